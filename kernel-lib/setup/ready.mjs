@@ -4,6 +4,9 @@ import { ROOT } from "./files.mjs";
 import { install } from "./install.mjs";
 import { diskStop } from "./stop.mjs";
 
+/** @type {Promise<void> | undefined} */
+let attempt;
+
 /** @param {string} text */
 const sayIt = (text) => console.log(`set-up: ${text}`);
 
@@ -26,11 +29,12 @@ export function installed(level, say = sayIt) {
 }
 
 /**
- * The build only.
+ * The build only. What failed once is not tried again by the same command.
  * @param {(text: string) => void} [say]
  */
 export function compiled(say = sayIt) {
-  return compile(say).catch(tellDisk);
+  attempt ??= compile(say).catch(tellDisk);
+  return attempt;
 }
 
 /** @param {unknown} error */

@@ -16,7 +16,10 @@ export async function runProject(project, { echo, rest }) {
   mkdirSync(CACHE, { recursive: true });
   const args = ["run", "--config", "test/vitest.config.ts", "--project", project];
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const ran = await runNode([VITEST, ...args, ...reporters, ...rest], { echo, env: { NODE_OPTIONS: "" } });
+  const ran = await runNode([VITEST, ...args, ...reporters, ...rest], {
+    echo,
+    env: { NODE_OPTIONS: "", ...(process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined }) },
+  });
   const found = readJson(report);
   rmSync(report, { force: true });
   const told = echo ? "" : ran.output.trimEnd();

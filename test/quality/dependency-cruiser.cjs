@@ -68,7 +68,7 @@ const ROOMS = {
   jupyter: {
     may: [],
     node: true,
-    packages: ["tslab", "zeromq"],
+    packages: ["tslab", "@tslab/typescript-for-tslab", "zeromq"],
     comment: "the kernel's launcher repairs tslab and knows nothing of this library",
   },
 };

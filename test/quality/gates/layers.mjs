@@ -14,7 +14,6 @@ const EXPECTED = [
   ["model-packages", "model/uses-ramda.ts"],
   ["no-cycles", "stats/one.ts"],
   ["known-room", "helpers/misc.ts"],
-  ["found", "stats/lost.ts"],
 ];
 
 /** @param {string} root */
@@ -49,8 +48,10 @@ export async function cases(root) {
 }
 
 /**
+ * @typedef {{ rule: string, from: string, to: string, comment: string | undefined }} Violation
  * @param {string} root
  * @param {string} folder
+ * @returns {Promise<{ told: string, seen: Set<string>, violations: Violation[] }>}
  */
 async function cruise(root, folder) {
   const bin = path.join(root, "node_modules", "dependency-cruiser", "bin", "dependency-cruise.mjs");
