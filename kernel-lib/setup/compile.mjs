@@ -79,7 +79,7 @@ export async function compile(say) {
 
 function assertCompiler() {
   const version = readJson(path.join(ROOT, "node_modules", "typescript", "package.json"))?.version ?? "none";
-  if (!/^6\.0\./.test(version))
+  if (!existsSync(TSC) || !/^6\.0\./.test(version))
     throw new Stop(
       "KL905",
       `TypeScript 6.0 is needed in node_modules and ${version} is there: remove node_modules, then give the command again.`,

@@ -1,0 +1,2 @@
+/** @param {readonly string[]} _a */
+export function main(_a) {}
