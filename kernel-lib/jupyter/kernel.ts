@@ -1,0 +1,40 @@
+/**
+ * Starts the notebook kernel: sockets and warden first, so that a front end can reach it while the compiler reads its
+ * libraries, then the compiler, then requests.
+ */
+import { readFileSync } from "node:fs";
+import { createCompiler } from "./compiler.js";
+import { createExecutor } from "./executor.js";
+import { lendModules } from "./resolution.js";
+import { KernelServer } from "./server.js";
+import { installStacks } from "./stack.js";
+import { startWarden } from "./warden-link.js";
+import type { Connection } from "./wire.js";
+
+/** Runs the kernel described by this connection file in the current folder. Resolves when it answers. */
+export async function startKernel(connectionFile: string): Promise<void> {
+  const connection: Connection = JSON.parse(readFileSync(connectionFile, "utf8"));
+  const folder = process.cwd();
+  const server = new KernelServer(connection);
+  let control: (frames: readonly Uint8Array[]) => void = () => undefined;
+  let interrupt: () => void = () => undefined;
+  const early: (readonly Uint8Array[])[] = [];
+  control = (frames) => void early.push(frames);
+  const warden = startWarden(connection, {
+    control: (frames) => control(frames),
+    interrupt: () => interrupt(),
+    quit: () => void server.close(),
+  });
+  // Without a listener, a SIGINT before the warden's own would end the process.
+  process.on("SIGINT", () => undefined);
+  process.on("exit", () => warden.close());
+  await Promise.all([server.bind(), warden.ready]);
+
+  lendModules();
+  installStacks();
+  const compiler = warden.critical(() => createCompiler(folder));
+  const executor = createExecutor(compiler, folder, warden.critical);
+  interrupt = executor.interrupt;
+  control = server.serve({ compiler, executor, warden });
+  early.forEach(control);
+}

@@ -1,0 +1,87 @@
+/**
+ * The kernel's side of its warden (`warden.ts`): the thread that answers while the kernel computes.
+ */
+import { Worker } from "node:worker_threads";
+import type { Connection } from "./wire.js";
+
+/** Cells of the memory shared with the warden. */
+export const SHARED = { critical: 0, closed: 1, length: 2 } as const;
+
+/** What the kernel tells its warden. */
+export type ToWarden =
+  | { readonly kind: "send"; readonly frames: readonly Uint8Array[] }
+  | { readonly kind: "received"; readonly id: number }
+  | { readonly kind: "close" };
+
+/** What the warden tells the kernel. */
+export type FromWarden =
+  | { readonly kind: "ready" }
+  | { readonly kind: "control"; readonly id: number; readonly frames: readonly Uint8Array[] }
+  | { readonly kind: "interrupt"; readonly id: number }
+  | { readonly kind: "quit"; readonly id: number };
+
+/** What the warden needs to begin. */
+export interface WardenData {
+  readonly connection: Connection;
+  readonly parents: readonly number[];
+  readonly shared: SharedArrayBuffer;
+}
+
+/** Runs something that a forced interrupt must not cut short. */
+export type Critical = <T>(work: () => T) => T;
+
+/** What the kernel does when the warden calls. */
+export interface WardenCalls {
+  readonly control: (frames: readonly Uint8Array[]) => void;
+  readonly interrupt: () => void;
+  readonly quit: () => void;
+}
+
+export interface Warden {
+  /** Resolves when the warden's sockets are bound, rejects where a port is taken. */
+  readonly ready: Promise<void>;
+  readonly critical: Critical;
+  /** Sends on the control socket. */
+  readonly send: (frames: readonly Uint8Array[]) => void;
+  /** Closes the warden's sockets and waits until it has; a process that exits over open ones would abort. */
+  readonly close: () => void;
+}
+
+/** The processes whose end must end the kernel: its parent, and the one that Jupyter names. */
+function parents(): number[] {
+  const named = Number(process.env["JPY_PARENT_PID"]);
+  return [process.ppid, ...(Number.isInteger(named) && named > 1 ? [named] : [])];
+}
+
+export function startWarden(connection: Connection, calls: WardenCalls): Warden {
+  const shared = new SharedArrayBuffer(SHARED.length * Int32Array.BYTES_PER_ELEMENT);
+  const cells = new Int32Array(shared);
+  const workerData: WardenData = { connection, parents: parents(), shared };
+  const worker = new Worker(new URL("./warden.js", import.meta.url), { workerData });
+  const post = (message: ToWarden): void => worker.postMessage(message);
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.on("error", reject);
+    worker.on("message", (message: FromWarden) => {
+      if (message.kind === "ready") return resolve();
+      post({ kind: "received", id: message.id });
+      if (message.kind === "control") calls.control(message.frames);
+      else calls[message.kind]();
+    });
+  });
+  return {
+    ready,
+    critical: (work) => {
+      Atomics.add(cells, SHARED.critical, 1);
+      try {
+        return work();
+      } finally {
+        Atomics.sub(cells, SHARED.critical, 1);
+      }
+    },
+    send: (frames) => post({ kind: "send", frames }),
+    close: () => {
+      post({ kind: "close" });
+      Atomics.wait(cells, SHARED.closed, 0, 500);
+    },
+  };
+}
