@@ -8,17 +8,17 @@ const VITEST = path.join(ROOT, "node_modules", "vitest", "vitest.mjs");
 
 /**
  * @param {string} project
- * @param {{ echo: boolean, rest: readonly string[] }} options
+ * @param {{ echo: boolean, rest: readonly string[], env?: Record<string, string> }} options
  * @returns {Promise<import("./tally.mjs").Tally>}
  */
-export async function runProject(project, { echo, rest }) {
+export async function runProject(project, { echo, rest, env = {} }) {
   const report = path.join(CACHE, `vitest-${project}-${process.pid}.json`);
   mkdirSync(CACHE, { recursive: true });
   const args = ["run", "--config", "test/vitest.config.ts", "--project", project];
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const ran = await runNode([VITEST, ...args, ...reporters, ...rest], {
     echo,
-    env: { NODE_OPTIONS: "", ...(process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined }) },
+    env: { ...env, NODE_OPTIONS: "", ...(process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined }) },
   });
   const found = readJson(report);
   rmSync(report, { force: true });

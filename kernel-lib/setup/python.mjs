@@ -1,0 +1,65 @@
+/**
+ * A Python with the judges in it, for `npm run interop` only: nothing else here needs Python.
+ *
+ * The environment lies in a folder named by what is in it, so a new pin makes a new one; it is marked whole by a file that is
+ * written last. Nothing is installed outside of that folder.
+ */
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { CACHE, ROOT, digestOf } from "./files.mjs";
+import { run } from "./run.mjs";
+import { Stop } from "./stop.mjs";
+import { inTurn } from "./turn.mjs";
+
+const LISTS = ["test/interop/requirements.txt", "test/interop/constraints.txt"];
+const NEEDED = [3, 11];
+
+/**
+ * The programs of the environment; makes it if need be.
+ * @param {(text: string) => void} say
+ * @returns {Promise<{ python: string, bin: string }>}
+ */
+export async function judgesEnvironment(say) {
+  const folder = path.join(CACHE, `interop-${digestOf(ROOT, LISTS).slice(0, 12)}`);
+  const bin = path.join(folder, process.platform === "win32" ? "Scripts" : "bin");
+  const python = path.join(bin, process.platform === "win32" ? "python.exe" : "python");
+  const whole = path.join(folder, "whole");
+  if (existsSync(whole)) return { python, bin };
+  return inTurn("interop", say, async () => {
+    if (existsSync(whole)) return { python, bin };
+    const base = await findPython();
+    say("installing the judges (Python packages, once)");
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(CACHE, { recursive: true });
+    const made = await run(base, ["-m", "venv", folder]);
+    if (made.code !== 0)
+      throw new Stop(
+        "KL911",
+        `${base} cannot make an environment (${lastLine(made.output)}): install its venv module.`,
+      );
+    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--only-binary=:all:"];
+    const filled = await run(python, [...pip, "-r", LISTS[0] ?? "", "-c", LISTS[1] ?? ""]);
+    if (filled.code !== 0)
+      throw new Stop(
+        "KL912",
+        `the judges cannot be installed (${lastLine(filled.output)}): connect this machine to a Python package index.`,
+      );
+    writeFileSync(whole, "");
+    return { python, bin };
+  });
+}
+
+async function findPython() {
+  const wanted = `import sys; sys.exit(0 if sys.version_info >= (${NEEDED.join(", ")}) else 1)`;
+  const names = [process.env["PYTHON"], "python3", "python", "python3.13", "python3.12", "python3.11"];
+  for (const name of names) if (name && (await run(name, ["-c", wanted])).code === 0) return name;
+  throw new Stop(
+    "KL910",
+    `Python ${NEEDED.join(".")} or newer is needed by the judges and none is on the path: install it, or name it by PYTHON=….`,
+  );
+}
+
+/** @param {string} output */
+function lastLine(output) {
+  return output.trim().split("\n").at(-1)?.trim() ?? "";
+}

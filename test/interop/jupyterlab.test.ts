@@ -1,0 +1,111 @@
+/**
+ * JupyterLab, opened in a real browser as a user opens it: a notebook is opened, all its cells are run, the figures are there.
+ * Started by `npm run interop`, which puts JupyterLab on the path.
+ */
+import { spawn, type ChildProcess } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launch, type RunningBrowser } from "../browser/chromium.js";
+import { ROOT } from "../quality/sources.js";
+
+const work = path.join(process.env["KERNEL_LAB_WORK"] ?? path.join(ROOT, ".cache"), "lab");
+const mail = path.join(ROOT, "notebooks", "00-the-mail.ipynb");
+const small = path.join(ROOT, "test", "interop", "small.ipynb");
+const token = "judge";
+
+let server: ChildProcess;
+let browser: RunningBrowser;
+let address = "";
+const said: string[] = [];
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+
+async function until<T>(what: string, seconds: number, look: () => Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  while (Date.now() < end) {
+    const seen = await look().catch(() => undefined);
+    if (seen !== undefined) return seen;
+    await sleep(250);
+  }
+  throw new Error(`${what} did not happen in ${seconds} s\n${said.join("").slice(-2000)}`);
+}
+
+beforeAll(async () => {
+  mkdirSync(work, { recursive: true });
+  for (const file of [mail, small]) if (existsSync(file)) copyFileSync(file, path.join(work, path.basename(file)));
+  // The notebooks find kernel-lib and the datasets as they do in the checkout.
+  for (const name of ["node_modules", "datasets"])
+    if (existsSync(path.join(ROOT, name)) && !existsSync(path.join(work, "..", name)))
+      symlinkSync(path.join(ROOT, name), path.join(work, "..", name), "junction");
+  const port = await freePort();
+  address = `http://127.0.0.1:${port}/lab`;
+  const options = [
+    "--no-browser",
+    "--allow-root",
+    `--port=${port}`,
+    "--port-retries=0",
+    "--ip=127.0.0.1",
+    `--IdentityProvider.token=${token}`,
+  ];
+  server = spawn("jupyter", ["lab", ...options, `--ServerApp.root_dir=${work}`, "--LabApp.news_url=None"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  for (const stream of [server.stdout, server.stderr]) stream?.on("data", (part: Buffer) => said.push(part.toString()));
+  await until("the server's start", 60, async () => ((await fetch(`${address}?token=${token}`)).ok ? true : undefined));
+  browser = await launch();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  server?.kill("SIGTERM");
+});
+
+/** Opens a notebook and runs all its cells; gives the page when no cell is waiting any more. */
+async function runAll(name: string, seconds: number): Promise<Page> {
+  const page = await browser.browser.newPage({ viewport: { width: 1400, height: 6000 } });
+  await page.goto(`${address}/tree/${name}?token=${token}&reset`);
+  await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor({ timeout: 60_000 });
+  await page
+    .locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    .first()
+    .waitFor({ timeout: 60_000, state: "attached" });
+  await page.locator("li.lm-MenuBar-item", { hasText: /^Run$/ }).click();
+  await page.locator("li.lm-Menu-item[data-command='runmenu:run-all']").click();
+  const prompts = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt");
+  await until(`running ${name}`, seconds, async () => {
+    const texts = await prompts.allInnerTexts();
+    return texts.length > 0 && texts.every((text) => /\[\d+\]/.test(text)) ? true : undefined;
+  });
+  return page;
+}
+
+describe("JupyterLab", () => {
+  it("runs a small notebook, and shows the error that it makes on purpose", async () => {
+    const page = await runAll("small.ipynb", 90);
+    const outputs = (await page.locator(".jp-Notebook .jp-OutputArea-output").allInnerTexts()).join("\n");
+    expect(outputs).toContain("later 2");
+    expect(outputs).toContain("KL000");
+    await page.close();
+  });
+
+  it.skipIf(!existsSync(mail))("runs 00-the-mail and draws its figures", async () => {
+    const page = await runAll("00-the-mail.ipynb", 240);
+    await until("a figure", 30, async () =>
+      (await page.locator(".jp-Notebook .main-svg").count()) > 0 ? true : undefined,
+    );
+    const failed = page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']");
+    expect(await failed.allInnerTexts()).toEqual([]);
+    expect(await page.locator(".jp-Notebook .main-svg .plot").count()).toBeGreaterThan(0);
+    await page.close();
+  });
+});
