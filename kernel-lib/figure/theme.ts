@@ -84,7 +84,7 @@ function axis(p: typeof palette): Readonly<Record<string, unknown>> {
     tickcolor: p.muted,
     ticks: "outside",
     ticklen: 4,
-    title: { standoff: 12 },
+    title: { standoff: 12, font: { size: 13 } },
     zeroline: false,
   };
 }
@@ -96,7 +96,7 @@ function template(p: typeof palette): Readonly<Record<string, unknown>> {
       meta: templateMark,
       colorway: colourway(p),
       font: { family: fontFamily, size: 13, color: p.ink },
-      title: { font: { size: 16 }, x: 0, xanchor: "left", xref: "container", pad: { l: 16 } },
+      title: { font: { size: 16, weight: 600 }, x: 0, xanchor: "left", xref: "container", pad: { l: 16 } },
       paper_bgcolor: p.ground,
       plot_bgcolor: p.ground,
       margin: { l: 64, r: 24, t: 56, b: 56 },

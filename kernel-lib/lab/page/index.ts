@@ -1,0 +1,8 @@
+/** Notebooks as web pages that work offline. */
+export { exportPage } from "./export.js";
+export { parseNotebook, readNotebook } from "./notebook-file.js";
+export type { Cell, MimeBundle, Notebook, Output } from "./notebook-file.js";
+export { figureOf } from "./outputs.js";
+export { renderPage } from "./render.js";
+export type { Page, PageOptions } from "./render.js";
+export { writeWhole } from "./write-file.js";

@@ -1,0 +1,166 @@
+/**
+ * The look of a page: a column of text in a book face, figures and code a little wider, a table of contents at the side.
+ *
+ * Nothing is fetched: faces are those a system has. Colours are variables with a light and a dark set; paper is always light.
+ */
+import { darkPalette, palette } from "../../figure/theme.js";
+
+type Colours = Readonly<Record<string, string>>;
+
+const light: Colours = {
+  ground: palette.ground,
+  raised: "#f6f8fa",
+  ink: palette.ink,
+  muted: palette.muted,
+  rule: palette.faint,
+  link: "#0062a3",
+  wash: "#eef5fb",
+  error: "#a3310a",
+  "error-wash": "#fdf3ee",
+  keyword: "#8a3ab0",
+  string: "#0a6b50",
+  number: "#9a5200",
+  name: "#0062a3",
+  comment: "#5c6773",
+  t0: "#1f2328",
+  t1: "#b3261e",
+  t2: "#0a6b50",
+  t3: "#8a5a00",
+  t4: "#0062a3",
+  t5: "#8a3ab0",
+  t6: "#006d77",
+  t7: "#59636e",
+};
+
+const dark: Colours = {
+  ground: darkPalette.ground,
+  raised: "#1d2126",
+  ink: darkPalette.ink,
+  muted: darkPalette.muted,
+  rule: darkPalette.faint,
+  link: "#79b8ee",
+  wash: "#1a2734",
+  error: "#ff9b76",
+  "error-wash": "#2a1d18",
+  keyword: "#d3a3ee",
+  string: "#6fd3ae",
+  number: "#f0b072",
+  name: "#8cc4f5",
+  comment: "#929ca7",
+  t0: "#aab2bb",
+  t1: "#ff8f85",
+  t2: "#6fd3ae",
+  t3: "#ebc15c",
+  t4: "#8cc4f5",
+  t5: "#d3a3ee",
+  t6: "#6cd0da",
+  t7: "#e6e8eb",
+};
+
+const variables = (colours: Colours): string =>
+  Object.entries(colours)
+    .map(([name, value]) => `--${name}:${value}`)
+    .join(";");
+
+/** Colours of a page, for the reader's choice, the system's setting, and paper. Shared with the gallery. */
+export const colourStyle: string = `
+:root{color-scheme:light;${variables(light)}}
+@media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;${variables(dark)}}}
+:root[data-theme=dark]{color-scheme:dark;${variables(dark)}}
+@media print{:root,:root:not([data-theme=light]),:root[data-theme=dark]{color-scheme:light;${variables(light)}}}
+`;
+
+/** Faces, spaces and the bar at the top. Shared with the gallery. */
+export const baseStyle = `
+:root{--serif:Charter,"Bitstream Charter","Sitka Text",Cambria,"Noto Serif","DejaVu Serif",Georgia,serif;
+--sans:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Open Sans","Helvetica Neue",Arial,sans-serif;
+--mono:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%;scroll-padding-top:3.5rem}
+body{margin:0;background:var(--ground);color:var(--ink);font:1.0625rem/1.62 var(--serif);overflow-wrap:break-word}
+a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:.15em}
+a:hover{text-decoration-thickness:2px}
+:focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:3px}
+h1,h2,h3,h4,h5,h6{font-family:var(--sans);line-height:1.25;letter-spacing:-.011em;margin:2.2em 0 .6em;text-wrap:balance}
+h1{font-size:2rem;letter-spacing:-.02em;margin-top:.4em}h2{font-size:1.42rem}h3{font-size:1.14rem}h4,h5,h6{font-size:1rem}
+.bar{position:sticky;top:0;z-index:2;display:flex;gap:1rem;align-items:center;justify-content:space-between;
+padding:.45rem 1.25rem;background:var(--ground);border-bottom:1px solid var(--rule);font:.875rem/1.4 var(--sans);color:var(--muted)}
+.bar span,.bar>a{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.bar button{flex:none;font:inherit;color:var(--ink);background:var(--raised);border:1px solid var(--rule);border-radius:6px;
+padding:.25rem .7rem;cursor:pointer}
+.bar button:hover{border-color:var(--muted)}
+.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;z-index:3;background:var(--ground);padding:.4rem .8rem}
+@media (max-width:40rem){body{font-size:1rem}h1{font-size:1.6rem}h2{font-size:1.28rem}}
+`;
+
+/** What is on a page: cells, outputs, contents. */
+const pageStyle = `
+.layout{display:grid;grid-template-columns:minmax(0,1fr);max-width:52rem;margin:0 auto;padding:0 1.25rem 5rem}
+.toc{font:.875rem/1.45 var(--sans);margin-top:1.25rem}
+.toc summary{font-weight:600;cursor:pointer;color:var(--muted)}
+.toc ol{list-style:none;margin:.5rem 0 0;padding:0}
+.toc li{margin:.1rem 0}.toc li.l3{padding-left:.9rem}
+.toc a{display:block;padding:.18rem .6rem;color:var(--muted);text-decoration:none;border-left:2px solid transparent}
+.toc a:hover{color:var(--ink)}.toc a[aria-current]{color:var(--ink);border-left-color:var(--link)}
+@media (min-width:75rem){
+.layout{grid-template-columns:15rem minmax(0,52rem);column-gap:4rem;max-width:74rem}
+.toc{position:sticky;top:3.2rem;max-height:calc(100vh - 4rem);overflow:auto;margin-top:2.2rem;align-self:start}}
+main{min-width:0;padding-top:1.5rem}
+.cell{position:relative;margin:1.4rem 0}
+.markdown>p,.markdown>ul,.markdown>ol,.markdown>blockquote,.markdown>dl{max-width:43rem}
+.markdown>:first-child{margin-top:0}.markdown>:last-child{margin-bottom:0}
+.markdown>h2:first-child{margin-top:2.6rem}.markdown>h3:first-child{margin-top:2rem}
+blockquote{margin:1.2em 0;padding:.1em 0 .1em 1.2em;border-left:3px solid var(--rule);color:var(--muted)}
+hr{border:0;border-top:1px solid var(--rule);margin:2.5em 0}
+img,svg{max-width:100%;height:auto}
+img.picture{display:block;background:#fff;border-radius:6px}
+.anchor{margin-left:.4em;color:var(--muted);text-decoration:none;font-weight:400;opacity:0}
+:hover>.anchor,.anchor:focus{opacity:1}
+code,pre{font-family:var(--mono);font-size:.84em;font-variant-ligatures:none}
+:not(pre)>code{background:var(--raised);border-radius:4px;padding:.12em .35em}
+pre{margin:0;padding:.85rem 1.1rem;line-height:1.55;overflow-x:auto;tab-size:2;border-radius:8px}
+pre code{font-size:1em}
+.markdown pre,.input pre{background:var(--raised);border:1px solid var(--rule)}
+.markdown pre{margin:1.1em 0}.input pre{font-size:.82em}
+.number{position:absolute;right:.75rem;top:.55rem;z-index:1;font:.72rem/1.4 var(--sans);color:var(--muted);text-decoration:none;
+font-variant-numeric:tabular-nums;background:var(--raised);padding:0 .3rem}
+.number:hover{color:var(--link)}
+.hidden>summary{font:.85rem/1.5 var(--sans);color:var(--muted);cursor:pointer;padding:.25rem 0}
+.outputs{margin-top:.7rem}.outputs>*+*{margin-top:.9rem}
+.outputs pre{background:none;padding:.2rem 0 .2rem 1.1rem;border-left:3px solid var(--rule);border-radius:0;max-height:36rem;overflow:auto;
+white-space:pre;font-size:.82em}
+.outputs pre.stderr{border-left-color:var(--t3)}
+.error{background:var(--error-wash);border-left:3px solid var(--error);padding:.6rem 0 .7rem;border-radius:0 8px 8px 0}
+.error p{margin:0 1.1rem .2rem;font:600 .85rem/1.5 var(--sans);color:var(--error)}.outputs .error pre{border:0}
+.plot{margin:1.2rem 0}.plot .drawing{min-height:440px}
+.plot figcaption{font:.85rem/1.5 var(--sans);color:var(--muted)}
+.plot summary{cursor:pointer;width:max-content;max-width:100%}.plot details p{margin:.4rem 0 0;max-width:43rem;color:var(--ink)}
+.scroll{overflow-x:auto;margin:1.1em 0}
+table{border-collapse:collapse;font:.9rem/1.45 var(--sans);font-variant-numeric:tabular-nums}
+caption{text-align:left;color:var(--muted);padding:0 0 .5rem;caption-side:top}
+th,td{padding:.34rem .85rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
+thead th{border-bottom:1.5px solid var(--muted);font-weight:600;white-space:nowrap}tbody th{font-weight:500}
+th:first-child,td:first-child{padding-left:.2rem}
+tbody tr:hover>*{background:var(--raised)}tfoot td{border:0;color:var(--muted)}
+math{font-family:"STIX Two Math","Latin Modern Math","Cambria Math",math;font-size:1.05em}
+.formula.block{display:block;overflow-x:auto;overflow-y:hidden;padding:.35em 0;margin:.6em 0;max-width:43rem}
+.hljs-keyword,.hljs-built_in,.hljs-literal{color:var(--keyword)}.hljs-string,.hljs-regexp,.hljs-addition{color:var(--string)}
+.hljs-number,.hljs-meta{color:var(--number)}.hljs-title,.hljs-attr,.hljs-property{color:var(--name)}
+.hljs-comment{color:var(--comment);font-style:italic}.hljs-deletion{color:var(--error)}
+.bold{font-weight:700}.italic{font-style:italic}.underline{text-decoration:underline}
+${Array.from({ length: 8 }, (_, n) => `.fg${n},.fg${n + 8}{color:var(--t${n})}.bg${n},.bg${n + 8}{background:var(--t${n});color:var(--ground)}`).join("")}
+footer{font:.82rem/1.5 var(--sans);color:var(--muted);border-top:1px solid var(--rule);margin-top:4rem;padding-top:1rem}
+@media (max-width:40rem){.layout{padding:0 1rem 4rem}th,td{padding:.34rem .6rem}.plot .drawing{min-height:380px}}
+@media print{
+@page{margin:18mm 16mm}
+body{font-size:10.5pt;line-height:1.45}.bar,.toc,.skip,.anchor,.number,.plot figcaption{display:none!important}
+.layout{display:block;max-width:none;padding:0}main{padding:0}
+h1,h2,h3,h4{break-after:avoid}
+.plot,img,table tr,.error,.formula.block{break-inside:avoid}
+.plot .drawing{min-height:0}
+.input pre,.outputs pre{white-space:pre-wrap;max-height:none;overflow:visible}.input{break-inside:avoid-page}
+.scroll,.formula.block{overflow:visible}a{color:inherit}}
+`;
+
+/** The whole style sheet of an exported page. */
+export const pageSheet: string = colourStyle + baseStyle + pageStyle;
