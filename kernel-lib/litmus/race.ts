@@ -1,0 +1,137 @@
+/**
+ * A race: a few actors on one file, as data. What a litmus test asks about, and what a cell of a notebook writes.
+ */
+import { Problem } from "../base/problem.js";
+import type { Filesystem } from "../model/filesystem.js";
+import { machine, type Machine } from "../model/machine.js";
+import { parseOperation, textOf, type Operation } from "../model/operation.js";
+import type { PolicyData } from "../model/policy.js";
+
+/** An actor: a name and its program, in order. */
+export interface Actor {
+  readonly kind: "actor";
+  readonly name: string;
+  readonly operations: readonly Operation[];
+}
+
+/** A race on one file of one file system. */
+export interface Race {
+  readonly kind: "race";
+  readonly name: string;
+  readonly filesystem: Filesystem;
+  /** Address spaces that map the file MAP_SHARED. */
+  readonly mappings: number;
+  readonly actors: readonly Actor[];
+  /** What is done when every actor has finished. */
+  readonly finally: readonly Operation[];
+}
+
+const read = (where: string, operations: readonly (string | Operation)[]): readonly Operation[] =>
+  operations.map((o) => (typeof o === "string" ? parseOperation({ text: o, where }) : o));
+
+/**
+ * An actor from its name and program; operations as texts or from the constructors `gup`, `dma` and so on. Errors: KL301 a text that is
+ * no operation; KL302 a device write, set dirty or unpin of a page on which the actor holds no reference.
+ *
+ * @example
+ * actor("flusher", ["writeback 0"]).operations
+ * //=> [{ kind: "writeback", page: 0 }]
+ */
+export function actor(name: string, operations: readonly (string | Operation)[]): Actor {
+  const program = read(`actor ${name}`, operations);
+  program.reduce<number | undefined>((holds, operation) => {
+    if (operation.kind === "gup") {
+      if (holds !== undefined) throw twice(name, operation);
+      return operation.page;
+    }
+    const uses = operation.kind === "dma" || operation.kind === "set dirty" || operation.kind === "unpin";
+    if (uses && holds !== operation.page)
+      throw new Problem({
+        code: "KL302",
+        what: `${JSON.stringify(textOf(operation))} without a reference on page ${operation.page}`,
+        where: `actor ${name}`,
+        expected: `"gup write ${operation.page}" before it in the same program`,
+        fix: "take the reference first; every reference belongs to the actor that took it",
+      });
+    return operation.kind === "unpin" ? undefined : holds;
+  }, undefined);
+  return { kind: "actor", name, operations: program };
+}
+
+const twice = (name: string, operation: Operation): Problem =>
+  new Problem({
+    code: "KL303",
+    what: `${JSON.stringify(textOf(operation))} while a reference is still held`,
+    where: `actor ${name}`,
+    expected: "one reference at a time for each actor",
+    fix: "unpin first, or give the second reference to an actor of its own",
+  });
+
+/** What a race is made of. */
+export interface RaceParts {
+  readonly filesystem: Filesystem;
+  readonly actors: readonly Actor[];
+  /** Address spaces; 1 unless given. */
+  readonly mappings?: number;
+  /**
+   * What is done when every actor has finished. `["sync"]` unless given, so that what is dirty reaches the platter and a verdict about disk
+   * blocks is not an empty one.
+   */
+  readonly finally?: readonly (string | Operation)[];
+}
+
+/**
+ * A race from its parts. Errors: KL304 no actor, or two of one name; KL305 an operation through an address space that there is not.
+ *
+ * @example
+ * race("one store", { filesystem: { kind: "filesystem", name: "plain", private: 0, writes: "in place, or the COW fork", unprepared: "as mapped", faultWaits: false, checksums: false, flushes: 1, fsyncLocks: false }, actors: [actor("app", ["store 0"])] }).finally
+ * //=> [{ kind: "sync" }]
+ */
+export function race(name: string, parts: RaceParts): Race {
+  const { filesystem, actors, mappings = 1 } = parts;
+  const names = actors.map((a) => a.name);
+  const repeated = names.find((n, i) => names.indexOf(n) !== i);
+  if (actors.length === 0 || repeated !== undefined)
+    throw new Problem({
+      code: "KL304",
+      what: repeated === undefined ? "a race without actors" : `two actors are called ${JSON.stringify(repeated)}`,
+      where: `race ${name}`,
+      expected: "one actor or more, each with a name of its own",
+      fix: 'write actors: [actor("driver", [...]), actor("flusher", [...])]',
+    });
+  for (const a of actors)
+    for (const o of a.operations)
+      if ("via" in o && o.via >= mappings)
+        throw new Problem({
+          code: "KL305",
+          what: `${JSON.stringify(textOf(o))} names address space ${o.via}`,
+          where: `race ${name}, actor ${a.name}`,
+          expected: mappings === 1 ? "address space 0, the only one" : `an address space from 0 to ${mappings - 1}`,
+          fix: `write mappings: ${o.via + 1} in the race, or leave out "via"`,
+        });
+  return {
+    kind: "race",
+    name,
+    filesystem,
+    mappings,
+    actors,
+    finally: read(`race ${name}, finally`, parts.finally ?? ["sync"]),
+  };
+}
+
+/** All operations of a race as texts, in the order of the actors. */
+export const operationsOf = (r: Race): readonly string[] =>
+  [...r.actors.flatMap((a) => a.operations), ...r.finally].map(textOf);
+
+/** The kernel of a race under a policy, as a system that engines can run. */
+export const systemOf = (r: Race, policy: PolicyData): Machine =>
+  machine({
+    name: r.name,
+    filesystem: r.filesystem,
+    policy,
+    mappings: r.mappings,
+    programs: [
+      ...r.actors.map(({ name, operations }) => ({ name, operations })),
+      ...(r.finally.length === 0 ? [] : [{ name: "at the end", operations: r.finally, last: true }]),
+    ],
+  });

@@ -1,0 +1,33 @@
+/**
+ * What a file system is to this model: a record of the few rules in which file systems differ where the race is concerned.
+ *
+ * Everything else — faults, pins, writeback's order, the clone's locks — is the kernel's and the same for all.
+ */
+
+/** The rules of one file system. */
+export interface Filesystem {
+  readonly kind: "filesystem";
+  readonly name: string;
+  /** References that it attaches to a folio of its own (buffer heads, extent state). */
+  readonly private: 0 | 1;
+  /**
+   * Where a page is written that a fault has prepared.
+   * `in place, or the COW fork`: over the block the extent map names, unless the fault found the block shared and made an extent in
+   * the COW fork. `a new block`: always elsewhere.
+   */
+  readonly writes: "in place, or the COW fork" | "a new block";
+  /**
+   * What happens to a page that became dirty without a fault.
+   * `as mapped`: it is written wherever the extent map says now, shared or not. `fixup`: writeback sees that it was not prepared, keeps
+   * it dirty, and hands it to a worker that reserves space late.
+   */
+  readonly unprepared: "as mapped" | "fixup";
+  /** Whether a write fault waits for the folio's writeback whatever the policy says. */
+  readonly faultWaits: boolean;
+  /** Whether it keeps checksums of data, computed at submission. */
+  readonly checksums: boolean;
+  /** How often fsync and clone run the flush before they go on. */
+  readonly flushes: 1 | 2;
+  /** Whether fsync takes the inode's locks exclusively for its second flush. */
+  readonly fsyncLocks: boolean;
+}

@@ -1,0 +1,123 @@
+/**
+ * The operations that an actor's program is made of: data with a text form.
+ *
+ * "gup write 0" and `gup(0)` are the same operation. A page is named by its index in the file, an address space by its number.
+ */
+import { Problem } from "../base/problem.js";
+
+/** One operation on one page, or on the whole file. */
+export type Operation =
+  /** get_user_pages() on one page: FOLL_PIN adds 1024 to the count, FOLL_GET 1. */
+  | {
+      readonly kind: "gup";
+      readonly access: "write" | "read";
+      readonly flag: "FOLL_PIN" | "FOLL_GET";
+      readonly page: number;
+      readonly via: number;
+    }
+  /** The device writes into the folio that the actor holds. */
+  | { readonly kind: "dma"; readonly page: number }
+  /** set_page_dirty_lock() on the folio that the actor holds. */
+  | { readonly kind: "set dirty"; readonly page: number }
+  | { readonly kind: "unpin"; readonly page: number }
+  /** A CPU store through a shared mapping. */
+  | { readonly kind: "store"; readonly page: number; readonly via: number }
+  /** The flusher: WB_SYNC_NONE, starts the I/O and goes on. */
+  | { readonly kind: "writeback"; readonly page: number }
+  /** WB_SYNC_ALL on the whole file. */
+  | { readonly kind: "fsync" }
+  /** syncfs(): whatever is dirty or still in the hands of a worker reaches the platter. */
+  | { readonly kind: "sync" }
+  /** FICLONE of the whole file. */
+  | { readonly kind: "reflink" }
+  /** read(2) of one page of the clone, through its own page cache. */
+  | { readonly kind: "read clone"; readonly page: number }
+  /** posix_fadvise(DONTNEED) on the clone: its next read comes from the platter. */
+  | { readonly kind: "drop clone"; readonly page: number };
+
+const VIA = /(?: via (\d+))?/.source;
+const GRAMMAR: readonly (readonly [RegExp, (m: readonly (string | undefined)[]) => Operation])[] = [
+  [
+    new RegExp(`^gup (write|read) (\\d+)${VIA}(?: (FOLL_PIN|FOLL_GET))?$`),
+    (m) => gup({ access: m[1] as "write", page: Number(m[2]), via: Number(m[3] ?? 0), flag: (m[4] ?? "FOLL_PIN") as "FOLL_PIN" }),
+  ],
+  [/^dma (\d+)$/, (m) => dma(Number(m[1]))],
+  [/^set dirty (\d+)$/, (m) => setDirty(Number(m[1]))],
+  [/^unpin (\d+)$/, (m) => unpin(Number(m[1]))],
+  [new RegExp(`^store (\\d+)${VIA}$`), (m) => store({ page: Number(m[1]), via: Number(m[2] ?? 0) })],
+  [/^writeback (\d+)$/, (m) => writeback(Number(m[1]))],
+  [/^fsync$/, () => ({ kind: "fsync" })],
+  [/^sync$/, () => ({ kind: "sync" })],
+  [/^reflink$/, () => ({ kind: "reflink" })],
+  [/^read clone (\d+)$/, (m) => ({ kind: "read clone", page: Number(m[1]) })],
+  [/^drop clone (\d+)$/, (m) => ({ kind: "drop clone", page: Number(m[1]) })],
+];
+
+/** The forms that `parseOperation` knows, as a person writes them. */
+export const OPERATION_FORMS: readonly string[] = [
+  "gup write 0",
+  "gup read 0 FOLL_GET",
+  "gup write 0 via 1",
+  "dma 0",
+  "set dirty 0",
+  "unpin 0",
+  "store 0",
+  "store 0 via 1",
+  "writeback 0",
+  "fsync",
+  "sync",
+  "reflink",
+  "read clone 0",
+  "drop clone 0",
+];
+
+/**
+ * An operation from its text. Error KL301: the text is none.
+ *
+ * @source the operations of linux-6.2 mm/gup.c, mm/memory.c, mm/page-writeback.c, fs/remap_range.c that the mail names
+ * @example
+ * parseOperation({ text: "store 0 via 1", where: "actor app" })
+ * //=> { kind: "store", page: 0, via: 1 }
+ */
+export function parseOperation({ text, where }: { readonly text: string; readonly where: string }): Operation {
+  for (const [form, make] of GRAMMAR) {
+    const match = form.exec(text.trim());
+    if (match !== null) return make(match);
+  }
+  throw new Problem({
+    code: "KL301",
+    what: `${JSON.stringify(text)} is no operation`,
+    where,
+    expected: OPERATION_FORMS.map((f) => JSON.stringify(f)).join(", "),
+    fix: "write one of these, with the page's index",
+  });
+}
+
+/** An operation as its shortest text; `parseOperation` reads it back. @source a word of this library */
+export function textOf(operation: Operation): string {
+  const via = "via" in operation && operation.via !== 0 ? ` via ${operation.via}` : "";
+  if (operation.kind === "gup")
+    return `gup ${operation.access} ${operation.page}${via}${operation.flag === "FOLL_GET" ? " FOLL_GET" : ""}`;
+  return "page" in operation ? `${operation.kind} ${operation.page}${via}` : operation.kind;
+}
+
+type Gup = { readonly page: number; readonly access?: "write" | "read"; readonly flag?: "FOLL_PIN" | "FOLL_GET"; readonly via?: number };
+
+/** get_user_pages(): by default for write, FOLL_PIN, through address space 0. @source linux-6.2 mm/gup.c pin_user_pages */
+export const gup = (what: number | Gup): Operation => {
+  const { page, access = "write", flag = "FOLL_PIN", via = 0 } = typeof what === "number" ? { page: what } : what;
+  return { kind: "gup", access, flag, page, via };
+};
+/** The device writes one page. @source linux-6.2 block/bio.c bio_copy_data and every DMA engine: no lock, no flag */
+export const dma = (page: number): Operation => ({ kind: "dma", page });
+/** set_page_dirty_lock(). @source linux-6.2 mm/page-writeback.c set_page_dirty_lock */
+export const setDirty = (page: number): Operation => ({ kind: "set dirty", page });
+/** unpin_user_page(). @source linux-6.2 mm/gup.c unpin_user_page */
+export const unpin = (page: number): Operation => ({ kind: "unpin", page });
+/** A CPU store through address space 0 or another. @source linux-6.2 mm/memory.c do_wp_page */
+export const store = (what: number | { readonly page: number; readonly via?: number }): Operation => {
+  const { page, via = 0 } = typeof what === "number" ? { page: what } : what;
+  return { kind: "store", page, via };
+};
+/** The flusher writes one page. @source linux-6.2 mm/page-writeback.c write_cache_pages */
+export const writeback = (page: number): Operation => ({ kind: "writeback", page });

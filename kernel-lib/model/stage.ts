@@ -1,0 +1,88 @@
+/**
+ * How operations are cut into atomic steps.
+ *
+ * An operation is a list of stages; an actor's program counter names the stage it stands at. A stage looks at the state and
+ * answers with a step, or with what the actor waits for. The steps are made once, when the race is set up: looking costs no
+ * allocation.
+ *
+ * The types here say the same as `engine/system.ts`; the model does not import the engines.
+ */
+import type { Decider } from "./policy.js";
+import type { Filesystem } from "./filesystem.js";
+import type { Kernel, Size } from "./state.js";
+
+/** One cell of the model. */
+export interface KernelCell {
+  readonly group: "folio" | "page" | "pte" | "block" | "inode" | "actor";
+  readonly index: number;
+}
+
+/** One atomic step of the kernel. */
+export interface KernelStep {
+  readonly kind: "step";
+  readonly name: string;
+  readonly op: string;
+  readonly part: "first" | "middle" | "last" | "only";
+  readonly touches: (w: Kernel) => readonly KernelCell[];
+  readonly apply: (w: Kernel) => Kernel;
+}
+
+/** What an actor waits for. */
+export interface KernelWait {
+  readonly kind: "wait";
+  readonly reason: string;
+  readonly op: string;
+  readonly on: readonly KernelCell[];
+}
+
+/** An actor that has nothing to do (any more). */
+export interface KernelDone {
+  readonly kind: "done";
+}
+
+export type KernelNext = KernelStep | KernelWait | KernelDone;
+
+/** What the operations of one race have in common. */
+export interface Rules {
+  readonly size: Size;
+  readonly filesystem: Filesystem;
+  readonly onWriteFault: Decider;
+}
+
+/** Where a stage stands: whose it is, in which operation, and how to make its steps. */
+export interface Place {
+  readonly actor: number;
+  readonly op: string;
+  /** The stage's number in its operation. */
+  readonly stage: number;
+  readonly rules: Rules;
+  /** A step that goes on with the stage `to` of the same operation, or leaves the operation if there is no such stage. */
+  readonly step: (
+    name: string,
+    to: number,
+    touches: (w: Kernel) => readonly KernelCell[],
+    apply: (w: Kernel) => Kernel,
+  ) => KernelStep;
+  readonly wait: (reason: string, on: readonly KernelCell[]) => KernelWait;
+}
+
+/** What an actor does at a stage, in a state. */
+export type Look = (w: Kernel) => KernelNext;
+
+/** A stage, before it has a place. */
+export type Stage = (place: Place) => Look;
+
+/** Beyond the last stage of any operation: the operation is over. */
+export const END = 1_000_000;
+
+/** The cell of a folio. */
+export const folioCell = (index: number): KernelCell => ({ group: "folio", index });
+/** The cell of a page. */
+export const pageCell = (index: number): KernelCell => ({ group: "page", index });
+/** The cell of a block. */
+export const blockCell = (index: number): KernelCell => ({ group: "block", index });
+/** The cell of the inode's locks. */
+export const INODE: KernelCell = { group: "inode", index: 0 };
+/** The cells of every address space's entry for a page. */
+export const pteCells = (size: Size, page: number): readonly KernelCell[] =>
+  Array.from({ length: size.mappings }, (_, a) => ({ group: "pte", index: a * size.pages + page }));
