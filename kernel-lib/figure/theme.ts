@@ -114,7 +114,7 @@ function template(p: typeof palette): Readonly<Record<string, unknown>> {
         error_y: { thickness: 1.2, width: 3 },
       })),
       bar: shapes.map((shape) => ({ marker: { pattern: { shape, fillmode: "overlay", size: 6, solidity: 0.25 } } })),
-      heatmap: [{ colorscale: "Cividis", colorbar: { outlinewidth: 0, thickness: 14 } }],
+      heatmap: [{ colorscale: "Cividis", colorbar: { outlinewidth: 0, thickness: 14, title: { font: { size: 13 } } } }],
     },
   };
 }

@@ -37,14 +37,14 @@ function has(cell: Cell, ...tags: readonly string[]): boolean {
   return tags.some((tag) => cell.tags.includes(tag));
 }
 
-/** A policy that lets exactly these scripts run and nothing be fetched. Shared with the gallery. */
-export function policyMeta(scripts: readonly string[]): string {
+/** A policy that lets exactly these scripts run and nothing be fetched, but for pictures from `images`. Shared with the gallery. */
+export function policyMeta(scripts: readonly string[], images: string = "data: blob:"): string {
   const hashes = scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
   const policy = [
     "default-src 'none'",
     `script-src ${hashes.length === 0 ? "'none'" : hashes.join(" ")}`,
     "style-src 'unsafe-inline'",
-    "img-src data: blob: 'self'",
+    `img-src ${images}`,
     "base-uri 'none'",
     "form-action 'none'",
   ];

@@ -96,7 +96,7 @@ export const figureScript: string = `(function () {
     var title = typeof layout.title === "string" ? { text: layout.title } : layout.title;
     if (ours && title && title.text && title.text.indexOf("<br") < 0) {
       var lines = wrapped(title.text, width - 32), extra = (lines.length - 1) * 21;
-      layout.title = Object.assign({}, title, { text: lines.join("<br>") });
+      layout.title = Object.assign({ pad: { l: 0 } }, title, { text: lines.join("<br>") });
       if (extra) layout.margin = Object.assign({}, layout.margin, { t: ((layout.margin || {}).t || 56) + extra });
     }
     if (ours && width < 560) {
@@ -112,7 +112,7 @@ export const figureScript: string = `(function () {
     if (figure.state === state) return Promise.resolve();
     figure.state = state;
     var spec = fitted(figure, width);
-    var options = { displaylogo: false, responsive: false, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
+    var options = { displaylogo: false, displayModeBar: coarse.matches ? false : "hover", responsive: false, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
     return Plotly.react(figure.place, spec.data, spec.layout, options).then(function () { figure.place.dataset.drawn = theme(); });
   }
   function failed(figure, error) {

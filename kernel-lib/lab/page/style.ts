@@ -72,7 +72,7 @@ export const colourStyle: string = `
 
 /** Faces, spaces and the bar at the top. Shared with the gallery. */
 export const baseStyle = `
-:root{--serif:Charter,"Bitstream Charter","Sitka Text",Cambria,"Noto Serif","DejaVu Serif",Georgia,serif;
+:root{--serif:Charter,"Bitstream Charter","Sitka Text",Cambria,"Iowan Old Style",Georgia,"Source Serif 4","Noto Serif","Liberation Serif",serif;
 --sans:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Open Sans","Helvetica Neue",Arial,sans-serif;
 --mono:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}
 *{box-sizing:border-box}
@@ -117,14 +117,16 @@ img.picture{display:block;background:#fff;border-radius:6px}
 .anchor{margin-left:.4em;color:var(--muted);text-decoration:none;font-weight:400;opacity:0}
 :hover>.anchor,.anchor:focus{opacity:1}
 code,pre{font-family:var(--mono);font-size:.84em;font-variant-ligatures:none}
-:not(pre)>code{background:var(--raised);border-radius:4px;padding:.12em .35em}
+:not(pre)>code{background:var(--raised);border-radius:4px;padding:.1em .25em}
 pre{margin:0;padding:.85rem 1.1rem;line-height:1.55;overflow-x:auto;tab-size:2;border-radius:8px}
 pre code{font-size:1em}
 .markdown pre,.input pre{background:var(--raised);border:1px solid var(--rule)}
 .markdown pre{margin:1.1em 0}.input pre{font-size:.82em}
-.number{position:absolute;right:.75rem;top:.55rem;z-index:1;font:.72rem/1.4 var(--sans);color:var(--muted);text-decoration:none;
-font-variant-numeric:tabular-nums;background:var(--raised);padding:0 .3rem}
+.input{position:relative}
+.number{position:absolute;right:.2rem;top:-1.15rem;font:.72rem/1.4 var(--sans);color:var(--muted);text-decoration:none;
+font-variant-numeric:tabular-nums}
 .number:hover{color:var(--link)}
+@media (min-width:75rem){.number{right:auto;left:-3.2rem;width:2.4rem;text-align:right;top:.95rem}}
 .hidden>summary{font:.85rem/1.5 var(--sans);color:var(--muted);cursor:pointer;padding:.25rem 0}
 .outputs{margin-top:.7rem}.outputs>*+*{margin-top:.9rem}
 .outputs pre{background:none;padding:.2rem 0 .2rem 1.1rem;border-left:3px solid var(--rule);border-radius:0;max-height:36rem;overflow:auto;
