@@ -44,6 +44,8 @@ export async function judgesEnvironment(say) {
         "KL912",
         `the judges cannot be installed (${lastLine(filled.output)}): connect this machine to a Python package index.`,
       );
+    // The scripts in it are CommonJS; without this they would take the kind of our own package.
+    writeFileSync(path.join(folder, "package.json"), '{ "type": "commonjs" }\n');
     writeFileSync(whole, "");
     return { python, bin };
   });

@@ -148,7 +148,7 @@ def with_papermill():
     papermill_translators.register("typescript", TypeScript)
     out = WORK / "papermill.ipynb"
     papermill.execute_notebook(
-        str(SMALL), str(out), parameters={"seed": 42}, kernel_name="tslab", cwd=str(ROOT / "notebooks"), progress_bar=False
+        str(SMALL), str(out), parameters={"seed": 42}, kernel_name="tslab", cwd=str(SMALL.parent), progress_bar=False
     )
     notebook = read(out)
     injected = [c for c in notebook.cells if "injected-parameters" in c.metadata.get("tags", [])]

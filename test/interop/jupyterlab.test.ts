@@ -30,14 +30,19 @@ const freePort = (): Promise<number> =>
     });
   });
 
-async function until<T>(what: string, seconds: number, look: () => Promise<T | undefined>): Promise<T> {
+async function until<T>(
+  what: string,
+  seconds: number,
+  look: () => Promise<T | undefined>,
+  more?: () => Promise<string>,
+): Promise<T> {
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
     const seen = await look().catch(() => undefined);
     if (seen !== undefined) return seen;
     await sleep(250);
   }
-  throw new Error(`${what} did not happen in ${seconds} s\n${said.join("").slice(-2000)}`);
+  throw new Error(`${what} did not happen in ${seconds} s\n${(await more?.()) ?? ""}\n${said.join("").slice(-1000)}`);
 }
 
 beforeAll(async () => {
@@ -79,13 +84,24 @@ async function runAll(name: string, seconds: number): Promise<Page> {
     .locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
     .first()
     .waitFor({ timeout: 60_000, state: "attached" });
-  await page.locator("li.lm-MenuBar-item", { hasText: /^Run$/ }).click();
-  await page.locator("li.lm-Menu-item[data-command='runmenu:run-all']").click();
   const prompts = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt");
-  await until(`running ${name}`, seconds, async () => {
-    const texts = await prompts.allInnerTexts();
-    return texts.length > 0 && texts.every((text) => /\[\d+\]/.test(text)) ? true : undefined;
+  const begun = async (): Promise<true | undefined> =>
+    (await prompts.allInnerTexts()).some((text) => /\[[\d*]+\]/.test(text)) ? true : undefined;
+  // A click that comes while the page is still connecting to its kernel is lost, for people too: they click again.
+  await until(`starting ${name}`, 60, async () => {
+    await page.locator("li.lm-MenuBar-item", { hasText: /^Run$/ }).click();
+    await page.locator("li.lm-Menu-item[data-command='runmenu:run-all']").click();
+    return until("a running cell", 8, begun);
   });
+  await until(
+    `running ${name}`,
+    seconds,
+    async () => {
+      const texts = await prompts.allInnerTexts();
+      return texts.length > 0 && texts.every((text) => /\[\d+\]/.test(text)) ? true : undefined;
+    },
+    async () => (await prompts.allInnerTexts()).join(" "),
+  );
   return page;
 }
 

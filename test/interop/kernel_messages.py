@@ -14,7 +14,7 @@ class TypeScriptKernel(jupyter_kernel_test.KernelTests):
     code_inspect_sample = "Math"
 
     completion_samples = [
-        {"text": "Math.sq", "matches": {"sqrt"}},
+        {"text": "Math.hyp", "matches": {"hypot"}},
         {"text": "Number.isSaf", "matches": {"isSafeInteger"}},
     ]
     complete_code_samples = ["1 + 1", "const a = 1;", "function f() { return 1; }", "await Promise.resolve(1)"]
