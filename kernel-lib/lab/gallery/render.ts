@@ -20,6 +20,9 @@ export interface GalleryOptions {
   readonly lead?: string;
 }
 
+/** Of the pictures on cards [px]; about as wide as a card, so that labels keep their size. */
+const size = { width: 520, height: 320 };
+
 interface Card {
   readonly href: string;
   readonly title: string;
@@ -36,7 +39,7 @@ const style = `
 .cards li{position:relative;display:flex;flex-direction:column;border:1px solid var(--rule);border-radius:12px;overflow:hidden;
 background:var(--ground);transition:border-color .15s}
 .cards li:hover,.cards li:focus-within{border-color:var(--link)}
-.cards img,.cards .blank{display:block;width:100%;aspect-ratio:36/22;object-fit:contain;border-bottom:1px solid var(--rule)}
+.cards img,.cards .blank{display:block;width:100%;height:auto;aspect-ratio:26/16;object-fit:contain;border-bottom:1px solid var(--rule)}
 .cards .blank{background:var(--raised);display:grid;place-items:center;font:600 2.4rem/1 var(--sans);color:var(--muted)}
 .cards h2{font-size:1.12rem;margin:1rem 1.1rem .35rem}.cards h2 a{color:inherit;text-decoration:none}
 .cards h2 a::after{content:"";position:absolute;inset:0}
@@ -57,7 +60,7 @@ function cardHtml(card: Card, number: number): string {
       : (["light", "dark"] as const)
           .map(
             (theme) =>
-              `<img class="${theme}" src="${picture[theme]}" alt="${escapeHtml(picture.alt)}" width="720" height="440" loading="lazy">`,
+              `<img class="${theme}" src="${picture[theme]}" alt="${escapeHtml(picture.alt)}" width="${size.width}" height="${size.height}" loading="lazy">`,
           )
           .join("");
   return (
@@ -106,7 +109,7 @@ async function pictures(figure: Figure | undefined, name: string, folder: string
   if (figure === undefined) return undefined;
   const names = { light: `figures/${name}.svg`, dark: `figures/${name}-dark.svg` };
   for (const theme of ["light", "dark"] as const)
-    await writeWhole(join(folder, names[theme]), await svg(figure, { width: 720, height: 440, theme }));
+    await writeWhole(join(folder, names[theme]), await svg(figure, { ...size, theme }));
   return { light: encodeURI(names.light), dark: encodeURI(names.dark), alt: figure.alt };
 }
 

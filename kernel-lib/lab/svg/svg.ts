@@ -10,6 +10,7 @@ import { themed } from "../../figure/theme.js";
 import { escapeHtml } from "../../notebook/escape.js";
 import { isFigure } from "../../notebook/kinds.js";
 import { drawingBoard } from "./drawing-board.js";
+import { wrapped } from "./text-width.js";
 
 /** How a figure is drawn to SVG. */
 export interface SvgOptions {
@@ -51,6 +52,19 @@ function titleOf(layout: Figure["layout"]): string {
     : "";
 }
 
+/** The layout with its title broken into lines, and room for them: Plotly would let a long title run out of the picture. */
+function withTitle(layout: Figure["layout"], width: number): Figure["layout"] {
+  const title: unknown = layout["title"];
+  const parts: { readonly text?: unknown } = typeof title === "object" && title !== null ? title : { text: title };
+  if (typeof parts.text !== "string" || /<br/i.test(parts.text)) return layout;
+  // Bold type is a little wider than the widths that are known.
+  const lines = wrapped(parts.text, 16 * 1.08, width - 32);
+  if (lines.length < 2) return layout;
+  const margin = (layout["margin"] ?? {}) as { readonly t?: number };
+  const top = (margin.t ?? 56) + (lines.length - 1) * 21;
+  return { ...layout, title: { ...parts, text: lines.join("<br>") }, margin: { ...margin, t: top } };
+}
+
 function check(figure: Figure): void {
   if (!isFigure(figure))
     throw new Problem({
@@ -76,14 +90,15 @@ export async function svg(figure: Figure, options: SvgOptions = {}): Promise<str
   check(figure);
   const width = size("width", options.width, figure.layout, 720);
   const height = size("height", options.height, figure.layout, 440);
-  const { data, layout } = themed(figure, options.theme ?? "light");
+  const { data, layout: own } = themed(figure, options.theme ?? "light");
+  const layout = withTitle(own, width);
   const hash = createHash("sha256")
     .update(JSON.stringify([data, layout, width, height]))
     .digest();
   const board = await drawingBoard();
   const drawn = await board.draw({ data, layout }, width, height, hash.readUInt32LE(0));
   const name = `f${hash.toString("hex", 0, 4)}`;
-  const title = titleOf(layout);
+  const title = titleOf(figure.layout);
   const head =
     `${title === "" ? "" : `<title id="${name}-title">${escapeHtml(title)}</title>`}` +
     `<desc id="${name}-desc">${escapeHtml(figure.alt)}</desc>`;

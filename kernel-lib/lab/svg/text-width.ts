@@ -1,9 +1,9 @@
 /**
  * How wide a text is, without a screen to measure it on.
  *
- * The widths are those of Helvetica, in thousandths of the type size, from the metrics Adobe published with the font; the faces
- * that systems draw in its place (Arial, Liberation Sans, Open Sans) differ by a few hundredths. The layout of a figure only needs
- * room for its labels.
+ * The widths are those of Helvetica, in thousandths of the type size, from the metrics Adobe published with the font. The faces that
+ * systems draw in its place (Arial, Roboto, Open Sans, Segoe UI) differ, and some are wider, so a tenth is added: a label that has
+ * too much room looks well, one that has too little is cut.
  */
 
 const printable =
@@ -20,7 +20,7 @@ const widths: readonly number[] = printable.split(" ").map(Number);
  * The width of one line of text, in the unit of `size`.
  *
  * @example
- * textWidth("00", 10) //=> 11.12
+ * textWidth("00", 10).toFixed(2) //=> "12.23"
  */
 export function textWidth(text: string, size: number): number {
   let thousandths = 0;
@@ -31,5 +31,15 @@ export function textWidth(text: string, size: number): number {
     else if (/\p{Mark}/u.test(character)) thousandths += 0;
     else thousandths += code >= 0x2e80 ? 1000 : 600;
   }
-  return (thousandths * size) / 1000;
+  return (1.1 * thousandths * size) / 1000;
+}
+
+/** The text in lines that are not wider than `width`, broken at spaces; tags of Plotly's little HTML count for nothing. */
+export function wrapped(text: string, size: number, width: number): readonly string[] {
+  return text.split(/ +/).reduce<readonly string[]>((lines, word) => {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last} ${word}`;
+    const fits = last === undefined || textWidth(longer.replace(/<[^>]*>/g, ""), size) <= width;
+    return fits ? [...lines.slice(0, -1), longer] : [...lines, word];
+  }, []);
 }
