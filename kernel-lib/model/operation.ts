@@ -26,6 +26,10 @@ export type Operation =
   | { readonly kind: "writeback"; readonly page: number }
   /** WB_SYNC_ALL on the whole file. */
   | { readonly kind: "fsync" }
+  /** filemap_write_and_wait() on the whole file: what an O_DIRECT read does before it reads. */
+  | { readonly kind: "flush" }
+  /** Nothing happens: a moment at which somebody looks. */
+  | { readonly kind: "look"; readonly at: string }
   /** syncfs(): whatever is dirty or still in the hands of a worker reaches the platter. */
   | { readonly kind: "sync" }
   /** FICLONE of the whole file. */
@@ -47,6 +51,8 @@ const GRAMMAR: readonly (readonly [RegExp, (m: readonly (string | undefined)[]) 
   [new RegExp(`^store (\\d+)${VIA}$`), (m) => store({ page: Number(m[1]), via: Number(m[2] ?? 0) })],
   [/^writeback (\d+)$/, (m) => writeback(Number(m[1]))],
   [/^fsync$/, () => ({ kind: "fsync" })],
+  [/^flush$/, () => ({ kind: "flush" })],
+  [/^look (\S+)$/, (m) => ({ kind: "look", at: m[1] ?? "" })],
   [/^sync$/, () => ({ kind: "sync" })],
   [/^reflink$/, () => ({ kind: "reflink" })],
   [/^read clone (\d+)$/, (m) => ({ kind: "read clone", page: Number(m[1]) })],
@@ -65,6 +71,7 @@ export const OPERATION_FORMS: readonly string[] = [
   "store 0 via 1",
   "writeback 0",
   "fsync",
+  "flush",
   "sync",
   "reflink",
   "read clone 0",
@@ -98,6 +105,7 @@ export function textOf(operation: Operation): string {
   const via = "via" in operation && operation.via !== 0 ? ` via ${operation.via}` : "";
   if (operation.kind === "gup")
     return `gup ${operation.access} ${operation.page}${via}${operation.flag === "FOLL_GET" ? " FOLL_GET" : ""}`;
+  if (operation.kind === "look") return `look ${operation.at}`;
   return "page" in operation ? `${operation.kind} ${operation.page}${via}` : operation.kind;
 }
 

@@ -3,8 +3,8 @@ import { unreachable } from "../base/problem.js";
 import type { Filesystem } from "./filesystem.js";
 import { dmaStages, gupStages, setDirtyStages, storeStages, unpinStages } from "./gup.js";
 import type { Operation } from "./operation.js";
-import { dropCloneStages, fsyncStages, readCloneStages, reflinkStages, syncStages } from "./reflink.js";
-import type { Stage } from "./stage.js";
+import { dropCloneStages, flushStages, fsyncStages, readCloneStages, reflinkStages, syncStages } from "./reflink.js";
+import { END, type Stage } from "./stage.js";
 import type { Size } from "./state.js";
 import { writePageStages } from "./writeback.js";
 
@@ -17,6 +17,14 @@ export interface Context {
   /** The operations before it in the same program: how the reference that is dropped was taken. */
   readonly before: readonly Operation[];
 }
+
+/** A step that changes nothing; an onlooker knows it by its name. */
+const lookStage =
+  (at: string): Stage =>
+  (place) => {
+    const look = place.step(`look: ${at}`, END, () => [], (w) => w);
+    return () => look;
+  };
 
 /** The stages of an operation. @source each kind of operation cites its own functions */
 export function operationStages(operation: Operation, { size, filesystem, version, before }: Context): readonly Stage[] {
@@ -35,6 +43,10 @@ export function operationStages(operation: Operation, { size, filesystem, versio
       return writePageStages(operation.page, "flusher");
     case "fsync":
       return fsyncStages(size, filesystem);
+    case "flush":
+      return flushStages(size, 1);
+    case "look":
+      return [lookStage(operation.at)];
     case "sync":
       return syncStages(size);
     case "reflink":

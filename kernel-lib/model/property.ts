@@ -84,6 +84,15 @@ export const dmaOnDisk: KernelProperty = property({
   page: (w, page) => w.lastDma(page) !== 0 && w.diskDma(blockOf(w, page)) === w.lastDma(page),
 });
 
+/** A store can reach the platter: the partner of the properties of stores. @source a word of this library */
+export const storeOnDisk: KernelProperty = property({
+  kind: "reachable",
+  name: "store on disk",
+  says: "Some run puts what the CPU stored on the platter.",
+  scope: "always",
+  page: (w, page) => w.lastCpu(page) !== 0 && w.diskCpu(blockOf(w, page)) === w.lastCpu(page),
+});
+
 /** @source linux-mm May 2011, Wong: pages under writeback must not change, for checksums and parity */
 export const stableForStores: KernelProperty = property({
   kind: "never",

@@ -1,0 +1,22 @@
+/** Files that come with the library: the data sets. One of the few places that touch the machine. */
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Problem } from "../base/problem.js";
+
+// Beside the compiled library in a package, beside the library in a checkout.
+const PLACES = ["../datasets/", "../../datasets/", "../../../datasets/"];
+
+/** The text of a data set's file, `kernel-observations/linux-6.18.json`. Error KL501: it is not there. */
+export function readDataset(name: string): string {
+  const paths = PLACES.map((place) => fileURLToPath(new URL(place + name, import.meta.url)));
+  const path = paths.find((p) => existsSync(p));
+  if (path === undefined)
+    throw new Problem({
+      code: "KL501",
+      what: `the data set ${name} is missing`,
+      where: paths.join(", "),
+      expected: "the file in one of these places",
+      fix: "install kernel-lib again, or in a checkout run npm run build",
+    });
+  return readFileSync(path, "utf8");
+}

@@ -1,0 +1,59 @@
+/** The data sets that come with the library, read and typed. */
+import { Problem } from "../base/problem.js";
+import { readDataset } from "../host/files.js";
+import type { Explained } from "./agreement.js";
+import { parseObservations, type Observation } from "./observation.js";
+
+/** The kernels that were observed, by the short names of their files. */
+export const KERNELS: readonly string[] = Object.freeze(["6.18", "6.1"]);
+
+/** Which observations are wanted; everything unless named. */
+export interface Wanted {
+  /** `"6.18"` or `"6.1"`. */
+  readonly kernel?: string;
+  /** `"xfs"`, `"btrfs"`, `"btrfs-nocow"`, `"ext4"`, `"xfs-largefolio"`. */
+  readonly filesystem?: string;
+  /** `"S1"` and so on. */
+  readonly family?: string;
+}
+
+const none = (what: string, where: string, known: readonly string[]): Problem =>
+  new Problem({
+    code: "KL503",
+    what,
+    where,
+    expected: `one of ${known.map((k) => JSON.stringify(k)).join(", ")}`,
+    fix: "name one that was observed, or leave the field out",
+  });
+
+/**
+ * What Linux 6.18.44 and 6.1.192 did: `datasets/kernel-observations`. Errors: KL501 the data set is missing; KL502 it is damaged; KL503 nothing
+ * of that kernel, file system or family was observed.
+ *
+ * @example
+ * observations({ kernel: "6.18", filesystem: "xfs", family: "S6" }).length
+ * //=> 4
+ */
+export function observations(wanted: Wanted = {}): readonly Observation[] {
+  if (wanted.kernel !== undefined && !KERNELS.includes(wanted.kernel))
+    throw none(`no kernel ${JSON.stringify(wanted.kernel)} was observed`, "dataset.observations, kernel", KERNELS);
+  const all = KERNELS.filter((k) => wanted.kernel === undefined || k === wanted.kernel).flatMap((kernel) => {
+    const where = `kernel-observations/linux-${kernel}.json`;
+    return parseObservations({ text: readDataset(where), where });
+  });
+  const only = (field: "filesystem" | "family", list: readonly Observation[]): readonly Observation[] => {
+    const value = wanted[field];
+    if (value === undefined) return list;
+    const left = list.filter((o) => o[field] === value);
+    if (left.length === 0)
+      throw none(`no ${field} ${JSON.stringify(value)} was observed`, `dataset.observations, ${field}`, [
+        ...new Set(all.map((o) => o[field])),
+      ]);
+    return left;
+  };
+  return only("family", only("filesystem", all));
+}
+
+/** Values that differ from the model's for a reason of the apparatus, each with the reason. Error KL501: the file is missing. */
+export const explanations = (): readonly Explained[] =>
+  (JSON.parse(readDataset("kernel-observations/explained.json")) as { readonly explained: readonly Explained[] }).explained;
