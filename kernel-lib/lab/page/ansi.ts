@@ -74,6 +74,14 @@ function span(text: string, style: Style): string {
   return classes.length === 0 || text === "" ? safe : `<span class="${classes.join(" ")}">${safe}</span>`;
 }
 
+/** A backspace takes the character before it. */
+function rubbedOut(line: string): string {
+  if (!line.includes("\b")) return line;
+  return [...line]
+    .reduce<readonly string[]>((kept, next) => (next === "\b" ? kept.slice(0, -1) : [...kept, next]), [])
+    .join("");
+}
+
 /** What is left on a line after carriage returns and backspaces: progress bars rewrite their line many times. */
 function settled(text: string): string {
   return text
@@ -82,7 +90,7 @@ function settled(text: string): string {
     .map((line) => {
       const returned = line.replace(/\r+$/, "");
       const last = returned.slice(returned.lastIndexOf("\r") + 1);
-      return last.includes("\b") ? last.replace(/[^\b]\x08/g, "").replaceAll("\b", "") : last;
+      return rubbedOut(last);
     })
     .join("\n");
 }

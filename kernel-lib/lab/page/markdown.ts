@@ -136,17 +136,31 @@ export function markdownTree(
   return { tree, headings: finish(tree, env.formulas, surroundings.ids) };
 }
 
-/** Links inside the page: to a heading, however it was spelled, or to a name that the notebook gave itself. */
+/** `other.ipynb#Some-Heading` → `other.html#some-heading`: exported notebooks lie side by side. */
+function neighbour(href: string): string | undefined {
+  const found = /^([^:?#]*)\.ipynb(?:#(.*))?$/i.exec(href);
+  if (found === null) return undefined;
+  return `${found[1] ?? ""}.html${found[2] === undefined ? "" : `#${slug(decoded(found[2]))}`}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a stray percent sign: taken as it is
+  }
+}
+
+/**
+ * Links inside the page lead to a heading, however it was spelled, or to a name that the notebook gave itself; links to
+ * notebooks lead to their pages.
+ */
 export function resolveFragments(trees: readonly HTMLElement[], headings: readonly Heading[]): void {
   const known = new Set(headings.map(({ id }) => id));
-  for (const link of trees.flatMap((tree) => [...tree.querySelectorAll('a[href^="#"]:not(.anchor)')])) {
-    const target = (link.getAttribute("href") ?? "").slice(1);
-    let name = target;
-    try {
-      name = decodeURIComponent(target);
-    } catch {
-      // a stray percent sign: taken as it is
-    }
-    link.setAttribute("href", known.has(slug(name)) ? `#${slug(name)}` : `#${foreignPrefix}${target}`);
+  for (const link of trees.flatMap((tree) => [...tree.querySelectorAll("a[href]:not(.anchor)")])) {
+    const href = link.getAttribute("href") ?? "";
+    const target = href.slice(1);
+    const inside = known.has(slug(decoded(target))) ? `#${slug(decoded(target))}` : `#${foreignPrefix}${target}`;
+    link.setAttribute("href", href.startsWith("#") ? inside : (neighbour(href) ?? href));
   }
 }
