@@ -1,4 +1,54 @@
-/** The front door of kernel-lib: what a notebook imports, in teaching order. */
+/**
+ * The front door of kernel-lib: what a notebook imports, in teaching order.
+ *
+ * A race is written from actors; a policy says what the kernel decides; `explore` tries every interleaving; `verdicts` does it for a whole
+ * catalogue; `dataset` holds what real kernels did, and `agreement` compares. `show` and `table` put answers below the cell.
+ */
+
+// The race
+export { actor, race } from "./litmus/race.js";
+export type { Actor, Race, RaceParts } from "./litmus/race.js";
+export { dma, gup, setDirty, store, unpin, writeback } from "./model/operation.js";
+export type { Operation } from "./model/operation.js";
+
+// What the kernel decides, and where it runs
+export * as policy from "./policy/index.js";
+export { elevated, elevatedAboveExpected, fork, not, pinned, proceed, underWriteback, waitForIo, when } from "./policy/rules.js";
+export { policyOf } from "./model/policy.js";
+export type { Answer, Condition, Policy, PolicyData, Rule } from "./model/policy.js";
+export * as filesystem from "./filesystem/index.js";
+export type { Filesystem } from "./model/filesystem.js";
+export * as property from "./model/index.js";
+export type { KernelProperty } from "./model/property.js";
+
+// Questions
+export { explore } from "./experiment/ask.js";
+export type { RaceQuestion, SystemQuestion } from "./experiment/ask.js";
+export { before } from "./engine/order.js";
+export type { Constraint } from "./engine/order.js";
+export type { Deadlock, Exploration, Verdict, Witness, WitnessStep } from "./engine/exploration.js";
+export { catalogue } from "./litmus/catalogue.js";
+export { litmus } from "./litmus/litmus.js";
+export type { Litmus } from "./litmus/litmus.js";
+export { verdicts } from "./experiment/verdicts.js";
+export type { VerdictTable } from "./experiment/verdicts.js";
+
+// Systems of one's own
+export { bit, fold, oneOf, upTo } from "./base/cells.js";
+export type { Field, Schema, View } from "./base/cells.js";
+export { done } from "./engine/system.js";
+export type { Next, Property, Step, System } from "./engine/system.js";
+
+// Real kernels
+export * as dataset from "./observe/dataset.js";
+export type { Observation, Outcome } from "./observe/observation.js";
+export type { Agreement } from "./observe/agreement.js";
+export { agreement } from "./experiment/agreement.js";
+
+// Figures, tables, and the way to the reader
+export * as figure from "./figure/index.js";
+export type { Column, Figure, Table, Trace } from "./figure/figure.js";
+export { agreementTable } from "./figure/tables.js";
+export { progress, show, table } from "./notebook/index.js";
 export { Problem } from "./base/problem.js";
 export type { ProblemParts } from "./base/problem.js";
-export type { Column, Figure, Table, Trace } from "./figure/figure.js";

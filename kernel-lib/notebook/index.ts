@@ -4,6 +4,7 @@
  * It leaves a presenter in the array at `globalThis[Symbol.for("kernel-lib.presenters")]`: a function from a value to its
  * representations, or undefined. Our kernel asks these functions for the last value of a cell.
  */
+import "./answers.js";
 import { bundle, type Bundle } from "./kinds.js";
 
 export { display, displayKey } from "./display.js";

@@ -22,6 +22,13 @@ function toCell(value: unknown): Cell {
   return JSON.stringify(value) ?? "";
 }
 
+const forms: Map<string, (value: never) => Table> = new Map();
+
+/** Says how values of a kind become a table. */
+export function tabulateAs<T extends { readonly kind: string }>(kind: T["kind"], form: (value: T) => Table): void {
+  forms.set(kind, form as (value: never) => Table);
+}
+
 function unusable(value: unknown): Problem {
   const got = Array.isArray(value)
     ? "an array with something else than records in it"
@@ -45,6 +52,8 @@ function unusable(value: unknown): Problem {
  */
 export function tableOf(value: unknown, caption: string = ""): Table {
   if (isTable(value)) return caption === "" ? value : { ...value, caption };
+  const form = isRecord(value) && typeof value["kind"] === "string" ? forms.get(value["kind"]) : undefined;
+  if (form !== undefined) return tableOf(form(value as never), caption);
   if (isRecord(value) && Array.isArray(value["rows"])) {
     const own = value["caption"];
     return tableOf(value["rows"], caption === "" && typeof own === "string" ? own : caption);

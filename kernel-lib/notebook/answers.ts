@@ -1,0 +1,15 @@
+/** How the answers of this library are shown: an exploration, a witness, a table of verdicts. Importing it is enough. */
+import type { Exploration, Witness } from "../engine/exploration.js";
+import { lanes } from "../figure/lanes.js";
+import { explorationTable, verdictsTable, witnessTable } from "../figure/tables.js";
+import type { VerdictsLike } from "../figure/verdicts.js";
+import { bundle, presentAs } from "./kinds.js";
+import { tabulateAs } from "./table-of.js";
+
+tabulateAs<Exploration & { readonly kind: "exploration" }>("exploration", explorationTable);
+tabulateAs<Witness>("witness", witnessTable);
+tabulateAs<VerdictsLike & { readonly kind: "verdicts" }>("verdicts", verdictsTable);
+
+presentAs<Exploration>("exploration", (e) => bundle(explorationTable(e)));
+presentAs<VerdictsLike & { readonly kind: "verdicts" }>("verdicts", (v) => bundle(verdictsTable(v)));
+presentAs<Witness>("witness", (w) => bundle(lanes(w)));
