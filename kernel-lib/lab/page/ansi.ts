@@ -77,9 +77,12 @@ function span(text: string, style: Style): string {
 /** A backspace takes the character before it. */
 function rubbedOut(line: string): string {
   if (!line.includes("\b")) return line;
-  return [...line]
-    .reduce<readonly string[]>((kept, next) => (next === "\b" ? kept.slice(0, -1) : [...kept, next]), [])
-    .join("");
+  const kept: string[] = [];
+  for (const next of line) {
+    if (next === "\b") kept.pop();
+    else kept.push(next);
+  }
+  return kept.join("");
 }
 
 /** What is left on a line after carriage returns and backspaces: progress bars rewrite their line many times. */
@@ -110,7 +113,7 @@ export function ansiHtml(text: string): string {
   let from = 0;
   for (const match of source.matchAll(escape)) {
     parts.push(span(source.slice(from, match.index), style));
-    if (match[2] === "m") style = applied(style, (match[1] ?? "").split(/[;:]/).map(Number));
+    if (match[2] === "m") style = applied(style, (match[1] ?? "").split(/[;:]/, 32).map(Number));
     from = match.index + match[0].length;
   }
   parts.push(span(source.slice(from), style));

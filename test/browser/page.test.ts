@@ -1,0 +1,235 @@
+/** Exported pages in a real browser: drawn, silent, legible everywhere. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { parseNotebook, renderPage } from "../../kernel-lib/lab/page/index.js";
+import { code, notebook, sample } from "../page/sample.js";
+import { launch, noBrowser, type RunningBrowser } from "./chromium.js";
+
+const reason = await noBrowser();
+const folder = mkdtempSync(join(tmpdir(), "kernel-lib-browser-test-"));
+const committed = fileURLToPath(new URL("../../notebooks/00-the-mail.ipynb", import.meta.url));
+let running: RunningBrowser | undefined;
+
+beforeAll(async () => {
+  vi.stubEnv("KERNEL_LIB_PLOTLY", "none");
+  if (reason === undefined) running = await launch();
+});
+afterAll(async () => {
+  await running?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Opened {
+  readonly page: Page;
+  /** Everything the page asked for, but for itself and data inside of it. */
+  readonly asked: string[];
+  readonly complaints: string[];
+}
+
+async function opened(json: string, options: BrowserContextOptions = {}): Promise<Opened> {
+  const file = join(folder, "page.html");
+  writeFileSync(file, renderPage(parseNotebook(json, "test"), { name: "test.ipynb" }).html);
+  if (running === undefined) throw new Error("no browser");
+  const context = await running.browser.newContext(options);
+  const page = await context.newPage();
+  const asked: string[] = [];
+  const complaints: string[] = [];
+  const url = pathToFileURL(file).href;
+  page.on("request", (request) => {
+    if (!/^(?:data|blob):/.test(request.url()) && request.url() !== url) asked.push(request.url());
+  });
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(url);
+  if ((await page.locator("figure.plot").count()) > 0)
+    await page.waitForFunction(() => document.documentElement.dataset["figures"] !== undefined);
+  return { page, asked, complaints };
+}
+
+/** Everything that must hold of any page, whatever is on it. */
+async function wellBehaved({ page, asked, complaints }: Opened): Promise<void> {
+  expect(asked).toEqual([]);
+  expect(complaints).toEqual([]);
+  const figures = await page.locator("figure.plot").all();
+  for (const figure of figures) {
+    expect(await figure.locator("svg.main-svg").count()).toBeGreaterThan(0);
+    expect(await figure.locator(".trace, .hm, .cartesianlayer .plot path").count()).toBeGreaterThan(0);
+    expect((await figure.locator(".drawing").getAttribute("aria-label"))?.length).toBeGreaterThan(10);
+  }
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wide).toBe(0);
+}
+
+const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
+
+/** The ratio by which WCAG measures legibility, of a text to the ground it stands on. */
+function contrast(page: Page, selector: string): Promise<number> {
+  return page.evaluate((wanted) => {
+    const numbers = (colour: string): number[] => (colour.match(/[\d.]+/g) ?? []).map(Number);
+    const luminance = (colour: string): number => {
+      const [r = 0, g = 0, b = 0] = numbers(colour).map((value) => {
+        const part = value / 255;
+        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      });
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const element = document.querySelector(wanted);
+    if (element === null) throw new Error(`no ${wanted}`);
+    const style = getComputedStyle(element);
+    const ink = luminance(element instanceof SVGElement ? style.fill : style.color);
+    let ground = "rgba(0, 0, 0, 0)";
+    for (let at: Element | null = element; at !== null && numbers(ground)[3] === 0; at = at.parentElement)
+      ground = getComputedStyle(at).backgroundColor;
+    const paper = luminance(ground);
+    return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+  }, selector);
+}
+
+describe.skipIf(reason !== undefined)(`a page${reason === undefined ? "" : ` (not run: ${reason})`}`, () => {
+  test("opens from a file, draws all figures and formulas, and asks for nothing", async () => {
+    const open = await opened(sample());
+    await wellBehaved(open);
+    expect(await open.page.title()).toBe("The mail of 10 August 2015");
+    expect(await open.page.locator("figure.plot").count()).toBe(2);
+    expect(await open.page.locator("figure.plot .scatterlayer .trace").count()).toBe(4);
+    const formula = await open.page.locator("math").first().boundingBox();
+    expect(formula?.width).toBeGreaterThan(3);
+    expect(await open.page.locator("math").count()).toBe(5);
+  });
+
+  test.each(["light", "dark"] as const)("is legible in %s, figures too", async (colorScheme) => {
+    const open = await opened(sample(), { colorScheme });
+    await wellBehaved(open);
+    for (const selector of [
+      "p",
+      ".hljs-keyword",
+      ".hljs-comment",
+      ".hljs-string",
+      "caption",
+      ".toc a",
+      ".error p",
+      ".fg1",
+      ".fg3",
+      "a[href^=http]",
+    ])
+      expect(await contrast(open.page, selector), selector).toBeGreaterThan(4.5);
+    // The drawing has a ground of its own inside the SVG, which must be the page's.
+    const ground = await open.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const paper = await open.page.evaluate(
+      () => getComputedStyle(document.querySelector(".main-svg .bglayer rect, .main-svg")!).backgroundColor,
+    );
+    expect([ground, "rgba(0, 0, 0, 0)"]).toContain(paper);
+    expect(await contrast(open.page, "figure.plot .xtick text")).toBeGreaterThan(4.5);
+  });
+
+  test("changes its colours by a button, figures with it, and remembers", async () => {
+    const { page } = await opened(sample(), { colorScheme: "light" });
+    const line = (): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.querySelector(".scatterlayer .js-line")!).stroke);
+    expect(await line()).toBe("rgb(0, 114, 178)");
+    await page.click("#theme");
+    await page.waitForFunction(() => document.querySelector<HTMLElement>(".drawing")?.dataset["drawn"] === "dark");
+    expect(await line()).toBe("rgb(75, 163, 221)");
+    await page.reload();
+    await page.waitForFunction(() => document.documentElement.dataset["figures"] !== undefined);
+    expect(await line()).toBe("rgb(75, 163, 221)");
+  });
+
+  test("fits a phone: nothing but code and tables is scrolled sideways", async () => {
+    const open = await opened(sample(), phone);
+    await wellBehaved(open);
+    const tooWide = await open.page.evaluate(() =>
+      [...document.querySelectorAll("main p, main figure, main svg.main-svg, main .scroll, main pre")]
+        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+        .map((element) => element.outerHTML.slice(0, 80)),
+    );
+    expect(tooWide).toEqual([]);
+    expect(await open.page.locator(".toc details").getAttribute("open")).toBeNull();
+  });
+
+  test("draws its figures anew when its width changes", async () => {
+    const { page } = await opened(sample(), { viewport: { width: 1200, height: 800 } });
+    const width = async (): Promise<number> => (await page.locator("svg.main-svg").first().boundingBox())?.width ?? 0;
+    const before = await width();
+    await page.setViewportSize({ width: 600, height: 800 });
+    await page.waitForFunction((was) => (document.querySelector("svg.main-svg")?.clientWidth ?? was) < was, before);
+    expect(await width()).toBeLessThanOrEqual(568);
+  });
+
+  test("says each figure in words on demand, and to screen readers", async () => {
+    const { page } = await opened(sample());
+    const words = page.locator("figure.plot details p").first();
+    expect(await words.isVisible()).toBe(false);
+    await page.click("figure.plot summary");
+    expect(await words.isVisible()).toBe(true);
+    expect(await page.getByRole("img", { name: /^Mean wait against the threshold/ }).count()).toBe(1);
+  });
+
+  test("says figures in words where no script runs", async () => {
+    const file = join(folder, "plain.html");
+    writeFileSync(file, renderPage(parseNotebook(sample(), "test")).html);
+    const context = await running?.browser.newContext({ javaScriptEnabled: false });
+    const page = await context?.newPage();
+    await page?.goto(pathToFileURL(file).href);
+    expect(await page?.locator("figure.plot noscript").count()).toBe(2);
+    expect(await page?.locator("math").count()).toBe(5);
+  });
+
+  test("prints light, whole, without its controls", async () => {
+    const open = await opened(sample(), { colorScheme: "dark", viewport: { width: 794, height: 1123 } });
+    await open.page.emulateMedia({ media: "print", colorScheme: "dark" });
+    await open.page.waitForFunction(() =>
+      [...document.querySelectorAll<HTMLElement>(".drawing")].every((place) => place.dataset["drawn"] === "light"),
+    );
+    expect(await open.page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
+    expect(await open.page.locator(".bar").isVisible()).toBe(false);
+    expect(await open.page.locator(".toc").isVisible()).toBe(false);
+    expect(await open.page.evaluate(() => getComputedStyle(document.querySelector("figure.plot")!).breakInside)).toBe(
+      "avoid",
+    );
+    const pdf = await open.page.pdf({ format: "A4", printBackground: true });
+    expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+    await wellBehaved(open);
+  });
+
+  test("lets nothing of a hostile notebook run or reach out", async () => {
+    const html =
+      `<img src=x onerror="window.hacked=1"><script>window.hacked=1</script><a href="javascript:window.hacked=1" id="evil">x</a>` +
+      `<img src="http://127.0.0.1:9/a.png"><p style="background:url(http://127.0.0.1:9/b.png)">p</p><details open ontoggle="window.hacked=1">d</details>` +
+      `<svg onload="window.hacked=1"><image href="http://127.0.0.1:9/c.png"/></svg><meta http-equiv="refresh" content="0;url=http://127.0.0.1:9/">`;
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="window.hacked=1"><rect width="9" height="9"/></svg>`;
+    const evil = "</script><script>window.hacked=1</script>";
+    const figure = {
+      data: [{ type: "bar", y: [1], name: evil }],
+      layout: { title: { text: `<a href="javascript:window.hacked=1">${evil}</a>` } },
+    };
+    const output = (data: object): object => ({ output_type: "display_data", data, metadata: {} });
+    const open = await opened(
+      notebook([
+        { cell_type: "markdown", metadata: {}, source: `# ${evil}\n\n${html}\n\n[x](javascript:window.hacked=1)` },
+        code("`</script>`", [
+          output({ "text/html": html }),
+          output({ "image/svg+xml": svg }),
+          output({ "application/vnd.plotly.v1+json": figure, "text/plain": `"><img src=x onerror="window.hacked=1">` }),
+          { output_type: "error", ename: html, evalue: html, traceback: [html] },
+          { output_type: "stream", name: "stdout", text: html },
+        ]),
+      ]),
+    );
+    for (const link of await open.page.locator("main a").all())
+      await link.click({ timeout: 500, force: true }).catch(() => undefined);
+    await open.page.waitForTimeout(200);
+    expect(await open.page.evaluate(() => Reflect.get(window, "hacked") as unknown)).toBeUndefined();
+    expect(open.asked.filter((url) => url.startsWith("http"))).toEqual([]);
+  });
+
+  test.skipIf(!existsSync(committed))("of the first notebook of this project is well behaved", async () => {
+    const json = readFileSync(committed, "utf8");
+    await wellBehaved(await opened(json));
+    await wellBehaved(await opened(json, phone));
+  });
+});
