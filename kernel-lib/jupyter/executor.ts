@@ -11,8 +11,9 @@ import vm from "node:vm";
 import type { Compiler } from "./compiler.js";
 import { type Failure, INTERRUPTED, compileFailure, thrownFailure } from "./failure.js";
 import { type Bundle, present } from "./presentation.js";
+import type { Back } from "./position.js";
 import { nameScript } from "./stack.js";
-import { type Critical } from "./warden-link.js";
+import type { Critical } from "./warden-link.js";
 
 /** How a cell ended: with what is shown of its last value, or failed. */
 export type Outcome =
@@ -20,12 +21,17 @@ export type Outcome =
   | { readonly kind: "failed"; readonly failure: Failure };
 
 export interface Executor {
-  /** Runs one cell; `title` is what stacks call it. One at a time. */
-  readonly run: (code: string, title: string) => Promise<Outcome>;
+  /** Runs one cell; `title` is what stacks call it, `owner` whom its output belongs to. One at a time. */
+  readonly run: (code: string, title: string, owner: unknown) => Promise<Outcome>;
   /** Ends the running cell as interrupted; without effect when none runs. */
   readonly interrupt: () => void;
   /** What earlier cells declared, for completion and inspection. */
   readonly declarations: () => string;
+}
+
+interface Cell {
+  readonly title: string;
+  readonly owner: unknown;
 }
 
 type Names = Record<string | symbol, unknown>;
@@ -83,7 +89,7 @@ export function createExecutor(compiler: Compiler, folder: string, critical: Cri
   const failed = (failure: Failure): Outcome => ({ kind: "failed", failure });
 
   /** The function of a compiled cell, and what to do when it has run. */
-  const evaluate = async (code: string, title: string, run: number): Promise<Outcome> => {
+  const evaluate = async (code: string, run: number, { title, owner }: Cell): Promise<Outcome> => {
     const { module, mode, jsx } = compiler.tslab.getCodeMetadata(code);
     if (module !== undefined) {
       const found = critical(() => compiler.addModule(module, code, jsx === true));
@@ -97,7 +103,9 @@ export function createExecutor(compiler: Compiler, folder: string, critical: Cri
       files.set(path, data);
     }
     const prefix = `(${cell.awaits ? "async " : ""}function (exports, require) { `;
-    const filename = nameScript(run, title, code, prefix, cell.back);
+    const back: Back = ({ line, column }) =>
+      cell.back({ line, column: line === 0 ? Math.max(0, column - prefix.length) : column });
+    const filename = nameScript(run, { title, owner, source: code, back });
     const body = vm.runInThisContext(`${prefix}${cell.javascript}\n})`, { filename });
     const result: unknown = body.call(undefined, names, require);
     if (cell.awaits) await result;
@@ -110,22 +118,24 @@ export function createExecutor(compiler: Compiler, folder: string, critical: Cri
     return { kind: "shown", bundle: await present(value instanceof Promise ? await value : value) };
   };
 
-  const attempt = async (code: string, title: string, run: number): Promise<Outcome> => {
+  const attempt = async (code: string, run: number, cell: Cell): Promise<Outcome> => {
     try {
-      return await evaluate(code, title, run);
+      return await evaluate(code, run, cell);
     } catch (error) {
       return failed(thrownFailure(error, run));
     }
   };
 
   return {
-    run: async (code, title) => {
+    run: async (code, title, owner) => {
       const run = ++serial;
       const interrupted = new Promise<Outcome>((resolve) => {
         stop = () => resolve(failed(INTERRUPTED));
       });
-      // A turn of its own: if the cell is terminated by force, V8 drops the microtasks queued beside it.
-      const done = new Promise<Outcome>((resolve) => setImmediate(() => void attempt(code, title, run).then(resolve)));
+      // A turn of its own, and there a microtask: if the cell is terminated by force, V8 drops the microtasks queued beside it,
+      // and Node keeps the traces of a callback of its own that the cell would run in.
+      const turn = new Promise<void>((begin) => setImmediate(begin));
+      const done = turn.then(() => attempt(code, run, { title, owner }));
       const outcome = await Promise.race([done, interrupted]);
       stop = undefined;
       return outcome;

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { createCompiler } from "./compiler.js";
 import { createExecutor } from "./executor.js";
+import { forgiveTermination } from "./node-internals.js";
 import { lendModules } from "./resolution.js";
 import { KernelServer } from "./server.js";
 import { installStacks } from "./stack.js";
@@ -16,13 +17,12 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const connection: Connection = JSON.parse(readFileSync(connectionFile, "utf8"));
   const folder = process.cwd();
   const server = new KernelServer(connection);
-  let control: (frames: readonly Uint8Array[]) => void = () => undefined;
-  let interrupt: () => void = () => undefined;
   const early: (readonly Uint8Array[])[] = [];
-  control = (frames) => void early.push(frames);
+  let control = (frames: readonly Uint8Array[]): void => void early.push(frames);
+  let interrupt: (forced: boolean) => void = () => undefined;
   const warden = startWarden(connection, {
     control: (frames) => control(frames),
-    interrupt: () => interrupt(),
+    interrupt: (forced) => interrupt(forced),
     quit: () => void server.close(),
   });
   // Without a listener, a SIGINT before the warden's own would end the process.
@@ -32,9 +32,13 @@ export async function startKernel(connectionFile: string): Promise<void> {
 
   lendModules();
   installStacks();
+  forgiveTermination();
   const compiler = warden.critical(() => createCompiler(folder));
   const executor = createExecutor(compiler, folder, warden.critical);
-  interrupt = executor.interrupt;
+  interrupt = (forced) => {
+    executor.interrupt();
+    if (forced) server.listen();
+  };
   control = server.serve({ compiler, executor, warden });
   early.forEach(control);
 }

@@ -1,16 +1,17 @@
 /**
  * Where the output of a cell goes: streams and displays, under the message of the cell that caused them.
  *
- * Each request runs in an asynchronous context of its own, so that a timer's text reaches the cell that set the timer, even
- * while a later cell runs. Output of unknown origin (from a worker, say) goes to the cell that ran last.
+ * Which cell that is, the stack tells: a timer's text reaches the cell that set the timer, even while a later cell runs. Output
+ * of unknown origin (from a worker, say) goes to the cell that ran last. (AsyncLocalStorage would know better, but with its
+ * hooks on, Node 20 aborts when a running cell is terminated by force.)
  *
  * Libraries send rich output through `globalThis[Symbol.for("kernel-lib.display")]`, set here: a function of a MIME bundle and
  * `{ metadata, displayId, update }`. It sends one `display_data`, or `update_display_data` where `update` is true.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
 import { StringDecoder } from "node:string_decoder";
 import { inspect } from "node:util";
 import { stackText } from "./failure.js";
+import { ownerOf, runningOwner } from "./stack.js";
 import type { WriteDisplayData } from "./tslab.js";
 import type { Json, Message } from "./wire.js";
 
@@ -29,17 +30,18 @@ export type Display = (bundle: Json, options?: DisplayOptions) => void;
 export type Publish = (parent: Message, type: string, content: Json) => void;
 
 export interface Output {
-  /** Runs something whose output, now and later, belongs to this request. */
-  readonly under: <T>(parent: Message, work: () => T) => T;
+  /** From now on, output of unknown origin belongs to this request. */
+  readonly begin: (request: Message) => void;
   readonly writeDisplayData: WriteDisplayData;
 }
 
+const isMessage = (owner: unknown): owner is Message => typeof owner === "object" && owner !== null && "header" in owner;
+
 /** Takes over stdout, stderr, uncaught errors and the display hook of the process. */
 export function captureOutput(publish: Publish): Output {
-  const context = new AsyncLocalStorage<Message>();
   let last: Message | undefined;
-  const send = (type: string, content: Json): void => {
-    const parent = context.getStore() ?? last;
+  const send = (type: string, content: Json, owner: unknown = runningOwner()): void => {
+    const parent = isMessage(owner) ? owner : last;
     if (parent !== undefined) publish(parent, type, content);
   };
 
@@ -70,15 +72,15 @@ export function captureOutput(publish: Publish): Output {
 
   const report = (what: string) => (error: unknown) => {
     const text = error instanceof Error ? stackText(error) : inspect(error);
-    process.stderr.write(`${what}: ${text}\n`);
+    if (last === undefined) process.stderr.write(`${what}: ${text}\n`);
+    else send("stream", { name: "stderr", text: `${what}: ${text}\n` }, error instanceof Error ? ownerOf(error) : undefined);
   };
   process.on("uncaughtException", report("Uncaught in a timer or callback"));
   process.on("unhandledRejection", report("Unhandled rejection of a promise"));
 
   return {
-    under: (parent, work) => {
-      last = parent;
-      return context.run(parent, work);
+    begin: (request) => {
+      last = request;
     },
     writeDisplayData: ({ data, metadata, transient }, update) =>
       display(data, {

@@ -37,6 +37,7 @@ export class KernelServer {
   readonly #history: string[] = [];
   readonly #replied = new Map<Message, Json>();
   #count = 0;
+  #heard: (request: Message) => void = () => undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -77,7 +78,8 @@ export class KernelServer {
       this.#status(request, "busy");
       if (!silent) this.#publish(request, "execute_input", { code, execution_count });
       const title = silent ? "silent cell" : `cell ${execution_count}`;
-      const outcome = await output.under(request, () => executor.run(code, title));
+      output.begin(request);
+      const outcome = await executor.run(code, title, request);
       if (outcome.kind === "failed") {
         const { ename, evalue, traceback } = outcome.failure;
         this.#publish(request, "error", { ename, evalue, traceback });
@@ -120,7 +122,8 @@ export class KernelServer {
       }
       this.#status(request, "idle");
     };
-    void this.#read((request) => handle(request, reply));
+    this.#heard = (request) => handle(request, reply);
+    this.listen();
     return (frames) => {
       const request = decode(this.#connection.key, frames);
       if (request === undefined) return;
@@ -128,10 +131,20 @@ export class KernelServer {
     };
   }
 
-  async #read(handle: (request: Message) => void): Promise<void> {
-    for await (const frames of this.#shell) {
-      const request = decode(this.#connection.key, frames);
-      if (request !== undefined) handle(request);
+  /** Listens to the shell socket. Called again after a forced interrupt, which may have cut off the listening itself. */
+  listen(): void {
+    try {
+      // Refused as busy where somebody listens already.
+      this.#shell.receive().then(
+        (frames) => {
+          this.listen();
+          const request = decode(this.#connection.key, frames);
+          if (request !== undefined) this.#heard(request);
+        },
+        () => undefined,
+      );
+    } catch {
+      return;
     }
   }
 
@@ -158,7 +171,7 @@ export class KernelServer {
         return reply({ status: "ok", history: lines.slice(-Number(content["n"] ?? lines.length)) });
       }
       case "interrupt_request":
-        executor.interrupt();
+        // The warden has interrupted before it passes this on.
         return reply({ status: "ok" });
       case "shutdown_request":
         reply({ status: "ok", restart: content["restart"] === true });

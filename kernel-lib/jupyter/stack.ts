@@ -6,10 +6,13 @@
  */
 import type { Back } from "./position.js";
 
-interface Script {
+/** A cell as stacks see it; `title` is what a frame calls it. */
+export interface Script {
   readonly title: string;
   readonly source: string;
   readonly back: Back;
+  /** Whatever the registrar wants to be told of the cell. */
+  readonly owner: unknown;
 }
 
 const scripts = new Map<string, Script>();
@@ -17,11 +20,10 @@ const FRAME = /\bcell-(\d+):(\d+):(\d+)/g;
 /** Frames of the machinery under the cell: of no use to its author. */
 const MACHINERY = /\bnode:(internal|vm|async_hooks|events|timers)\b|\/tslab\/dist\/|\/dist\/jupyter\/[a-z]+\.js/;
 
-/** Registers a cell about to run. `title` is what a frame calls it; `prefix` is what stands before the first line's code. */
-export function nameScript(serial: number, title: string, source: string, prefix: string, back: Back): string {
+/** Registers a cell about to run, and gives its script's name. `back` leads from the script to the source. */
+export function nameScript(serial: number, script: Script): string {
   const name = `cell-${serial}`;
-  const unwrapped: Back = ({ line, column }) => back({ line, column: line === 0 ? Math.max(0, column - prefix.length) : column });
-  scripts.set(name, { title, source, back: unwrapped });
+  scripts.set(name, script);
   return name;
 }
 
@@ -53,12 +55,36 @@ export function lineOf(stack: string, serial: number): { readonly line: number; 
   return text === undefined ? undefined : { line, text };
 }
 
+const owners = new WeakMap<object, unknown>();
+const PROBE_FRAMES = 100;
+
+/** The owner of the outermost cell among the frames: the one whose run, timer or promise led here. */
+const outermost = (frames: readonly NodeJS.CallSite[]): unknown =>
+  scripts.get(frames.findLast((frame) => scripts.has(frame.getFileName() ?? ""))?.getFileName() ?? "")?.owner;
+
 /** Makes V8 tell stacks in the lines of cells, throughout the process. */
 export function installStacks(): void {
   Error.prepareStackTrace = (error, frames) => {
-    const head = describe(error);
-    return inCells([head, ...frames.map((frame) => `    at ${String(frame)}`)].join("\n"));
+    owners.set(error, outermost(frames));
+    if (!(error instanceof Error)) return "";
+    return inCells([describe(error), ...frames.map((frame) => `    at ${String(frame)}`)].join("\n"));
   };
+}
+
+/** The owner of the cell that an error came from. */
+export function ownerOf(error: Error): unknown {
+  // Reading the stack makes V8 prepare it.
+  return typeof error.stack === "string" ? owners.get(error) : undefined;
+}
+
+/** The owner of the cell whose code, or whose timer or promise, is running now. */
+export function runningOwner(): unknown {
+  const probe: { stack?: unknown } = {};
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = PROBE_FRAMES;
+  Error.captureStackTrace(probe, runningOwner);
+  Error.stackTraceLimit = limit;
+  return probe.stack === undefined ? undefined : owners.get(probe);
 }
 
 function describe(error: Error): string {

@@ -17,7 +17,7 @@ export type ToWarden =
 export type FromWarden =
   | { readonly kind: "ready" }
   | { readonly kind: "control"; readonly id: number; readonly frames: readonly Uint8Array[] }
-  | { readonly kind: "interrupt"; readonly id: number }
+  | { readonly kind: "interrupt"; readonly id: number; readonly forced: boolean }
   | { readonly kind: "quit"; readonly id: number };
 
 /** What the warden needs to begin. */
@@ -33,7 +33,8 @@ export type Critical = <T>(work: () => T) => T;
 /** What the kernel does when the warden calls. */
 export interface WardenCalls {
   readonly control: (frames: readonly Uint8Array[]) => void;
-  readonly interrupt: () => void;
+  /** `forced`: something was terminated to get here. */
+  readonly interrupt: (forced: boolean) => void;
   readonly quit: () => void;
 }
 
@@ -63,9 +64,11 @@ export function startWarden(connection: Connection, calls: WardenCalls): Warden 
     worker.on("error", reject);
     worker.on("message", (message: FromWarden) => {
       if (message.kind === "ready") return resolve();
-      post({ kind: "received", id: message.id });
       if (message.kind === "control") calls.control(message.frames);
-      else calls[message.kind]();
+      else if (message.kind === "interrupt") calls.interrupt(message.forced);
+      else calls.quit();
+      // Last: what is terminated before it was done is told again.
+      post({ kind: "received", id: message.id });
     });
   });
   return {

@@ -10,9 +10,10 @@
 import { Session } from "node:inspector";
 import { parentPort, workerData } from "node:worker_threads";
 import { Reply, Router } from "zeromq";
+import { onInterruptSignal } from "./node-internals.js";
 import { Outbox } from "./outbox.js";
 import { type FromWarden, SHARED, type ToWarden, type WardenData } from "./warden-link.js";
-import { address, answer, decode, encode } from "./wire.js";
+import { type Message, address, answer, decode, encode } from "./wire.js";
 
 const port = parentPort;
 if (port === null) throw new Error("warden.js is a worker of the kernel, not a program");
@@ -20,29 +21,22 @@ const { connection, parents, shared }: WardenData = workerData;
 const cells = new Int32Array(shared);
 
 const HEARD_MS = 200;
-const FORCED_TRIES = 50;
+/** After a termination the kernel gets longer: on a loaded machine a second one could hit its own code. */
+const RECOVERED_MS = 1500;
+const FORCED_TRIES = 10;
 const QUIT_MS = 2000;
 const PARENT_MS = 1000;
 
 let serial = 0;
 const waiting = new Map<number, () => void>();
 
-/** Asks the kernel something; the result tells, repeatedly, whether it has heard within some milliseconds. */
-function tell(message: FromWarden & { readonly id: number }): (withinMs: number) => Promise<boolean> {
-  let heard = false;
-  const received = new Promise<void>((resolve) => waiting.set(message.id, resolve)).then(() => {
-    heard = true;
-  });
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Tells the kernel something; true if it has done it within some milliseconds. */
+async function tell(message: FromWarden & { readonly id: number }, withinMs: number): Promise<boolean> {
+  const done = new Promise<boolean>((resolve) => waiting.set(message.id, () => resolve(true)));
   port?.postMessage(message);
-  return async (withinMs) => {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, withinMs);
-    });
-    await Promise.race([received, late]);
-    clearTimeout(timer);
-    return heard;
-  };
+  return Promise.race([done, pause(withinMs).then(() => false)]);
 }
 
 /** Terminates the JavaScript that runs on the kernel's thread. Only for when it is known to be running some. */
@@ -53,17 +47,23 @@ function terminate(): void {
   session.post("Runtime.terminateExecution", () => session.disconnect());
 }
 
-async function force(heard: (withinMs: number) => Promise<boolean>): Promise<void> {
+/** One interrupt at a time: told again after each try, for the telling itself may have been what was terminated. */
+let interrupting: Promise<void> | undefined;
+const interrupt = (): Promise<void> => (interrupting ??= force().finally(() => (interrupting = undefined)));
+
+async function force(): Promise<void> {
   for (let tries = 0; tries < FORCED_TRIES; tries++) {
-    if (await heard(HEARD_MS)) return;
+    const patience = tries === 0 ? HEARD_MS : RECOVERED_MS;
+    if (await tell({ kind: "interrupt", id: ++serial, forced: tries > 0 }, patience)) return;
     if (Atomics.load(cells, SHARED.critical) === 0) terminate();
   }
 }
 
 /** Ends the process, kindly if the kernel still listens. */
 async function quit(): Promise<void> {
-  await tell({ kind: "quit", id: ++serial })(QUIT_MS);
-  setTimeout(() => process.kill(process.pid, "SIGKILL"), QUIT_MS);
+  await tell({ kind: "quit", id: ++serial }, QUIT_MS);
+  await pause(QUIT_MS);
+  process.kill(process.pid, "SIGKILL");
 }
 
 const control = new Router({ linger: 500 });
@@ -74,16 +74,19 @@ async function serveControl(): Promise<void> {
   for await (const frames of control) {
     const message = decode(connection.key, frames);
     if (message === undefined) continue;
-    const heard = tell({ kind: "control", id: ++serial, frames });
-    if (message.header.msg_type === "interrupt_request") void force(heard);
-    if (message.header.msg_type === "shutdown_request")
-      void heard(QUIT_MS).then((alive) => {
-        if (alive) return;
-        const restart = message.content["restart"] === true;
-        outbox.send(encode(connection.key, answer(message, "shutdown_reply", { status: "ok", restart })));
-        setTimeout(() => process.kill(process.pid, "SIGKILL"), HEARD_MS);
-      });
+    void pass(message, frames);
   }
+}
+
+/** Passes a control request on; what cannot wait for the kernel is done here. */
+async function pass(message: Message, frames: readonly Uint8Array[]): Promise<void> {
+  if (message.header.msg_type === "interrupt_request") await interrupt();
+  const heard = await tell({ kind: "control", id: ++serial, frames }, QUIT_MS);
+  if (heard || message.header.msg_type !== "shutdown_request") return;
+  const content = { status: "ok", restart: message.content["restart"] === true };
+  outbox.send(encode(connection.key, answer(message, "shutdown_reply", content)));
+  await pause(HEARD_MS);
+  process.kill(process.pid, "SIGKILL");
 }
 
 async function serveHeartbeat(): Promise<void> {
@@ -110,21 +113,6 @@ function watchParents(): void {
   }, PARENT_MS);
 }
 
-type SignalWatch = new () => { onsignal: () => void; start: (signal: number) => number };
-
-/** Hears SIGINT on this thread. Node offers signals to its main thread only, which may be the one to be interrupted. */
-function watchInterrupt(): void {
-  const internals = process as unknown as { binding(name: string): { Signal: SignalWatch } };
-  process.noDeprecation = true;
-  try {
-    const watch = new (internals.binding("signal_wrap").Signal)();
-    watch.onsignal = () => void force(tell({ kind: "interrupt", id: ++serial }));
-    watch.start(2);
-  } catch {
-    // Without it, interrupt_request still works, and SIGINT works between two turns of the event loop.
-  }
-}
-
 port.on("message", (message: ToWarden) => {
   if (message.kind === "send") outbox.send([...message.frames]);
   else if (message.kind === "received") {
@@ -140,7 +128,7 @@ port.on("message", (message: ToWarden) => {
 });
 
 watchParents();
-watchInterrupt();
+onInterruptSignal(() => void interrupt());
 await Promise.all([
   control.bind(address(connection, connection.control_port)),
   heartbeat.bind(address(connection, connection.hb_port)),

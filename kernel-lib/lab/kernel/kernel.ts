@@ -124,7 +124,8 @@ export class Kernel {
     const outputs = new OutputList();
     const request = this.#channels.request("execute_request", { code, ...flags }, "shell", (id) => this.#outputs.set(id, outputs));
     const timedOut = timeoutMs !== undefined && (await this.#stopLate(request, timeoutMs));
-    const [{ content }] = await Promise.all([request.reply, request.idle]);
+    const { content } = await request.reply;
+    await Promise.race([request.idle, wait(GRACE_MS)]);
     const count = content["execution_count"];
     const status = content["status"] === "ok" || content["status"] === "aborted" ? content["status"] : "error";
     return { status, executionCount: typeof count === "number" ? count : null, outputs, reply: content, timedOut };
