@@ -78,7 +78,8 @@ afterAll(async () => {
 /** Opens a notebook and runs all its cells; gives the page when no cell is waiting any more. */
 async function runAll(name: string, seconds: number): Promise<Page> {
   const page = await browser.browser.newPage({ viewport: { width: 1400, height: 6000 } });
-  await page.goto(`${address}/tree/${name}?token=${token}&reset`);
+  page.setDefaultTimeout(8000); // a click that a dialog covers must not wait for ever
+  await page.goto(`${address}/tree/${name}?token=${token}&reset`, { timeout: 60_000 });
   await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor({ timeout: 60_000 });
   await page
     .locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
@@ -89,6 +90,11 @@ async function runAll(name: string, seconds: number): Promise<Page> {
     (await prompts.allInnerTexts()).some((text) => /\[[\d*]+\]/.test(text)) ? true : undefined;
   // A click that comes while the page is still connecting to its kernel is lost, for people too: they click again.
   await until(`starting ${name}`, 60, async () => {
+    // Now and then JupyterLab asks which kernel, although the notebook names it.
+    if (await page.locator(".jp-Dialog select").isVisible()) {
+      await page.locator(".jp-Dialog select").selectOption({ label: "TypeScript (kernel-lib)" });
+      await page.locator(".jp-Dialog button.jp-mod-accept").click();
+    }
     await page.locator("li.lm-MenuBar-item", { hasText: /^Run$/ }).click();
     await page.locator("li.lm-Menu-item[data-command='runmenu:run-all']").click();
     return until("a running cell", 8, begun);
