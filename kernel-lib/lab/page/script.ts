@@ -96,7 +96,7 @@ export const figureScript: string = `(function () {
     var title = typeof layout.title === "string" ? { text: layout.title } : layout.title;
     if (ours && title && title.text && title.text.indexOf("<br") < 0) {
       var lines = wrapped(title.text, width - 32), extra = (lines.length - 1) * 21;
-      layout.title = Object.assign({ pad: { l: 0, t: 16 } }, title, { text: lines.join("<br>") });
+      layout.title = Object.assign({ pad: { l: 0, t: extra ? 27 : 16 } }, title, { text: lines.join("<br>") });
       if (extra) layout.margin = Object.assign({}, layout.margin, { t: ((layout.margin || {}).t || 56) + extra });
     }
     if (ours && width < 560) {

@@ -62,7 +62,9 @@ function withTitle(layout: Figure["layout"], width: number): Figure["layout"] {
   if (lines.length < 2) return layout;
   const margin = (layout["margin"] ?? {}) as { readonly t?: number };
   const top = (margin.t ?? 56) + (lines.length - 1) * 21;
-  return { ...layout, title: { ...parts, text: lines.join("<br>") }, margin: { ...margin, t: top } };
+  // The first of several lines is not moved down by its ascent, as a single one is.
+  const pad = { l: 16, t: 27 };
+  return { ...layout, title: { pad, ...parts, text: lines.join("<br>") }, margin: { ...margin, t: top } };
 }
 
 function check(figure: Figure): void {
