@@ -55,7 +55,7 @@ export const darkOf: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /** The type of figures: what the system has, without a request. */
-export const fontFamily =
+const fontFamily =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Open Sans', 'Helvetica Neue', Arial, sans-serif";
 
 const colourway = (p: typeof palette): readonly string[] => [

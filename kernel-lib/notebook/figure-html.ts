@@ -13,10 +13,10 @@ import { escapeHtml, scriptJson } from "./escape.js";
 import { plotlyPacked } from "./plotly-source.js";
 
 /** Who draws: `inline`, the HTML output itself; `none`, the front end. */
-export type PlotlyMode = "inline" | "none";
+type PlotlyMode = "inline" | "none";
 
 /** What KERNEL_LIB_PLOTLY says; `inline` if it is not set. */
-export function plotlyMode(): PlotlyMode {
+function plotlyMode(): PlotlyMode {
   const value = process.env["KERNEL_LIB_PLOTLY"] ?? "";
   if (value === "" || value === "inline") return "inline";
   if (value === "none") return "none";

@@ -10,7 +10,7 @@ import { mathml } from "./maths.js";
 import type { MimeBundle, Output } from "./notebook-file.js";
 
 /** The media type of figures. */
-export const plotlyType = "application/vnd.plotly.v1+json";
+const plotlyType = "application/vnd.plotly.v1+json";
 
 function text(data: MimeBundle, type: string): string {
   const value = data[type];

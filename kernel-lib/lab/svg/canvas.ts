@@ -15,7 +15,7 @@ function chunk(type: string, data: Buffer): Buffer {
 }
 
 /** A PNG of 8-bit RGBA pixels, row by row from the top. */
-export function png(pixels: ArrayLike<number>, width: number, height: number): Buffer {
+function png(pixels: ArrayLike<number>, width: number, height: number): Buffer {
   const rows = Buffer.alloc(height * (1 + width * 4));
   for (let y = 0; y < height; y += 1)
     for (let x = 0; x < width * 4; x += 1) rows[y * (1 + width * 4) + 1 + x] = pixels[y * width * 4 + x] ?? 0;

@@ -10,13 +10,13 @@ import { canvasContext, type Context } from "./canvas.js";
 import { boxOf, outerBox } from "./measure.js";
 
 /** What is asked of Plotly. */
-export interface Spec {
+interface Spec {
   readonly data: unknown;
   readonly layout: unknown;
 }
 
 /** A page with Plotly on it. */
-export interface Board {
+interface Board {
   /** Draws; equal arguments give equal text, whatever was drawn before. */
   readonly draw: (spec: Spec, width: number, height: number, seed: number) => Promise<string>;
 }

@@ -7,7 +7,7 @@
 import { textWidth } from "./text-width.js";
 
 /** A rectangle in the coordinates of the element's parent. */
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;
