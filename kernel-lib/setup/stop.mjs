@@ -49,9 +49,16 @@ export async function orStop(body, root) {
   try {
     process.exitCode = await body();
   } catch (error) {
-    const stop = error instanceof Stop ? error : diskStop(error, root);
-    if (stop === undefined) throw error;
-    console.error(stop.message);
     process.exitCode = 1;
+    const stop = error instanceof Stop ? error : (diskStop(error, root) ?? problemOf(error));
+    console.error(stop === undefined ? error : stop.message);
   }
+}
+
+/**
+ * What the library itself says of wrong input, in its own four lines.
+ * @param {unknown} error
+ */
+function problemOf(error) {
+  return error instanceof Error && error.name === "Problem" ? error : undefined;
 }

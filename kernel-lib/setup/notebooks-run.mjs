@@ -1,0 +1,151 @@
+/**
+ * Executes the notebooks without a browser, and holds what they give against what they show.
+ *
+ * Executed copies lie in .cache/notebooks with a stamp of what they were made from: the notebook and the built library. The
+ * committed notebooks are written to only on request.
+ */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { CACHE, DIST, ROOT, digestOf, filesBelow, readJson } from "./files.mjs";
+import { differences } from "./notebooks-compare.mjs";
+import { Stop } from "./stop.mjs";
+
+const NOTEBOOKS = path.join(ROOT, "notebooks");
+const EXECUTED = path.join(CACHE, "notebooks");
+const AT_ONCE = 2;
+const PATIENCE = 300_000; // a cell [ms]
+
+/**
+ * @typedef {object} Executed
+ * @property {string} name the notebook's path below notebooks/, with `/`
+ * @property {string} file the executed copy
+ * @property {string | undefined} failure what a reader is told if a cell failed unasked
+ * @property {boolean} fresh false if the copy was there already
+ */
+
+/**
+ * The notebooks, in the order of their names.
+ * @param {readonly string[]} [chosen] names, or parts of names; without any, all
+ */
+export function notebookNames(chosen = []) {
+  const all = filesBelow(NOTEBOOKS, (name) => name.endsWith(".ipynb")).map((name) => name.replaceAll(path.sep, "/"));
+  const unknown = chosen.find((part) => !all.some((name) => name.includes(part)));
+  if (unknown !== undefined)
+    throw new Stop(
+      "KL920",
+      `no notebook is called ${unknown}: name some of ${all.join(", ") || "none, there are none"}.`,
+    );
+  return chosen.length === 0 ? all : all.filter((name) => chosen.some((part) => name.includes(part)));
+}
+
+/**
+ * @param {readonly string[]} names
+ * @param {{ reuse: boolean, say: (text: string) => void }} options `reuse`: an executed copy that is up to date will do
+ * @returns {Promise<Executed[]>}
+ */
+export async function executeAll(names, { reuse, say }) {
+  const waiting = [...names.entries()];
+  /** @type {Executed[]} */
+  const done = [];
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      done[next[0]] = await executeOne(next[1], reuse, say);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return done;
+}
+
+/**
+ * @param {string} name
+ * @param {boolean} reuse
+ * @param {(text: string) => void} say
+ * @returns {Promise<Executed>}
+ */
+async function executeOne(name, reuse, say) {
+  const source = path.join(NOTEBOOKS, name);
+  const file = path.join(EXECUTED, name);
+  const stamp = `${file}.stamp`;
+  const digest = `${digestOf(NOTEBOOKS, [name])} ${readJson(path.join(DIST, ".built.json"))?.sources}`;
+  const known = readJson(stamp);
+  if (reuse && known?.digest === digest && readJson(file) !== undefined)
+    return { name, file, failure: known.failure, fresh: false };
+  const begin = performance.now();
+  const { notebook, failure } = await execute(source);
+  mkdirSync(path.dirname(file), { recursive: true });
+  rmSync(stamp, { force: true });
+  writeFileSync(file, textOf(notebook));
+  writeFileSync(stamp, JSON.stringify({ digest, failure }));
+  say(
+    `${failure === undefined ? "executed" : "FAILED"} ${name} in ${((performance.now() - begin) / 1000).toFixed(1)} s`,
+  );
+  return { name, file, failure, fresh: true };
+}
+
+/**
+ * The one place that knows the library's runner.
+ * @param {string} source
+ * @returns {Promise<{ notebook: import("./notebooks-compare.mjs").Notebook, failure: string | undefined }>}
+ */
+async function execute(source) {
+  const runner = await import(pathToFileURL(path.join(DIST, "lab", "runner", "index.js")).href);
+  const notebook = JSON.parse(readFileSync(source, "utf8"));
+  const result = await runner.executeNotebook(notebook, { cwd: path.dirname(source), timeoutMs: PATIENCE });
+  const executed = result.notebook ?? result;
+  return { notebook: executed, failure: failureOf(executed) };
+}
+
+/**
+ * The first cell that failed without being tagged as one that does.
+ * @param {import("./notebooks-compare.mjs").Notebook} notebook
+ */
+function failureOf(notebook) {
+  for (const [at, cell] of notebook.cells.entries()) {
+    const error = (cell.outputs ?? []).find((output) => output.output_type === "error");
+    if (error !== undefined && !(cell.metadata?.tags ?? []).includes("raises-exception"))
+      return `cell ${at + 1} (${cell.id}): ${error.ename}: ${error.evalue}`;
+  }
+  return undefined;
+}
+
+/** As Jupyter writes it, so that a re-run changes no other line. @param {unknown} notebook */
+const textOf = (notebook) => `${JSON.stringify(notebook, undefined, 1)}\n`;
+
+/**
+ * Executes notebooks and compares, or writes.
+ * @param {{ names?: readonly string[], write?: boolean, echo?: boolean }} [options]
+ * @returns {Promise<import("./tally.mjs").Tally>}
+ */
+export async function compareNotebooks({ names = [], write = false, echo = true } = {}) {
+  const chosen = notebookNames(names);
+  if (chosen.length === 0) return { passed: 0, failed: 1, skipped: 0, detail: "there are no notebooks" };
+  const executed = await executeAll(chosen, { reuse: false, say: (text) => echo && console.log(`   ${text}`) });
+  const problems = executed.flatMap((one) => problemOf(one, write));
+  return {
+    passed: executed.length - problems.length,
+    failed: problems.length,
+    skipped: 0,
+    detail: problems.join("\n"),
+  };
+}
+
+/**
+ * @param {Executed} executed
+ * @param {boolean} write
+ * @returns {string[]}
+ */
+function problemOf({ name, file, failure }, write) {
+  if (failure !== undefined) return [`✗ ${name}\n    ${failure}`];
+  const source = path.join(NOTEBOOKS, name);
+  if (write) {
+    const work = `${source}.${process.pid}.tmp`;
+    writeFileSync(work, readFileSync(file));
+    renameSync(work, source);
+    return [];
+  }
+  const found = differences(readJson(source), readJson(file));
+  if (found.length === 0) return [];
+  return [
+    `✗ ${name} gives something else than it shows (npm run notebooks -- --write keeps the new)\n${found.map((line) => `    ${line}`).join("\n")}`,
+  ];
+}
