@@ -10,7 +10,15 @@ import { type Back, through, throughMap } from "./position.js";
 import { referenceRepair } from "./references.js";
 import { lentTypes, nodeTypeRoots } from "./resolution.js";
 import { awaitsAtTopLevel, withoutExports } from "./toplevel.js";
-import { type Converter, type Diagnostic, type SideOutput, type Tslab, type TypeScript, loadTslab, typescript as ts } from "./tslab.js";
+import {
+  type Converter,
+  type Diagnostic,
+  type SideOutput,
+  type Tslab,
+  type TypeScript,
+  loadTslab,
+  typescript as ts,
+} from "./tslab.js";
 
 /** A cell, compiled. */
 export type Compiled =
@@ -61,7 +69,10 @@ function repairedEmit(builder: BuilderProgram, maps: Maps): BuilderProgram["emit
       else write?.(name, withoutMapComment(data), ...rest);
     };
     const own = file?.fileName.endsWith(CELL) === true ? [repair] : [];
-    return emit(file, keep, token, onlyDeclarations, { ...transformers, before: [...(transformers?.before ?? []), ...own] });
+    return emit(file, keep, token, onlyDeclarations, {
+      ...transformers,
+      before: [...(transformers?.before ?? []), ...own],
+    });
   };
 }
 
@@ -76,7 +87,11 @@ function replacements(folder: string, maps: Maps): Partial<TypeScript> {
     paths: lentTypes(folder),
     sourceMap: true,
   });
-  const createWatchCompilerHost = (roots: string[], given: typescript.CompilerOptions, ...rest: unknown[]): WatchHost => {
+  const createWatchCompilerHost = (
+    roots: string[],
+    given: typescript.CompilerOptions,
+    ...rest: unknown[]
+  ): WatchHost => {
     const create = ts.createWatchCompilerHost as unknown as (...all: unknown[]) => WatchHost;
     const host = create(roots, options(given), ...rest);
     // tslab sets this callback on the host; whatever it sets is called with the repaired builder.
@@ -98,7 +113,10 @@ function replacements(folder: string, maps: Maps): Partial<TypeScript> {
     else maps.second = out.sourceMapText;
     return { ...out, outputText: withoutMapComment(out.outputText) };
   };
-  return { createWatchCompilerHost: createWatchCompilerHost as unknown as TypeScript["createWatchCompilerHost"], transpileModule };
+  return {
+    createWatchCompilerHost: createWatchCompilerHost as unknown as TypeScript["createWatchCompilerHost"],
+    transpileModule,
+  };
 }
 
 /** A compiler for the cells of a notebook in this folder. Takes a second or two: TypeScript reads its libraries. */

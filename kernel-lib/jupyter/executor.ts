@@ -51,7 +51,12 @@ function createNames(): Names {
 }
 
 /** `require` for cells: `tslab` is this kernel's, and files that the compiler produced are looked up in memory first. */
-function createCellRequire(folder: string, tslabEntry: string, files: Map<string, string>, loaded: Map<string, Module>): Require {
+function createCellRequire(
+  folder: string,
+  tslabEntry: string,
+  files: Map<string, string>,
+  loaded: Map<string, Module>,
+): Require {
   const wrap = (require: NodeJS.Require, here: string): Require => {
     const compiled = (id: string): Module | undefined => {
       const path = join(here, id).replaceAll("\\", "/");
@@ -68,7 +73,8 @@ function createCellRequire(folder: string, tslabEntry: string, files: Map<string
       return made;
     };
     return new Proxy(require, {
-      apply: (_target, _this, [id]: [string]) => (id === "tslab" ? require(tslabEntry) : (compiled(id)?.exports ?? require(id))),
+      apply: (_target, _this, [id]: [string]) =>
+        id === "tslab" ? require(tslabEntry) : (compiled(id)?.exports ?? require(id)),
     });
   };
   return wrap(createRequire(join(folder, "cell.js")), folder);
@@ -93,11 +99,11 @@ export function createExecutor(compiler: Compiler, folder: string, critical: Cri
     const { module, mode, jsx } = compiler.tslab.getCodeMetadata(code);
     if (module !== undefined) {
       const found = critical(() => compiler.addModule(module, code, jsx === true));
-      return found.length > 0 ? failed(compileFailure(code, found)) : NOTHING;
+      return found.length > 0 ? failed(compileFailure(code, title, found)) : NOTHING;
     }
     if (mode === "browser") return NOTHING;
     const cell = critical(() => compiler.compile(declarations, code));
-    if (cell.kind === "refused") return failed(compileFailure(code, cell.diagnostics));
+    if (cell.kind === "refused") return failed(compileFailure(code, title, cell.diagnostics));
     for (const { path, data } of cell.files) {
       loaded.delete(path);
       files.set(path, data);

@@ -33,7 +33,8 @@ function calleeAt(code: string, at: number): number | undefined {
   let found: number | undefined;
   const visit = (node: typescript.Node): void => {
     if (node.pos > at || node.end < at) return;
-    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && node.expression.end < at) found = node.expression.end;
+    if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && node.expression.end < at)
+      found = node.expression.end;
     ts.forEachChild(node, visit);
   };
   visit(file);

@@ -35,7 +35,8 @@ export interface Output {
   readonly writeDisplayData: WriteDisplayData;
 }
 
-const isMessage = (owner: unknown): owner is Message => typeof owner === "object" && owner !== null && "header" in owner;
+const isMessage = (owner: unknown): owner is Message =>
+  typeof owner === "object" && owner !== null && "header" in owner;
 
 /** Takes over stdout, stderr, uncaught errors and the display hook of the process. */
 export function captureOutput(publish: Publish): Output {
@@ -73,7 +74,12 @@ export function captureOutput(publish: Publish): Output {
   const report = (what: string) => (error: unknown) => {
     const text = error instanceof Error ? stackText(error) : inspect(error);
     if (last === undefined) process.stderr.write(`${what}: ${text}\n`);
-    else send("stream", { name: "stderr", text: `${what}: ${text}\n` }, error instanceof Error ? ownerOf(error) : undefined);
+    else
+      send(
+        "stream",
+        { name: "stderr", text: `${what}: ${text}\n` },
+        error instanceof Error ? ownerOf(error) : undefined,
+      );
   };
   process.on("uncaughtException", report("Uncaught in a timer or callback"));
   process.on("unhandledRejection", report("Unhandled rejection of a promise"));

@@ -18,7 +18,8 @@ export type Presenter = (value: unknown) => unknown;
 const DISPLAY = Symbol.for("Jupyter.display");
 const PRESENTERS = Symbol.for("kernel-lib.presenters");
 
-const isRecord = (value: unknown): value is Record<string | symbol, unknown> => typeof value === "object" && value !== null;
+const isRecord = (value: unknown): value is Record<string | symbol, unknown> =>
+  typeof value === "object" && value !== null;
 
 const isBundle = (value: unknown): value is Bundle =>
   isRecord(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => key.includes("/"));

@@ -28,7 +28,10 @@ export function referenceRepair(
       const name = node.name.text;
       const variable = factory.createPropertyAccessExpression(factory.createIdentifier("exports"), name);
       const start = node.objectAssignmentInitializer;
-      const value = start === undefined ? variable : factory.createAssignment(variable, ts.visitNode(start, visit, ts.isExpression));
+      const value =
+        start === undefined
+          ? variable
+          : factory.createAssignment(variable, ts.visitNode(start, visit, ts.isExpression));
       return ts.setTextRange(factory.createPropertyAssignment(name, value), node);
     };
 

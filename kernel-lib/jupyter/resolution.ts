@@ -15,7 +15,8 @@ const require = createRequire(import.meta.url);
 const HOME = fileURLToPath(new URL("../..", import.meta.url));
 const LENT = ["kernel-lib", "ramda", "tslab"] as const;
 
-const runtime = (name: string): string => (name === "kernel-lib" ? join(HOME, "dist", "index.js") : require.resolve(name));
+const runtime = (name: string): string =>
+  name === "kernel-lib" ? join(HOME, "dist", "index.js") : require.resolve(name);
 
 /** The folder of an installed package, found without its `exports` standing in the way. */
 function packageFolder(name: string, from: NodeJS.Require): string | undefined {

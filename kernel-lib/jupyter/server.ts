@@ -77,7 +77,7 @@ export class KernelServer {
       const execution_count = counted ? ++this.#count : this.#count;
       this.#status(request, "busy");
       if (!silent) this.#publish(request, "execute_input", { code, execution_count });
-      const title = silent ? "silent cell" : `cell ${execution_count}`;
+      const title = silent ? "silent cell" : `cell [${execution_count}]`;
       output.begin(request);
       const outcome = await executor.run(code, title, request);
       if (outcome.kind === "failed") {
@@ -167,7 +167,11 @@ export class KernelServer {
         // No comm has a counterpart here; closing it tells the front end so.
         return this.#publish(request, "comm_close", { comm_id: content["comm_id"], data: {} });
       case "history_request": {
-        const lines = this.#history.map((line, index) => [1, index + 1, content["output"] === true ? [line, null] : line]);
+        const lines = this.#history.map((line, index) => [
+          1,
+          index + 1,
+          content["output"] === true ? [line, null] : line,
+        ]);
         return reply({ status: "ok", history: lines.slice(-Number(content["n"] ?? lines.length)) });
       }
       case "interrupt_request":

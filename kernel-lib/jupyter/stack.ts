@@ -1,5 +1,5 @@
 /**
- * Stacks that speak of cells: `cell 3:5:10` is line 5, column 10 of the cell that ran as [3], as it was typed.
+ * Stacks that speak of cells: `cell [3]:5:10` is line 5, column 10 of the cell that ran as [3], as it was typed.
  *
  * Cells run as scripts named `cell-<serial>`; V8's frames name places in their compiled JavaScript. Every stack of the process
  * is rewritten as it is read, so that `console.error(error)` in a cell, a timer's failure and the kernel's `error` message agree.
@@ -18,7 +18,7 @@ export interface Script {
 const scripts = new Map<string, Script>();
 const FRAME = /\bcell-(\d+):(\d+):(\d+)/g;
 /** Frames of the machinery under the cell: of no use to its author. */
-const MACHINERY = /\bnode:(internal|vm|async_hooks|events|timers)\b|\/tslab\/dist\/|\/dist\/jupyter\/[a-z]+\.js/;
+const MACHINERY = /\bnode:(internal|vm|async_hooks|events|timers)\b|\/tslab\/dist\/|\/dist\/jupyter\/[a-z-]+\.js/;
 
 /** Registers a cell about to run, and gives its script's name. `back` leads from the script to the source. */
 export function nameScript(serial: number, script: Script): string {

@@ -13,7 +13,8 @@ export function awaitsAtTopLevel(javascript: string): boolean {
     // Outside an async function `await (x)` parses as the call of a function named await.
     (ts.isIdentifier(node) && node.text === "await");
   const visit = (node: typescript.Node): boolean =>
-    !ts.isFunctionLike(node) && (isAwait(node) || (ts.forEachChild(node, (child) => visit(child) || undefined) ?? false));
+    !ts.isFunctionLike(node) &&
+    (isAwait(node) || (ts.forEachChild(node, (child) => visit(child) || undefined) ?? false));
   return visit(ts.createSourceFile("cell.js", javascript, ts.ScriptTarget.ES2022, false));
 }
 

@@ -48,7 +48,9 @@ export const typescript: TypeScript = require("@tslab/typescript-for-tslab");
 export function loadTslab(replaced: Partial<TypeScript>): Tslab {
   const version: string = require("tslab/package.json").version;
   if (version !== VERSION)
-    throw new Error(`The notebook kernel repairs tslab ${VERSION} and found ${version}: run npm ci, or pin "tslab": "${VERSION}".`);
+    throw new Error(
+      `The notebook kernel repairs tslab ${VERSION} and found ${version}: run npm ci, or pin "tslab": "${VERSION}".`,
+    );
   const cached = require.cache[require.resolve("@tslab/typescript-for-tslab")];
   if (cached === undefined) throw new Error("TypeScript of tslab is not in the module cache");
   cached.exports = new Proxy(typescript, {

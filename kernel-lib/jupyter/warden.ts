@@ -26,6 +26,7 @@ const RECOVERED_MS = 1500;
 const FORCED_TRIES = 10;
 const QUIT_MS = 2000;
 const PARENT_MS = 1000;
+const CLOSING_MS = 20;
 
 let serial = 0;
 const waiting = new Map<number, () => void>();
@@ -121,12 +122,15 @@ port.on("message", (message: ToWarden) => {
   } else {
     control.close();
     heartbeat.close();
-    Atomics.store(cells, SHARED.closed, 1);
-    Atomics.notify(cells, SHARED.closed);
-    port.close();
+    // The closed sockets still have to settle their last receive; a thread that ends before aborts the process.
+    setTimeout(() => process.exit(), CLOSING_MS);
   }
 });
 
+process.on("exit", () => {
+  Atomics.store(cells, SHARED.closed, 1);
+  Atomics.notify(cells, SHARED.closed);
+});
 watchParents();
 onInterruptSignal(() => void interrupt());
 await Promise.all([

@@ -69,7 +69,9 @@ export function decode(key: string, frames: readonly Uint8Array[]): Message | un
   if (at < 0 || signature === undefined || rest.length < 4) return undefined;
   if (key !== "" && !sameText(signature, sign(key, rest))) return undefined;
   try {
-    const [header, parent, metadata, content] = rest.slice(0, 4).map((part) => JSON.parse(Buffer.from(part).toString()));
+    const [header, parent, metadata, content] = rest
+      .slice(0, 4)
+      .map((part) => JSON.parse(Buffer.from(part).toString()));
     return { identities: frames.slice(0, at), header, parent, metadata, content };
   } catch {
     return undefined;

@@ -4,7 +4,7 @@
 import type { Json, Message } from "../../jupyter/wire.js";
 import { Channels, type Request } from "./channels.js";
 import { OutputList } from "./outputs.js";
-import { type Exit, KERNELSPEC, type KernelProcess, type SpawnOptions, spawnKernel } from "./process.js";
+import { type Exit, KERNELSPEC, KernelDied, type KernelProcess, type SpawnOptions, spawnKernel } from "./process.js";
 
 /** How a kernel is started. */
 export interface KernelOptions extends Partial<SpawnOptions> {
@@ -33,11 +33,6 @@ export interface Execution {
   readonly timedOut: boolean;
 }
 
-/** The kernel's process has ended, or never answered. */
-export class KernelDied extends Error {
-  override readonly name: string = "KernelDied";
-}
-
 const START_MS = 60_000;
 const START_TRIES = 5;
 const HANDSHAKE_MS = 300;
@@ -45,9 +40,6 @@ const GRACE_MS = 5000;
 const EXIT_MS = 3000;
 
 const wait = (ms: number): Promise<"late"> => new Promise((resolve) => setTimeout(resolve, ms, "late").unref());
-
-const died = ({ code, signal }: Exit, printed: string): KernelDied =>
-  new KernelDied(`the kernel ended (${signal ?? `exit code ${code}`})${printed === "" ? "" : `: ${printed.trim()}`}`);
 
 /** A kernel that is running; `await Kernel.start()` gives one. */
 export class Kernel {
@@ -84,7 +76,7 @@ export class Kernel {
     for (let tries = 1; ; tries++) {
       const started = await spawnKernel(this.#options);
       const channels = new Channels(started.connection, (message) => this.#published(message));
-      void started.exited.then((exit) => channels.close(died(exit, started.printed())));
+      void started.exited.then((exit) => channels.close(KernelDied.of(exit, started.printed())));
       [this.#process, this.#channels] = [started, channels];
       try {
         return await this.#handshake(Date.now() + (this.#options.startTimeoutMs ?? START_MS));
@@ -102,12 +94,14 @@ export class Kernel {
       const request = this.#channels.request("kernel_info_request", {}, "shell");
       const seen = await Promise.race([request.reply, wait(deadline - Date.now())]);
       if (seen !== "late" && (await Promise.race([request.idle, wait(HANDSHAKE_MS)])) !== "late") return;
-      if (Date.now() > deadline) throw new KernelDied(`the kernel did not answer in time: ${this.#process.printed().trim()}`);
+      if (Date.now() > deadline)
+        throw new KernelDied(`the kernel did not answer in time: ${this.#process.printed().trim()}`);
     }
   }
 
   #published(message: Message): void {
-    if (message.header.msg_type === "update_display_data") for (const list of this.#outputs.values()) list.update(message);
+    if (message.header.msg_type === "update_display_data")
+      for (const list of this.#outputs.values()) list.update(message);
     else this.#outputs.get(message.parent.msg_id ?? "")?.add(message);
     this.#options.onPublished?.(message);
   }
@@ -120,9 +114,17 @@ export class Kernel {
   /** Runs a cell. A cell that fails is a result; only the end of the kernel throws. */
   async execute(code: string, options: ExecuteOptions = {}): Promise<Execution> {
     const { silent = false, storeHistory = true, stopOnError = true, timeoutMs } = options;
-    const flags = { silent, store_history: storeHistory, stop_on_error: stopOnError, allow_stdin: false, user_expressions: {} };
+    const flags = {
+      silent,
+      store_history: storeHistory,
+      stop_on_error: stopOnError,
+      allow_stdin: false,
+      user_expressions: {},
+    };
     const outputs = new OutputList();
-    const request = this.#channels.request("execute_request", { code, ...flags }, "shell", (id) => this.#outputs.set(id, outputs));
+    const request = this.#channels.request("execute_request", { code, ...flags }, "shell", (id) =>
+      this.#outputs.set(id, outputs),
+    );
     const timedOut = timeoutMs !== undefined && (await this.#stopLate(request, timeoutMs));
     const { content } = await request.reply;
     await Promise.race([request.idle, wait(GRACE_MS)]);
@@ -133,7 +135,7 @@ export class Kernel {
 
   async #stopLate({ reply }: Request, timeoutMs: number): Promise<boolean> {
     if ((await Promise.race([reply, wait(timeoutMs)])) !== "late") return false;
-    void this.interrupt().catch(() => undefined);
+    void this.stop();
     if ((await Promise.race([reply, wait(GRACE_MS)])) === "late") this.kill();
     return true;
   }
@@ -174,6 +176,12 @@ export class Kernel {
     void this.request("shutdown_request", { restart }, "control").catch(() => undefined);
     if ((await Promise.race([exited, wait(EXIT_MS)])) === "late") this.kill();
     return exited;
+  }
+
+  /** Stops the running cell, and the kernel if that does not stop it. */
+  async stop(): Promise<void> {
+    const interrupted = this.interrupt().catch(() => undefined);
+    if ((await Promise.race([interrupted, wait(GRACE_MS)])) === "late") this.kill();
   }
 
   /** Ends the process at once. */

@@ -46,7 +46,12 @@ export function outputOf({ header, content }: Message): Output | undefined {
       return { output_type: "display_data", data, metadata };
     case "execute_result": {
       const count = content["execution_count"];
-      return { output_type: "execute_result", data, metadata, execution_count: typeof count === "number" ? count : null };
+      return {
+        output_type: "execute_result",
+        data,
+        metadata,
+        execution_count: typeof count === "number" ? count : null,
+      };
     }
     case "error": {
       const traceback = Array.isArray(content["traceback"]) ? content["traceback"].map(String) : [];
@@ -85,7 +90,10 @@ export class OutputList {
     this.#clearNext = false;
     const last = this.#entries.at(-1)?.output;
     if (output.output_type === "stream" && last?.output_type === "stream" && last.name === output.name)
-      this.#entries[this.#entries.length - 1] = { output: { ...last, text: last.text + output.text }, displayId: undefined };
+      this.#entries[this.#entries.length - 1] = {
+        output: { ...last, text: last.text + output.text },
+        displayId: undefined,
+      };
     else this.#entries.push({ output, displayId: displayId(message) });
   }
 

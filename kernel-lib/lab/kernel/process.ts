@@ -45,6 +45,17 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** The kernel's process has ended, or never answered. */
+export class KernelDied extends Error {
+  override readonly name: string = "KernelDied";
+
+  /** Told by how the process ended and what it printed last. */
+  static of({ code, signal }: Exit, printed: string): KernelDied {
+    const last = printed.trim();
+    return new KernelDied(`the kernel ended (${signal ?? `exit code ${code}`})${last === "" ? "" : `: ${last}`}`);
+  }
+}
+
 export interface KernelProcess {
   readonly pid: number;
   readonly connection: Connection;
@@ -110,5 +121,12 @@ export async function spawnKernel(options: SpawnOptions): Promise<KernelProcess>
     });
     child.once("exit", end);
   });
-  return { pid: child.pid ?? 0, connection, connectionFile, exited, printed: () => printed, kill: (signal) => void child.kill(signal) };
+  return {
+    pid: child.pid ?? 0,
+    connection,
+    connectionFile,
+    exited,
+    printed: () => printed,
+    kill: (signal) => void child.kill(signal),
+  };
 }

@@ -14,9 +14,12 @@ const refuse = (sentence) => {
 if (major < 20 || (major === 20 && minor < 19))
   refuse(`The TypeScript kernel needs Node 20.19 or newer; the "node" that Jupyter found is ${process.version}.`);
 if (!existsSync(kernel))
-  refuse(`The TypeScript kernel is not built: ${fileURLToPath(kernel)} is missing. Run "npm run build" in the project's folder.`);
+  refuse(
+    `The TypeScript kernel is not built: ${fileURLToPath(kernel)} is missing. Run "npm run build" in the project's folder.`,
+  );
 const connectionFile = process.argv[2];
-if (connectionFile === undefined) refuse("usage: node launch.mjs CONNECTION_FILE (Jupyter writes the file and starts the kernel)");
+if (connectionFile === undefined)
+  refuse("usage: node launch.mjs CONNECTION_FILE (Jupyter writes the file and starts the kernel)");
 
 const { startKernel } = await import(kernel.href);
 try {

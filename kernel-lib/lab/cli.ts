@@ -1,0 +1,37 @@
+/**
+ * The command line of kernel-lib: a list of commands, each a function that adds itself to the program.
+ */
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { Problem } from "../base/problem.js";
+import addPage from "./page/command.js";
+import { runCommand } from "./runner/command.js";
+import addSvg from "./svg/command.js";
+
+const BAD_INPUT = 2;
+
+/** The commands, in the order of the help. */
+const COMMANDS: readonly ((program: Command) => void)[] = [runCommand, addPage, addSvg];
+
+/** Runs the command line given (without node and script) and sets the exit status of the process. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const manifest: { version: string } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  );
+  const program = new Command("kernel-lib")
+    .description("A laboratory for page-cache races: notebooks on the command line.")
+    .version(manifest.version)
+    .showHelpAfterError("(--help tells more)")
+    .exitOverride();
+  for (const add of COMMANDS) add(program);
+  for (const command of program.commands) command.exitOverride().showHelpAfterError("(--help tells more)");
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
+    else if (error instanceof Problem) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = BAD_INPUT;
+    } else throw error;
+  }
+}
