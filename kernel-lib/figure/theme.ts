@@ -55,8 +55,7 @@ export const darkOf: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 /** The type of figures: what the system has, without a request. */
-const fontFamily =
-  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Open Sans', 'Helvetica Neue', Arial, sans-serif";
+const fontFamily = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Open Sans', 'Helvetica Neue', Arial, sans-serif";
 
 const colourway = (p: typeof palette): readonly string[] => [
   p.blue,
@@ -148,6 +147,13 @@ function isOurs(layout: Figure["layout"]): boolean {
   return own === undefined || own.layout?.meta === templateMark;
 }
 
+/** Plotly moves a single line down by its ascent, but not the first of several; so a title of several lines gets more space. */
+function withTitleSpace(layout: Figure["layout"]): Figure["layout"] {
+  const title = layout["title"] as { readonly text?: unknown } | undefined;
+  const lines = typeof title?.text === "string" && /<br/i.test(title.text);
+  return lines ? { ...layout, title: { pad: { l: 16, t: 27 }, ...title } } : layout;
+}
+
 /**
  * The figure with the light or the dark look. A figure that brings a template of its own keeps it.
  *
@@ -161,5 +167,5 @@ export function themed(figure: Figure, theme: "light" | "dark"): Figure {
     theme === "dark"
       ? (exchange({ data: figure.data, layout: figure.layout }) as Pick<Figure, "data" | "layout">)
       : figure;
-  return { ...figure, data, layout: { ...layout, template: templates[theme] } };
+  return { ...figure, data, layout: { ...withTitleSpace(layout), template: templates[theme] } };
 }

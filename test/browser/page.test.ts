@@ -6,7 +6,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parseNotebook, renderPage } from "../../kernel-lib/lab/page/index.js";
-import { code, notebook, sample } from "../page/sample.js";
+import type { Figure } from "../../kernel-lib/figure/figure.js";
+import { code, notebook, sample, shown, waits } from "../page/sample.js";
 import { launch, noBrowser, type RunningBrowser } from "./chromium.js";
 
 const reason = await noBrowser();
@@ -166,6 +167,17 @@ describe.skipIf(reason !== undefined)(`a page${reason === undefined ? "" : ` (no
     await page.setViewportSize({ width: 600, height: 800 });
     await page.waitForFunction((was) => (document.querySelector("svg.main-svg")?.clientWidth ?? was) < was, before);
     expect(await width()).toBeLessThanOrEqual(568);
+  });
+
+  test("scrolls a figure that has a width of its own, and shrinks it on paper", async () => {
+    const wide: Figure = { ...waits, layout: { ...waits.layout, width: 1000, title: { text: "two<br>lines" } } };
+    const open = await opened(notebook([code("show(wide)", [shown(wide)])]), phone);
+    await wellBehaved(open);
+    expect(await open.page.evaluate(() => document.querySelector(".drawing")?.scrollWidth)).toBe(1000);
+    await open.page.emulateMedia({ media: "print" });
+    await open.page.waitForFunction(() => Number(document.querySelector<HTMLElement>(".drawing")?.style.zoom) < 1);
+    const drawing = (await open.page.locator("svg.main-svg").first().boundingBox())?.width ?? 0;
+    expect(drawing).toBeLessThanOrEqual(360);
   });
 
   test("says each figure in words on demand, and to screen readers", async () => {

@@ -108,8 +108,10 @@ export function firstSentence(text: string): string {
 async function pictures(figure: Figure | undefined, name: string, folder: string): Promise<Card["picture"]> {
   if (figure === undefined) return undefined;
   const names = { light: `figures/${name}.svg`, dark: `figures/${name}-dark.svg` };
+  // A figure with a size of its own is laid out for it.
+  const room = typeof figure.layout["width"] === "number" ? {} : size;
   for (const theme of ["light", "dark"] as const)
-    await writeWhole(join(folder, names[theme]), await svg(figure, { ...size, theme }));
+    await writeWhole(join(folder, names[theme]), await svg(figure, { ...room, theme }));
   return { light: encodeURI(names.light), dark: encodeURI(names.dark), alt: figure.alt };
 }
 

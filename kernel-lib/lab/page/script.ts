@@ -61,7 +61,7 @@ export const contentsScript = `(function () {
 export const figureScript: string = `(function () {
   var templates = ${scriptJson(templates)}, darkOf = ${scriptJson(darkOf)}, mark = ${scriptJson(templateMark)};
   var system = matchMedia("(prefers-color-scheme: dark)"), paper = matchMedia("print"), coarse = matchMedia("(pointer: coarse)");
-  var printing = false;
+  var printing = paper.matches;
   function theme() {
     if (printing) return "light";
     return document.documentElement.dataset.theme || (system.matches ? "dark" : "light");
@@ -89,17 +89,19 @@ export const figureScript: string = `(function () {
     if (ours && now === "dark") { delete spec.layout.template; spec = exchange(spec); }
     var layout = spec.layout;
     if (ours) layout.template = templates[now];
-    layout.width = width;
+    layout.width = Math.max(width, layout.width || 0);
     layout.height = layout.height || (width < 560 ? 380 : 440);
     layout.autosize = false;
     if (coarse.matches && layout.dragmode === undefined) layout.dragmode = false;
     var title = typeof layout.title === "string" ? { text: layout.title } : layout.title;
-    if (ours && title && title.text && title.text.indexOf("<br") < 0) {
+    if (ours && title && title.text && title.text.indexOf("<br") >= 0) {
+      layout.title = Object.assign({}, title, { pad: { l: 0, t: 27 } });
+    } else if (ours && title && title.text) {
       var lines = wrapped(title.text, width - 32), extra = (lines.length - 1) * 21;
-      layout.title = Object.assign({ pad: { l: 0, t: extra ? 27 : 16 } }, title, { text: lines.join("<br>") });
+      layout.title = Object.assign({}, title, { pad: { l: 0, t: extra ? 27 : 16 }, text: lines.join("<br>") });
       if (extra) layout.margin = Object.assign({}, layout.margin, { t: ((layout.margin || {}).t || 56) + extra });
     }
-    if (ours && width < 560) {
+    if (ours && layout.width < 560) {
       layout.margin = Object.assign({ l: 48, r: 12, b: 48 }, layout.margin);
       layout.legend = Object.assign({ orientation: "h", y: -0.28, yanchor: "top", x: 0 }, layout.legend);
     }
@@ -112,6 +114,7 @@ export const figureScript: string = `(function () {
     if (figure.state === state) return Promise.resolve();
     figure.state = state;
     var spec = fitted(figure, width);
+    figure.place.style.zoom = printing ? Math.min(1, width / spec.layout.width) : "";
     var options = { displaylogo: false, displayModeBar: coarse.matches ? false : "hover", responsive: false, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
     return Plotly.react(figure.place, spec.data, spec.layout, options).then(function () { figure.place.dataset.drawn = theme(); });
   }

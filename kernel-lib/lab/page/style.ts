@@ -103,7 +103,7 @@ const pageStyle = `
 .toc a{display:block;padding:.18rem .6rem;color:var(--muted);text-decoration:none;border-left:2px solid transparent}
 .toc a:hover{color:var(--ink)}.toc a[aria-current]{color:var(--ink);border-left-color:var(--link)}
 @media (min-width:75rem){
-.layout{grid-template-columns:15rem minmax(0,52rem);column-gap:4rem;max-width:74rem}
+.layout{grid-template-columns:14rem minmax(0,58rem);column-gap:3.5rem;max-width:78rem}
 .toc{position:sticky;top:3.2rem;max-height:calc(100vh - 4rem);overflow:auto;margin-top:2.2rem;align-self:start}}
 main{min-width:0;padding-top:1.5rem}
 .cell{position:relative;margin:1.4rem 0}
@@ -134,14 +134,15 @@ white-space:pre;font-size:.82em}
 .outputs pre.stderr{border-left-color:var(--t3)}
 .error{background:var(--error-wash);border-left:3px solid var(--error);padding:.6rem 0 .7rem;border-radius:0 8px 8px 0}
 .error p{margin:0 1.1rem .2rem;font:600 .85rem/1.5 var(--sans);color:var(--error)}.outputs .error pre{border:0}
-.plot{margin:1.2rem 0}.plot .drawing{min-height:440px}
+.plot{margin:1.2rem 0}.plot .drawing{min-height:440px;overflow-x:auto;overflow-y:hidden}
 .plot figcaption{font:.85rem/1.5 var(--sans);color:var(--muted)}
 .plot summary{cursor:pointer;width:max-content;max-width:100%}.plot details p{margin:.4rem 0 0;max-width:43rem;color:var(--ink)}
 .scroll{overflow-x:auto;margin:1.1em 0}
 table{border-collapse:collapse;font:.9rem/1.45 var(--sans);font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--muted);padding:0 0 .5rem;caption-side:top}
 th,td{padding:.34rem .85rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
-thead th{border-bottom:1.5px solid var(--muted);font-weight:600;white-space:nowrap}tbody th{font-weight:500}
+thead th{border-bottom:1.5px solid var(--muted);font-weight:600;vertical-align:bottom;text-wrap:balance}
+tbody th{font-weight:500}@media (min-width:60rem){tbody th{white-space:nowrap}}
 th:first-child,td:first-child{padding-left:.2rem}
 tbody tr:hover>*{background:var(--raised)}tfoot td{border:0;color:var(--muted)}
 math{font-family:"STIX Two Math","Latin Modern Math","Cambria Math",math;font-size:1.05em}
@@ -161,7 +162,7 @@ h1,h2,h3,h4{break-after:avoid}
 .plot,img,table tr,.error,.formula.block{break-inside:avoid}
 .plot .drawing{min-height:0}
 .input pre,.outputs pre{white-space:pre-wrap;max-height:none;overflow:visible}.input{break-inside:avoid-page}
-.scroll,.formula.block{overflow:visible}a{color:inherit}}
+.scroll,.formula.block{overflow:visible}table{font-size:.78em}th,td{padding:.25rem .45rem}tbody th{white-space:normal}a{color:inherit}}
 `;
 
 /** The whole style sheet of an exported page. */
