@@ -13,7 +13,17 @@ export type { Operation } from "./model/operation.js";
 
 // What the kernel decides, and where it runs
 export * as policy from "./policy/index.js";
-export { elevated, elevatedAboveExpected, fork, not, pinned, proceed, underWriteback, waitForIo, when } from "./policy/rules.js";
+export {
+  elevated,
+  elevatedAboveExpected,
+  fork,
+  not,
+  pinned,
+  proceed,
+  underWriteback,
+  waitForIo,
+  when,
+} from "./policy/rules.js";
 export { policyOf } from "./model/policy.js";
 export type { Answer, Condition, Policy, PolicyData, Rule } from "./model/policy.js";
 export * as filesystem from "./filesystem/index.js";
@@ -36,6 +46,7 @@ export type { VerdictTable } from "./experiment/verdicts.js";
 // Systems of one's own
 export { bit, fold, oneOf, upTo } from "./base/cells.js";
 export type { Field, Schema, View } from "./base/cells.js";
+export * as binding from "./engine/bindings.js";
 export { done } from "./engine/system.js";
 export type { Next, Property, Step, System } from "./engine/system.js";
 
@@ -43,7 +54,7 @@ export type { Next, Property, Step, System } from "./engine/system.js";
 export * as dataset from "./observe/dataset.js";
 export type { Observation, Outcome } from "./observe/observation.js";
 export type { Agreement } from "./observe/agreement.js";
-export { agreement } from "./experiment/agreement.js";
+export { agreement } from "./observe/agree.js";
 
 // Figures, tables, and the way to the reader
 export * as figure from "./figure/index.js";

@@ -15,7 +15,7 @@ export type Field =
   | { readonly kind: "oneOf"; readonly values: readonly string[] };
 
 /** A number of equal cells and the fields of each. */
-export interface Group {
+interface Group {
   readonly count: number;
   readonly fields: Readonly<Record<string, Field>>;
 }
@@ -53,7 +53,7 @@ export const readable = (field: Field, value: number): string =>
   field.kind === "oneOf" ? (field.values[value] ?? String(value)) : String(value);
 
 /** The names of all fields of a schema. */
-export type FieldName<S extends Schema> = { [G in keyof S]: keyof S[G]["fields"] & string }[keyof S];
+type FieldName<S extends Schema> = { [G in keyof S]: keyof S[G]["fields"] & string }[keyof S];
 
 /** What a step sees: for every field a reader, and a setter that gives the view after the change. */
 export type View<S extends Schema> = {
@@ -85,6 +85,18 @@ export const zero = (schema: Schema): Snapshot =>
       Array.from({ length: count }, () => Object.fromEntries(Object.keys(fields).map((name) => [name, 0]))),
     ]),
   );
+
+/**
+ * The first index from 0 for which the test says yes, or `count` if there is none.
+ *
+ * @example
+ * firstIndex(4, (i) => i * i > 3)
+ * //=> 2
+ */
+export const firstIndex = (count: number, test: (index: number) => boolean): number => {
+  for (let i = 0; i < count; i++) if (test(i)) return i;
+  return count;
+};
 
 /**
  * A view carried through a number of steps: `fold(3, w, (w, i) => w.setSeen(i, 1))`.

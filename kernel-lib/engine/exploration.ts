@@ -24,6 +24,8 @@ export interface Witness {
   readonly kind: "witness";
   readonly system: string;
   readonly property: string;
+  /** Whether the run breaks a property of the kind `never`, or attains one of the kind `reachable`. */
+  readonly shows: "violated" | "reached";
   readonly actors: readonly string[];
   readonly initial: readonly (readonly [string, string])[];
   readonly steps: readonly WitnessStep[];

@@ -27,7 +27,7 @@ export interface Bounds {
 }
 
 /** What is asked of a system. */
-export interface Question<S extends Schema> {
+interface Question<S extends Schema> {
   readonly property?: Property<View<S>>;
   readonly bounds?: Bounds;
 }
@@ -83,7 +83,8 @@ function search<S extends Schema>(system: System<S>, question: Question<S>, avoi
   };
 
   system.initial(view);
-  if (avoid && everywhere?.(view) === true) return { found, transitions, depth, ends, deadlocked, deadlocks, hits, levels, bound };
+  if (avoid && everywhere?.(view) === true)
+    return { found, transitions, depth, ends, deadlocked, deadlocks, hits, levels, bound };
   judge(found.add(words, -1));
   for (let from = 0; from < found.count(); from++) {
     if (from === levelEnd) {
@@ -150,7 +151,8 @@ function verdictOf<S extends Schema>(system: System<S>, question: Question<S>, f
 
 /** The states of the run that is shown: a shortest one, and of those one with the fewest changes of actor. */
 function pathTo<S extends Schema>(system: System<S>, { found, levels, hits }: Search): readonly number[] {
-  const straight = (target: number): readonly number[] => (target < 0 ? [] : [...straight(found.parent(target)), target]);
+  const straight = (target: number): readonly number[] =>
+    target < 0 ? [] : [...straight(found.parent(target)), target];
   return fewestSwitches(system, found, levels, hits) ?? straight(hits[0] as number);
 }
 
@@ -173,7 +175,8 @@ export function explore<S extends Schema>(system: System<S>, question: Question<
       });
   const { property } = question;
   const full = search(system, question, false);
-  const verdict = property === undefined ? (full.bound === "" ? "never" : "inconclusive") : verdictOf(system, question, full);
+  const verdict =
+    property === undefined ? (full.bound === "" ? "never" : "inconclusive") : verdictOf(system, question, full);
   const seen = verdict === "sometimes" || verdict === "always";
   return {
     kind: "exploration",
@@ -188,7 +191,9 @@ export function explore<S extends Schema>(system: System<S>, question: Question<
     ends: full.ends,
     deadlocked: full.deadlocked,
     deadlocks: full.deadlocks,
-    ...(full.hits.length === 0 ? {} : { witness: witnessOf(system, property?.name ?? "", full.found, pathTo(system, full)) }),
+    ...(property === undefined || full.hits.length === 0
+      ? {}
+      : { witness: witnessOf(system, property, full.found, pathTo(system, full)) }),
     ...(full.bound === "" ? {} : { bound: full.bound }),
   };
 }

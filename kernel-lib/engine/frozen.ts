@@ -2,17 +2,15 @@
  * The frozen binding: a state as deep-frozen plain records. Slow and obviously right; what tests hold the others against, and
  * what a reader steps through by hand. Every setter gives a new view and leaves the old one as it was.
  */
-import { fieldsOf, largest, setterOf, zero, type AnyView, type Schema, type Snapshot, type View } from "../base/cells.js";
+import { fieldsOf, largest, setterOf, zero, type Schema, type Snapshot, type View } from "../base/cells.js";
 import { Problem } from "../base/problem.js";
 import { overflow } from "./overflow.js";
 
-/** A view on a state that never changes, and the state. */
-export interface Frozen<S extends Schema> {
-  readonly view: View<S>;
-  readonly state: Snapshot;
-}
-
 const STATE = Symbol("state");
+
+interface Held {
+  readonly [STATE]: Snapshot;
+}
 
 /**
  * A frozen view on a state.
@@ -21,36 +19,44 @@ const STATE = Symbol("state");
  * stateOf(frozen({ lamp: { count: 1, fields: { on: { kind: "bit" } } } }).setOn(0, 1))
  * //=> { lamp: [{ on: 1 }] }
  */
-export function frozen<S extends Schema>(schema: S, state: Snapshot = zero(schema)): View<S> {
-  const fields = fieldsOf(schema);
-  const withField = (group: string, name: string, index: number, value: number): Snapshot => ({
-    ...state,
-    [group]: (state[group] ?? []).map((cell, i) => (i === index ? Object.freeze({ ...cell, [name]: value }) : cell)),
-  });
-  const entries = fields.flatMap(({ group, count, name, field }) => {
+export function frozen<S extends Schema>(schema: S, start: Snapshot = zero(schema)): View<S> {
+  const methods = fieldsOf(schema).flatMap(({ group, count, name, field }) => {
     const check = (index: number): void => {
       if (!Number.isInteger(index) || index < 0 || index >= count) throw outside(name, index, count);
     };
-    const read = (index: number): number => {
+    const read = (state: Snapshot, index: number): number => {
       check(index);
       return state[group]?.[index]?.[name] as number;
     };
-    const set = (index: number, value: number): View<S> => {
+    const set = (state: Snapshot, index: number, value: number): View<S> => {
       check(index);
-      if (!Number.isInteger(value) || value < 0 || value > largest(field)) overflow(name, index, value, largest(field));
-      return frozen(schema, Object.freeze(withField(group, name, index, value)));
+      if (!Number.isInteger(value) || value < 0 || value > largest(field))
+        return overflow(name, index, value, largest(field));
+      const cells = (state[group] ?? []).map((cell, i) =>
+        i === index ? Object.freeze({ ...cell, [name]: value }) : cell,
+      );
+      return make(Object.freeze({ ...state, [group]: Object.freeze(cells) }));
     };
     return [
       [name, read],
       [setterOf(name), set],
     ] as const;
   });
-  return Object.freeze({ ...(Object.fromEntries(entries) as AnyView), [STATE]: state }) as unknown as View<S>;
+  const byName = new Map<string | symbol, (state: Snapshot, index: number, value: number) => unknown>(methods);
+  const make = (state: Snapshot): View<S> =>
+    new Proxy(Object.freeze({ [STATE]: state }), {
+      get: (held, name) => {
+        const method = byName.get(name);
+        return method === undefined
+          ? held[name as typeof STATE]
+          : (index: number, value: number) => method(state, index, value);
+      },
+    }) as unknown as View<S>;
+  return make(start);
 }
 
 /** The records behind a frozen view. */
-export const stateOf = <S extends Schema>(view: View<S>): Snapshot =>
-  (view as unknown as { readonly [STATE]: Snapshot })[STATE];
+export const stateOf = (view: object): Snapshot => (view as Held)[STATE];
 
 const outside = (name: string, index: number, count: number): Problem =>
   new Problem({

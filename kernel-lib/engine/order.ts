@@ -10,7 +10,7 @@ import { Problem } from "../base/problem.js";
 import type { Next, Step, System } from "./system.js";
 
 /** One operation is over before another begins. */
-export interface Before {
+interface Before {
   readonly kind: "before";
   readonly first: string;
   readonly second: string;
@@ -32,7 +32,9 @@ export const HELD_BACK = "held back by the constraint on the run";
  */
 export const before = (first: string, second: string): Before => ({ kind: "before", first, second });
 
-type Ordered<S extends Schema> = S & { readonly order: { readonly count: number; readonly fields: { readonly orderSeen: typeof bit } } };
+type Ordered<S extends Schema> = S & {
+  readonly order: { readonly count: number; readonly fields: { readonly orderSeen: typeof bit } };
+};
 
 /** The view with the constraints' own cells. */
 type Seen = { readonly orderSeen: (i: number) => number; readonly setOrderSeen: (i: number, v: number) => unknown };

@@ -11,13 +11,13 @@ import { states } from "./states.js";
 import type { Step, System } from "./system.js";
 
 /** What an onlooker writes down after a step, if anything: a label and a value. */
-export type Onlooker<S extends Schema> = (w: View<S>, step: Step<View<S>>) => readonly [string, string] | undefined;
+type Onlooker<S extends Schema> = (w: View<S>, step: Step<View<S>>) => readonly [string, string] | undefined;
 
 /** One history: what was written down, in order. */
-export type History = readonly (readonly [string, string])[];
+type History = readonly (readonly [string, string])[];
 
 /** The histories of all runs that come to an end, and how many states it took. */
-export interface Histories {
+interface Histories {
   readonly histories: readonly History[];
   readonly states: number;
 }
@@ -29,7 +29,10 @@ export function histories<S extends Schema>(system: System<S>, onlooker: Onlooke
   const schema = { ...system.schema, record: { count: 1, fields: { recordId: upTo(MOST) } } };
   const { words, view: whole, layout } = packed(schema);
   const view = whole as unknown as View<S>;
-  const record = whole as unknown as { readonly recordId: (i: number) => number; readonly setRecordId: (i: number, v: number) => unknown };
+  const record = whole as unknown as {
+    readonly recordId: (i: number) => number;
+    readonly setRecordId: (i: number, v: number) => unknown;
+  };
   const found = states(layout.words);
   const notes: { readonly before: number; readonly note: readonly [string, string] }[] = [];
   const numbers = new Map<string, number>();

@@ -29,7 +29,8 @@ export function fewestSwitches<S extends Schema>(
   const via = new Int32Array(known * actors).fill(-1);
   const cheapest = (state: number): number => {
     let best = state * actors;
-    for (let a = 1; a < actors; a++) if ((cost[state * actors + a] as number) < (cost[best] as number)) best = state * actors + a;
+    for (let a = 1; a < actors; a++)
+      if ((cost[state * actors + a] as number) < (cost[best] as number)) best = state * actors + a;
     return best;
   };
   const relax = (from: number, actor: number, to: number): void => {
@@ -57,7 +58,10 @@ export function fewestSwitches<S extends Schema>(
       }
     }
   }
-  const goal = goals.reduce((best, g) => ((cost[cheapest(g)] as number) < (cost[cheapest(best)] as number) ? g : best), goals[0] as number);
+  const goal = goals.reduce(
+    (best, g) => ((cost[cheapest(g)] as number) < (cost[cheapest(best)] as number) ? g : best),
+    goals[0] as number,
+  );
   if (goal === 0) return [0];
   const path: number[] = [];
   for (let at = cheapest(goal); at >= 0; at = via[at] as number) path.unshift(Math.floor(at / actors));

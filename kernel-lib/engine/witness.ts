@@ -4,7 +4,7 @@ import { defect } from "../base/problem.js";
 import type { Change, Witness, WitnessStep } from "./exploration.js";
 import { packed, unpack } from "./packed.js";
 import type { States } from "./states.js";
-import type { Next, Step, System } from "./system.js";
+import type { Next, Property, Step, System } from "./system.js";
 
 /** Every field of every cell, for systems that do not say what a reader wants to know. */
 const everyField =
@@ -18,11 +18,11 @@ const everyField =
     );
 
 /** The facts of a system's states. */
-export const factsOf = <S extends Schema>(system: System<S>): ((state: Snapshot) => readonly (readonly [string, string])[]) =>
+const factsOf = <S extends Schema>(system: System<S>): ((state: Snapshot) => readonly (readonly [string, string])[]) =>
   system.facts ?? everyField(system.schema);
 
 /** What differs between two lists of facts; a fact that came or went differs from "none". */
-export function changesBetween(
+function changesBetween(
   before: readonly (readonly [string, string])[],
   after: readonly (readonly [string, string])[],
 ): readonly Change[] {
@@ -39,7 +39,12 @@ const stepsOf = <W>(next: Next<W>): readonly Step<W>[] =>
   next.kind === "step" ? [next] : next.kind === "choice" ? next.steps : [];
 
 /** A run through states of a finished search, told step by step. */
-export function witnessOf<S extends Schema>(system: System<S>, property: string, found: States, path: readonly number[]): Witness {
+export function witnessOf<S extends Schema>(
+  system: System<S>,
+  property: Property<View<S>>,
+  found: States,
+  path: readonly number[],
+): Witness {
   const { words, view, layout } = packed(system.schema);
   const facts = factsOf(system);
   const goal = new Uint32Array(layout.words);
@@ -68,7 +73,8 @@ export function witnessOf<S extends Schema>(system: System<S>, property: string,
   return {
     kind: "witness",
     system: system.name,
-    property,
+    property: property.name,
+    shows: property.kind === "never" ? "violated" : "reached",
     actors: system.actors,
     initial: factsAt(0),
     steps,

@@ -3,7 +3,7 @@
  *
  * Here the kernel and the engine meet. Neither knows the other: the race gives a system, the property a sentence about its states.
  */
-import type { Schema } from "../base/cells.js";
+import { firstIndex, type Schema, type View } from "../base/cells.js";
 import { Problem } from "../base/problem.js";
 import { explore as exploreSystem, type Bounds } from "../engine/explore.js";
 import type { Exploration } from "../engine/exploration.js";
@@ -25,7 +25,7 @@ export interface RaceQuestion {
 
 /** What is asked of a system of one's own. */
 export interface SystemQuestion<S extends Schema> {
-  readonly property?: Property<import("../base/cells.js").View<S>>;
+  readonly property?: Property<View<S>>;
   readonly where?: Constraint | readonly Constraint[];
   readonly bounds?: Bounds;
 }
@@ -39,10 +39,7 @@ export const propertyOf = ({ kind, name, says, scope, page }: KernelProperty, si
   name,
   says,
   scope,
-  in: (w) => {
-    for (let p = 0; p < size.pages; p++) if (page(w, p)) return true;
-    return false;
-  },
+  in: (w) => firstIndex(size.pages, (p) => page(w, p)) < size.pages,
 });
 
 function exploreRace(race: Race, { policy, property, where, bounds }: RaceQuestion): Exploration {
@@ -60,7 +57,9 @@ function exploreRace(race: Race, { policy, property, where, bounds }: RaceQuesti
     ...(property === undefined ? {} : { property: propertyOf(property, system.size) }),
     ...(bounds === undefined ? {} : { bounds }),
   });
-  return { ...answer, system: `${race.name} on ${race.filesystem.name}, ${policy.name}` };
+  const title = `${race.name} on ${race.filesystem.name}, policy: ${policy.name}`;
+  const { witness } = answer;
+  return { ...answer, system: title, ...(witness === undefined ? {} : { witness: { ...witness, system: title } }) };
 }
 
 /**
@@ -69,7 +68,10 @@ function exploreRace(race: Race, { policy, property, where, bounds }: RaceQuesti
  */
 export function explore(race: Race, question: RaceQuestion): Exploration;
 export function explore<S extends Schema>(system: System<S>, question?: SystemQuestion<S>): Exploration;
-export function explore<S extends Schema>(what: Race | System<S>, question: RaceQuestion | SystemQuestion<S> = {}): Exploration {
+export function explore<S extends Schema>(
+  what: Race | System<S>,
+  question: RaceQuestion | SystemQuestion<S> = {},
+): Exploration {
   if ("kind" in what) return exploreRace(what, question as RaceQuestion);
   const { property, where, bounds } = question as SystemQuestion<S>;
   return exploreSystem(constrained(what, asList(where)), {

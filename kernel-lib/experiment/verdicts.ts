@@ -5,7 +5,7 @@ import type { Verdict, Witness } from "../engine/exploration.js";
 import { explore } from "./ask.js";
 
 /** One cell of the table: one race under one policy. */
-export interface VerdictCell {
+interface VerdictCell {
   readonly policy: string;
   readonly verdict: Verdict;
   readonly holds: "yes" | "no" | "unknown";
@@ -16,7 +16,7 @@ export interface VerdictCell {
 }
 
 /** One row: one litmus test. */
-export interface VerdictRow {
+interface VerdictRow {
   readonly test: string;
   readonly question: string;
   readonly property: string;

@@ -33,7 +33,17 @@ const nothing = (): Figure => ({
     title: { text: "No run does this" },
     xaxis: { visible: false },
     yaxis: { visible: false },
-    annotations: [{ x: 0, y: 0.5, xref: "paper", yref: "paper", xanchor: "left", showarrow: false, text: "There is no witness: no run visits a state that the property speaks of." }],
+    annotations: [
+      {
+        x: 0,
+        y: 0.5,
+        xref: "paper",
+        yref: "paper",
+        xanchor: "left",
+        showarrow: false,
+        text: "There is no witness: no run visits a state that the property speaks of.",
+      },
+    ],
   },
   alt: "There is no witness: no run visits a state that the property speaks of.",
 });
@@ -94,19 +104,27 @@ export function lanes(witness: Witness | undefined): Figure {
     path,
     ...marks,
     words(steps.map(bold), -0.17, { size: 13 }),
-    words(steps.map((s, i) => (i === last ? "" : broken(changed(s)))), 0.22, { size: 11, color: palette.muted }),
-    words(steps.map((s, i) => (i === last ? `<b>${broken(changed(s))}</b>` : "")), 0.22, { size: 11, color: palette.vermillion }),
+    words(
+      steps.map((s, i) => (i === last ? "" : broken(changed(s)))),
+      0.22,
+      { size: 11, color: palette.muted },
+    ),
+    words(
+      steps.map((s, i) => (i === last ? `<b>${broken(changed(s))}</b>` : "")),
+      0.22,
+      { size: 11, color: palette.vermillion },
+    ),
   ];
   const width = 90 + actors.length * LANE + TEXT;
   return {
     kind: "figure",
     data,
     layout: {
-      title: { text: `${witness.system}: a shortest run in which “${witness.property}” is decided` },
+      title: { text: `${witness.system}<br>A shortest run in which “${witness.property}” is ${witness.shows}` },
       width,
-      height: 120 + steps.length * ROW,
+      height: 132 + steps.length * ROW,
       autosize: false,
-      margin: { l: 56, r: 16, t: 92, b: 20 },
+      margin: { l: 56, r: 16, t: 104, b: 20 },
       xaxis: {
         side: "top",
         range: [-0.5, actors.length - 0.5 + TEXT / LANE],

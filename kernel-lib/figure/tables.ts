@@ -8,7 +8,11 @@ import { cellWord, type VerdictsLike } from "./verdicts.js";
 export const verdictsTable = ({ policies, rows }: VerdictsLike): Table => ({
   kind: "table",
   caption: "Verdicts: litmus tests × policies",
-  columns: [{ name: "litmus test" }, { name: "property" }, ...policies.map((name) => ({ name, align: "center" as const }))],
+  columns: [
+    { name: "litmus test" },
+    { name: "property" },
+    ...policies.map((name) => ({ name, align: "center" as const })),
+  ],
   rows: rows.map((r) => [r.test, r.property, ...r.cells.map(cellWord)]),
 });
 
@@ -22,7 +26,10 @@ export const explorationTable = (e: Exploration): Table => ({
     ["states", e.states] as const,
     ["transitions", e.transitions] as const,
     ["depth [steps]", e.depth] as const,
-    ["runs end in", `${e.ends} state${e.ends === 1 ? "" : "s"}${e.deadlocked === 0 ? "" : `, and ${e.deadlocked} deadlocks`}`] as const,
+    [
+      "runs end in",
+      `${e.ends} state${e.ends === 1 ? "" : "s"}${e.deadlocked === 0 ? "" : `, and ${e.deadlocked} deadlocks`}`,
+    ] as const,
     ...(e.deadlocks[0] === undefined
       ? []
       : [["first deadlock", e.deadlocks[0].waits.map((w) => `${w.actor} waits for ${w.reason}`).join("; ")] as const]),
@@ -32,7 +39,12 @@ export const explorationTable = (e: Exploration): Table => ({
 });
 
 const verdictWords = (e: Exploration): string => {
-  const words = { never: "never, in any run", sometimes: "sometimes: some run does it", always: "always: every run does it", inconclusive: "inconclusive: a bound was reached" };
+  const words = {
+    never: "never, in any run",
+    sometimes: "sometimes: some run does it",
+    always: "always: every run does it",
+    inconclusive: "inconclusive: a bound was reached",
+  };
   const holds = { yes: "the property holds", no: "the property is violated", unknown: "nothing is proved" };
   return `${words[e.verdict]} — ${holds[e.holds]}`;
 };
@@ -41,8 +53,20 @@ const verdictWords = (e: Exploration): string => {
 export const witnessTable = (w: Witness): Table => ({
   kind: "table",
   caption: `${w.system}: ${w.property}`,
-  columns: [{ name: "step", align: "right" }, { name: "actor" }, { name: "operation" }, { name: "what happens" }, { name: "what changes" }],
-  rows: w.steps.map((s, i) => [i + 1, s.actor, s.op, s.name, s.changes.map((c) => `${c.fact}: ${c.from} → ${c.to}`).join("; ")]),
+  columns: [
+    { name: "step", align: "right" },
+    { name: "actor" },
+    { name: "operation" },
+    { name: "what happens" },
+    { name: "what changes" },
+  ],
+  rows: w.steps.map((s, i) => [
+    i + 1,
+    s.actor,
+    s.op,
+    s.name,
+    s.changes.map((c) => `${c.fact}: ${c.from} → ${c.to}`).join("; "),
+  ]),
 });
 
 /** Model and kernel, cell by cell. */

@@ -27,6 +27,14 @@ type Cell = VerdictsLike["rows"][number]["cells"][number];
 export const cellWord = ({ holds, verdict, steps }: Pick<Cell, "holds" | "verdict" | "steps">): string =>
   holds === "yes" ? "✓ holds" : holds === "no" ? `✗ ${verdict}, ${steps} steps` : "? inconclusive";
 
+/** The same in the room of a cell. */
+const inCell = ({ holds, verdict, steps }: Cell): string =>
+  holds === "yes"
+    ? "<b>✓</b> holds"
+    : holds === "no"
+      ? `<b>✗</b> ${verdict}<br>${steps} steps`
+      : "<b>?</b><br>inconclusive";
+
 const LEVEL = { yes: 0, no: 1, unknown: 2 } as const;
 
 /** Labels of policies are broken at spaces, so that they stand side by side. */
@@ -35,7 +43,9 @@ const wrapped = (text: string): string =>
     .split(" ")
     .reduce<readonly string[]>((lines, word) => {
       const last = lines.at(-1);
-      return last !== undefined && `${last} ${word}`.length <= 15 ? [...lines.slice(0, -1), `${last} ${word}`] : [...lines, word];
+      return last !== undefined && `${last} ${word}`.length <= 15
+        ? [...lines.slice(0, -1), `${last} ${word}`]
+        : [...lines, word];
     }, [])
     .join("<br>");
 
@@ -74,13 +84,15 @@ export function verdictMatrix({ policies, rows }: VerdictsLike): Figure {
         hoverinfo: "text",
       },
       ...(["yes", "no", "unknown"] as const).map((kind) => {
-        const cells = rows.flatMap((r, y) => r.cells.flatMap((c, x) => (c.holds === kind ? [{ x, y, text: cellWord(c) }] : [])));
+        const cells = rows.flatMap((r, y) =>
+          r.cells.flatMap((c, x) => (c.holds === kind ? [{ x, y, text: inCell(c) }] : [])),
+        );
         return {
           type: "scatter",
           mode: "text",
           x: cells.map((c) => c.x),
           y: cells.map((c) => c.y),
-          text: cells.map((c) => `<b>${wrapped(c.text.replace(", ", " "))}</b>`),
+          text: cells.map((c) => c.text),
           // White on blue, black on orange: both above 4.5 : 1, in either theme.
           textfont: { size: 12, color: kind === "no" ? "#000001" : "#fffffe" },
           hoverinfo: "skip",
@@ -89,11 +101,31 @@ export function verdictMatrix({ policies, rows }: VerdictsLike): Figure {
       }),
     ],
     layout: {
-      title: { text: "Verdicts: litmus tests × policies" },
+      title: { text: "Verdicts: litmus test and property (rows) × policy (columns)" },
+      width: 300 + policies.length * 104,
       height: 150 + rows.length * 54,
-      margin: { l: 210, r: 16, t: 112, b: 16 },
-      xaxis: { title: { text: "policy" }, side: "top", tickvals: columns, ticktext: policies.map(wrapped), showgrid: false, ticks: "", showline: false, fixedrange: true },
-      yaxis: { title: { text: "litmus test, property" }, autorange: "reversed", tickvals: rows.map((_, i) => i), ticktext: labels, showgrid: false, ticks: "", showline: false, fixedrange: true },
+      autosize: false,
+      margin: { l: 270, r: 16, t: 130, b: 16 },
+      xaxis: {
+        title: { text: "policy" },
+        side: "top",
+        tickangle: 0,
+        tickvals: columns,
+        ticktext: policies.map(wrapped),
+        showgrid: false,
+        ticks: "",
+        showline: false,
+        fixedrange: true,
+      },
+      yaxis: {
+        autorange: "reversed",
+        tickvals: rows.map((_, i) => i),
+        ticktext: labels,
+        showgrid: false,
+        ticks: "",
+        showline: false,
+        fixedrange: true,
+      },
     },
     alt: `Verdicts of ${count(rows.length, "litmus test")} under ${count(policies.length, "policy", "policies")}. ${rows.map(inWords).join(" ")}`,
   };
@@ -102,7 +134,11 @@ export function verdictMatrix({ policies, rows }: VerdictsLike): Figure {
 const count = (n: number, one: string, many: string = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 const inWords = ({ test, property, cells }: VerdictsLike["rows"][number]): string => {
-  const under = (holds: Cell["holds"]): string => cells.filter((c) => c.holds === holds).map((c) => c.policy).join(", ");
+  const under = (holds: Cell["holds"]): string =>
+    cells
+      .filter((c) => c.holds === holds)
+      .map((c) => c.policy)
+      .join(", ");
   const parts = [
     ["holds under", under("yes")],
     ["is violated under", under("no")],

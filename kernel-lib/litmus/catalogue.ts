@@ -9,4 +9,12 @@ import { storeDuringIo } from "./store-during-io.js";
 import type { Litmus } from "./litmus.js";
 
 /** Every litmus test of this library. */
-export const catalogue: readonly Litmus[] = Object.freeze([mailXfs, mailBtrfs, mailStore, forkPin, forkGet, storeDuringIo, dmaDuringIo]);
+export const catalogue: readonly Litmus[] = Object.freeze([
+  mailXfs,
+  mailBtrfs,
+  mailStore,
+  forkPin,
+  forkGet,
+  storeDuringIo,
+  dmaDuringIo,
+]);

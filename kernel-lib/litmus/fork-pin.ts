@@ -21,11 +21,11 @@ export const forkPin: Litmus = litmus({
   property: noLostDma,
   partner: dmaOnDisk,
   expect: {
-    "none": { verdict: "never", states: 318, steps: 0 },
+    none: { verdict: "never", states: 318, steps: 0 },
     "always fork": { verdict: "sometimes", states: 341, steps: 17 },
     "fork unless refcount > 2": { verdict: "never", states: 199, steps: 0 },
     "fork unless refcount > 3": { verdict: "never", states: 199, steps: 0 },
     "fork unless refcount > 1023": { verdict: "never", states: 288, steps: 0 },
-    "stable": { verdict: "never", states: 199, steps: 0 },
+    stable: { verdict: "never", states: 199, steps: 0 },
   },
 });

@@ -16,11 +16,11 @@ export const mailStore: Litmus = litmus({
   property: cloneImmutable,
   partner: cloneMade,
   expect: {
-    "none": { verdict: "never", states: 233, steps: 0 },
+    none: { verdict: "never", states: 233, steps: 0 },
     "always fork": { verdict: "never", states: 241, steps: 0 },
     "fork unless refcount > 2": { verdict: "never", states: 156, steps: 0 },
     "fork unless refcount > 3": { verdict: "never", states: 241, steps: 0 },
     "fork unless refcount > 1023": { verdict: "never", states: 241, steps: 0 },
-    "stable": { verdict: "never", states: 156, steps: 0 },
+    stable: { verdict: "never", states: 156, steps: 0 },
   },
 });

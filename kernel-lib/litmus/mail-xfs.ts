@@ -17,7 +17,7 @@ import { actor, race } from "./race.js";
 export const mailXfs: Litmus = litmus({
   name: "mail-4-step+xfs",
   question: "Can the clone change after it was made, although nobody writes to it?",
-  source: "lkml 2015-08-10 Hirofumi, quoted by Kara, \"Re: [FYI] tux3: Core changes\", steps 1 to 4",
+  source: 'lkml 2015-08-10 Hirofumi, quoted by Kara, "Re: [FYI] tux3: Core changes", steps 1 to 4',
   race: race("mail-4-step+xfs", {
     filesystem: xfs,
     actors: [
@@ -29,11 +29,11 @@ export const mailXfs: Litmus = litmus({
   property: cloneImmutable,
   partner: cloneMade,
   expect: {
-    "none": { verdict: "sometimes", states: 448, steps: 14 },
+    none: { verdict: "sometimes", states: 448, steps: 14 },
     "always fork": { verdict: "sometimes", states: 534, steps: 14 },
     "fork unless refcount > 2": { verdict: "sometimes", states: 396, steps: 14 },
     "fork unless refcount > 3": { verdict: "sometimes", states: 534, steps: 14 },
     "fork unless refcount > 1023": { verdict: "sometimes", states: 534, steps: 14 },
-    "stable": { verdict: "sometimes", states: 396, steps: 14 },
+    stable: { verdict: "sometimes", states: 396, steps: 14 },
   },
 });

@@ -16,11 +16,11 @@ export const storeDuringIo: Litmus = litmus({
   property: stableForStores,
   partner: storeOnDisk,
   expect: {
-    "none": { verdict: "sometimes", states: 54, steps: 6 },
+    none: { verdict: "sometimes", states: 54, steps: 6 },
     "always fork": { verdict: "never", states: 52, steps: 0 },
     "fork unless refcount > 2": { verdict: "never", states: 35, steps: 0 },
     "fork unless refcount > 3": { verdict: "never", states: 52, steps: 0 },
     "fork unless refcount > 1023": { verdict: "never", states: 52, steps: 0 },
-    "stable": { verdict: "never", states: 35, steps: 0 },
+    stable: { verdict: "never", states: 35, steps: 0 },
   },
 });

@@ -13,7 +13,7 @@ import { IO, type Kernel } from "./state.js";
  *
  * @source linux-6.2 block/blk-mq.c; observed on 6.18 (family S7): the platter holds what the folio held at the copy, not at submission
  */
-export const copyToBlock = (w: Kernel, folio: number, checksums: boolean): Kernel => {
+const copyToBlock = (w: Kernel, folio: number, checksums: boolean): Kernel => {
   const block = w.ioBlock(folio) - 1;
   const page = w.index(folio);
   const cpu = w.cpu(folio);
@@ -34,12 +34,17 @@ export const copyToBlock = (w: Kernel, folio: number, checksums: boolean): Kerne
  *
  * @source linux-6.2 mm/filemap.c folio_end_writeback; fs/xfs/xfs_reflink.c xfs_reflink_end_cow; fs/btrfs/inode.c btrfs_finish_ordered_io
  */
-export const endWriteback = (w: Kernel, folio: number): Kernel => {
+const endWriteback = (w: Kernel, folio: number): Kernel => {
   const page = w.index(folio);
   const written = w.ioBlock(folio);
   const old = w.sourceBlock(page);
   const orphaned = w.cloneBlock(page) !== old && written !== old;
-  const idle = w.setWriteback(folio, 0).setIo(folio, IO.idle).setIoBlock(folio, 0).setSumCpu(folio, 0).setSumDma(folio, 0);
+  const idle = w
+    .setWriteback(folio, 0)
+    .setIo(folio, IO.idle)
+    .setIoBlock(folio, 0)
+    .setSumCpu(folio, 0)
+    .setSumDma(folio, 0);
   const moved = written === old ? idle : idle.setSourceBlock(page, written).setCowFork(page, 0);
   return freeIfIdle(orphaned ? freeBlock(moved, old - 1) : moved, folio);
 };
@@ -52,7 +57,9 @@ export function diskLook(place: Place, folio: number): Look {
   const { filesystem, size } = place.rules;
   const blocks = Array.from({ length: size.blocks }, (_, b) => blockCell(b));
   const cells = (w: Kernel) => [folioCell(folio), pageCell(w.index(folio)), ...blocks];
-  const copy = place.step("copy the folio to the platter", 0, cells, (w) => copyToBlock(w, folio, filesystem.checksums));
+  const copy = place.step("copy the folio to the platter", 0, cells, (w) =>
+    copyToBlock(w, folio, filesystem.checksums),
+  );
   const complete = place.step("complete", 0, cells, (w) => endWriteback(w, folio));
   const idle = { kind: "done" } as const;
   return (w) => (w.io(folio) === IO.queued ? copy : w.io(folio) === IO.copied ? complete : idle);

@@ -6,7 +6,8 @@ import type { Size } from "./state.js";
 type Record_ = Readonly<Record<string, number>>;
 
 /** The letter of a version: A is what was there, B, C … are stores, D, E … are DMA. */
-const letter = (version: number, first: number): string => String.fromCharCode(64 + (version === 0 ? 1 : first + version));
+const letter = (version: number, first: number): string =>
+  String.fromCharCode(64 + (version === 0 ? 1 : first + version));
 
 /**
  * The content of a folio or block as the observations write it: A initial, B and C stores, D and E DMA, both halves joined by +.
@@ -62,7 +63,12 @@ export function kernelFacts(size: Size): (state: Snapshot) => readonly (readonly
   const orphans = (state: Snapshot): readonly (readonly [string, string])[] =>
     (state["folio"] ?? []).flatMap((f, i) =>
       f["orphan"] === 1
-        ? [[`orphan folio ${i}`, `${contentOf({ cpu: f["cpu"] ?? 0, dma: f["dma"] ?? 0 })}, ${held(f["pins"] ?? 0, f["gets"] ?? 0)}`] as const]
+        ? [
+            [
+              `orphan folio ${i}`,
+              `${contentOf({ cpu: f["cpu"] ?? 0, dma: f["dma"] ?? 0 })}, ${held(f["pins"] ?? 0, f["gets"] ?? 0)}`,
+            ] as const,
+          ]
         : [],
     );
   return (state) => [

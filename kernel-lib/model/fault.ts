@@ -6,7 +6,7 @@
  *
  * Read next: `gup.ts`.
  */
-import { fold } from "../base/cells.js";
+import { firstIndex, fold } from "../base/cells.js";
 import { freeIfIdle } from "./folio.js";
 import { folioCell, INODE, pageCell, pteCells, type KernelCell, type Place, type Look } from "./stage.js";
 import { folioOf, isShared, type Kernel } from "./state.js";
@@ -18,7 +18,7 @@ import { folioOf, isShared, type Kernel } from "./state.js";
  *
  * @source linux-6.2 fs/iomap/buffered-io.c iomap_page_mkwrite; fs/xfs/xfs_reflink.c xfs_reflink_allocate_cow; fs/btrfs/inode.c btrfs_page_mkwrite
  */
-export const prepare = (w: Kernel, page: number): Kernel => {
+const prepare = (w: Kernel, page: number): Kernel => {
   const folio = folioOf(w, page);
   const shared = isShared(w, page) ? 1 : w.cowFork(page);
   return w.setDirty(folio, 1).setReserved(folio, 1).setCowFork(page, shared);
@@ -29,7 +29,7 @@ export const prepare = (w: Kernel, page: number): Kernel => {
  *
  * @source linux-tux3 fs/tux3/buffer_fork.c clone_page, replace_page_cache, page_cow_file
  */
-export const forkFolio = (w: Kernel, page: number, size: Place["rules"]["size"]): Kernel => {
+const forkFolio = (w: Kernel, page: number, size: Place["rules"]["size"]): Kernel => {
   const old = folioOf(w, page);
   const copy = freeFolio(w, size.folios);
   const copied = w
@@ -41,26 +41,31 @@ export const forkFolio = (w: Kernel, page: number, size: Place["rules"]["size"])
     .setDirty(old, 0)
     .setReserved(old, 0)
     .setSlot(page, copy + 1);
-  const moved = fold(size.mappings, copied, (v, a) => v.setMaps(a * size.pages + page, copy + 1).setWritable(a * size.pages + page, 0));
+  const moved = fold(size.mappings, copied, (v, a) =>
+    v.setMaps(a * size.pages + page, copy + 1).setWritable(a * size.pages + page, 0),
+  );
   return freeIfIdle(prepare(moved, page), old);
 };
 
-const freeFolio = (w: Kernel, folios: number): number => {
-  for (let f = 0; f < folios; f++) if (w.used(f) === 0) return f;
-  return folios;
-};
+const freeFolio = (w: Kernel, folios: number): number => firstIndex(folios, (f) => w.used(f) === 0);
 
 /** The write fault of one page through one address space. Goes back to stage `back` when the entry is writable. */
 export function faultStage(place: Place, page: number, via: number, back: number, waiting: number): Look {
   const { size, filesystem, onWriteFault } = place.rules;
   const pte = via * size.pages + page;
   const me = place.actor + 1;
-  const cells = (w: Kernel): readonly KernelCell[] => [folioCell(folioOf(w, page)), pageCell(page), ...pteCells(size, page)];
+  const cells = (w: Kernel): readonly KernelCell[] => [
+    folioCell(folioOf(w, page)),
+    pageCell(page),
+    ...pteCells(size, page),
+  ];
   const everyFolio = Array.from({ length: size.folios }, (_, f) => folioCell(f));
   const held = place.wait("the inode's locks, held exclusively", [INODE]);
   const locked = place.wait(`the folio lock of page ${page}`, everyFolio);
   const noFolio = place.wait("a free folio", everyFolio);
-  const go = place.step("write fault: reserve, dirty, writable", back, cells, (w) => prepare(w, page).setWritable(pte, 1));
+  const go = place.step("write fault: reserve, dirty, writable", back, cells, (w) =>
+    prepare(w, page).setWritable(pte, 1),
+  );
   const forks = place.step(
     "write fault: fork the folio",
     back,
@@ -75,12 +80,7 @@ export function faultStage(place: Place, page: number, via: number, back: number
     (w) => [INODE, ...cells(w)],
     (w) => sleep(prepare(w, page)),
   );
-  const waitsFirst = place.step(
-    "write fault: wait for the I/O",
-    waiting,
-    (w) => [INODE, ...cells(w)],
-    sleep,
-  );
+  const waitsFirst = place.step("write fault: wait for the I/O", waiting, (w) => [INODE, ...cells(w)], sleep);
   return (w) => {
     const folio = folioOf(w, page);
     if (w.exclusive(0) !== 0) return held;

@@ -18,7 +18,12 @@ import { folioOf, type Kernel } from "./state.js";
  *
  * @source linux-6.2 mm/gup.c follow_page_pte, faultin_page, try_grab_page
  */
-export const gupStages = (page: number, via: number, access: "write" | "read", flag: "FOLL_PIN" | "FOLL_GET"): readonly Stage[] => [
+export const gupStages = (
+  page: number,
+  via: number,
+  access: "write" | "read",
+  flag: "FOLL_PIN" | "FOLL_GET",
+): readonly Stage[] => [
   (place) => {
     const pte = via * place.rules.size.pages + page;
     const fault = faultStage(place, page, via, 0, 1);
@@ -65,8 +70,18 @@ export const setDirtyStages = (page: number): readonly Stage[] => [
     const folio = (w: Kernel): number => w.held(place.actor) - 1;
     const everyFolio = Array.from({ length: place.rules.size.folios }, (_, f) => folioCell(f));
     const locked = place.wait(`the folio lock of page ${page}`, everyFolio);
-    const already = place.step("already dirty", END, () => [], (w) => w);
-    const orphaned = place.step("set dirty on an orphan: nobody will write it", END, () => [], (w) => w);
+    const already = place.step(
+      "already dirty",
+      END,
+      () => [],
+      (w) => w,
+    );
+    const orphaned = place.step(
+      "set dirty on an orphan: nobody will write it",
+      END,
+      () => [],
+      (w) => w,
+    );
     const dirty = place.step(
       "set dirty, without a fault",
       END,

@@ -4,7 +4,7 @@
  * A machine is made of data — programs, a file system, a policy — and answers, for each actor, what comes next. Behind the actors with
  * programs stand the disk (one server for each folio's I/O) and, where the file system has one, its fixup worker.
  */
-import { fold, type Snapshot } from "../base/cells.js";
+import { firstIndex, fold, type Snapshot } from "../base/cells.js";
 import { diskLook, fixupLook } from "./disk.js";
 import { kernelFacts } from "./facts.js";
 import type { Filesystem } from "./filesystem.js";
@@ -15,7 +15,7 @@ import type { KernelNext, KernelStep, Look, Place, Rules, Stage } from "./stage.
 import { kernelSchema, type Kernel, type KernelSchema, type Size } from "./state.js";
 
 /** One actor and its program. */
-export interface Program {
+interface Program {
   readonly name: string;
   readonly operations: readonly Operation[];
   /** Starts only when every actor before it has finished: the end of a race. */
@@ -23,7 +23,7 @@ export interface Program {
 }
 
 /** What a machine is made of. */
-export interface MachineParts {
+interface MachineParts {
   readonly name: string;
   readonly filesystem: Filesystem;
   readonly policy: PolicyData;
@@ -50,7 +50,8 @@ const DONE: KernelNext = Object.freeze({ kind: "done" });
 /** The numbers that an instance needs. */
 function sizeOf({ programs, policy, mappings }: MachineParts, stages: number): Size {
   const operations = programs.flatMap((p) => p.operations);
-  const count = (...kinds: readonly Operation["kind"][]): number => operations.filter((o) => kinds.includes(o.kind)).length;
+  const count = (...kinds: readonly Operation["kind"][]): number =>
+    operations.filter((o) => kinds.includes(o.kind)).length;
   const pages = 1 + Math.max(0, ...operations.map((o) => ("page" in o ? o.page : 0)));
   const forks = mayFork(policy.rules.onWriteFault) ? Math.min(2, count("gup", "store")) : 0;
   return {
@@ -91,10 +92,7 @@ export function machine(parts: MachineParts): Machine {
       on: lengths.map((_, index) => ({ group: "actor" as const, index })).filter(({ index }) => index !== actor),
     },
   }));
-  const othersDone = (w: Kernel, actor: number): boolean => {
-    for (let a = 0; a < actor; a++) if (w.pc(a) !== lengths[a]) return false;
-    return true;
-  };
+  const othersDone = (w: Kernel, actor: number): boolean => firstIndex(actor, (a) => w.pc(a) !== lengths[a]) === actor;
   const next = (w: Kernel, actor: number): KernelNext => {
     const program = looks[actor];
     if (program === undefined) return (helpers[actor - looks.length] as { look: Look }).look(w);
@@ -117,7 +115,12 @@ export function machine(parts: MachineParts): Machine {
 /** Every page cached, clean and mapped read-only in every address space; block p holds page p. */
 const initialState = (w: Kernel, size: Size): Kernel => {
   const cached = fold(size.pages, w, (v, p) =>
-    v.setUsed(p, 1).setIndex(p, p).setSlot(p, p + 1).setSourceBlock(p, p + 1).setInUse(p, 1),
+    v
+      .setUsed(p, 1)
+      .setIndex(p, p)
+      .setSlot(p, p + 1)
+      .setSourceBlock(p, p + 1)
+      .setInUse(p, 1),
   );
   return fold(size.mappings * size.pages, cached, (v, q) => v.setMapped(q, 1).setMaps(q, (q % size.pages) + 1));
 };
@@ -132,12 +135,20 @@ interface Entry {
 }
 
 function layPrograms(parts: MachineParts, size: Size): readonly (readonly Entry[])[] {
-  let stores = 0;
-  let dmas = 0;
-  return parts.programs.map(({ operations }) =>
+  const all = parts.programs.flatMap((p) => p.operations);
+  // Each store, and each DMA, leaves a content of its own: its number among its kind, in the order of the programs.
+  const numbered = (operation: Operation, nth: number): number =>
+    all.slice(0, nth + 1).filter((o) => o.kind === operation.kind).length;
+  const begins = parts.programs.map((_, i) => parts.programs.slice(0, i).reduce((n, p) => n + p.operations.length, 0));
+  return parts.programs.map(({ operations }, actor) =>
     operations.reduce<readonly Entry[]>((program, operation, k) => {
-      const version = operation.kind === "store" ? ++stores : operation.kind === "dma" ? ++dmas : 0;
-      const stages = operationStages(operation, { size, filesystem: parts.filesystem, version, before: operations.slice(0, k) });
+      const version = numbered(operation, (begins[actor] as number) + k);
+      const stages = operationStages(operation, {
+        size,
+        filesystem: parts.filesystem,
+        version,
+        before: operations.slice(0, k),
+      });
       const op = textOf(operation);
       return [
         ...program,

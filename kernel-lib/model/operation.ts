@@ -43,7 +43,13 @@ const VIA = /(?: via (\d+))?/.source;
 const GRAMMAR: readonly (readonly [RegExp, (m: readonly (string | undefined)[]) => Operation])[] = [
   [
     new RegExp(`^gup (write|read) (\\d+)${VIA}(?: (FOLL_PIN|FOLL_GET))?$`),
-    (m) => gup({ access: m[1] as "write", page: Number(m[2]), via: Number(m[3] ?? 0), flag: (m[4] ?? "FOLL_PIN") as "FOLL_PIN" }),
+    (m) =>
+      gup({
+        access: m[1] as "write",
+        page: Number(m[2]),
+        via: Number(m[3] ?? 0),
+        flag: (m[4] ?? "FOLL_PIN") as "FOLL_PIN",
+      }),
   ],
   [/^dma (\d+)$/, (m) => dma(Number(m[1]))],
   [/^set dirty (\d+)$/, (m) => setDirty(Number(m[1]))],
@@ -109,7 +115,12 @@ export function textOf(operation: Operation): string {
   return "page" in operation ? `${operation.kind} ${operation.page}${via}` : operation.kind;
 }
 
-type Gup = { readonly page: number; readonly access?: "write" | "read"; readonly flag?: "FOLL_PIN" | "FOLL_GET"; readonly via?: number };
+type Gup = {
+  readonly page: number;
+  readonly access?: "write" | "read";
+  readonly flag?: "FOLL_PIN" | "FOLL_GET";
+  readonly via?: number;
+};
 
 /** get_user_pages(): by default for write, FOLL_PIN, through address space 0. @source linux-6.2 mm/gup.c pin_user_pages */
 export const gup = (what: number | Gup): Operation => {

@@ -31,7 +31,7 @@ export type Rule =
   | { readonly kind: "when"; readonly condition: Condition; readonly then: Rule; readonly otherwise: Rule };
 
 /** The moments at which a policy is asked, and what it may answer there. */
-export const MOMENTS: Readonly<Record<Moment, readonly Answer[]>> = {
+const MOMENTS: Readonly<Record<Moment, readonly Answer[]>> = {
   onWriteFault: ["proceed", "wait for I/O", "fork"],
 };
 
@@ -39,10 +39,10 @@ export const MOMENTS: Readonly<Record<Moment, readonly Answer[]>> = {
  * The name of a moment. `onWriteFault`: a store, or get_user_pages for write, found its page-table entry read-only and the file
  * system's page_mkwrite is about to make the folio dirty.
  */
-export type Moment = "onWriteFault";
+type Moment = "onWriteFault";
 
 /** The rules of a policy. */
-export type Rules = Readonly<Record<Moment, Rule>>;
+type Rules = Readonly<Record<Moment, Rule>>;
 
 /** One position of the debate. */
 export interface Policy {
@@ -73,7 +73,9 @@ export function policyOf(data: Omit<PolicyData, "kind">): Policy {
 }
 
 function checkRule(name: string, moment: string, rule: Rule): void {
-  const allowed: readonly string[] | undefined = (MOMENTS as Readonly<Record<string, readonly Answer[] | undefined>>)[moment];
+  const allowed: readonly string[] | undefined = (MOMENTS as Readonly<Record<string, readonly Answer[] | undefined>>)[
+    moment
+  ];
   if (allowed === undefined)
     throw new Problem({
       code: "KL110",
@@ -98,10 +100,10 @@ function checkRule(name: string, moment: string, rule: Rule): void {
 }
 
 /** Answers a condition for one folio. */
-export type Test = (w: Kernel, folio: number) => boolean;
+type Test = (w: Kernel, folio: number) => boolean;
 
 /** The condition as a function of the state. */
-export function testOf(condition: Condition, size: Size, filesystem: Filesystem): Test {
+function testOf(condition: Condition, size: Size, filesystem: Filesystem): Test {
   switch (condition.is) {
     case "under writeback":
       return (w, f) => w.writeback(f) === 1;

@@ -9,7 +9,7 @@ import type { Size } from "./state.js";
 import { writePageStages } from "./writeback.js";
 
 /** What the stages of an operation depend on, besides the operation itself. */
-export interface Context {
+interface Context {
   readonly size: Size;
   readonly filesystem: Filesystem;
   /** The content that a store or a DMA leaves behind. */
@@ -22,12 +22,20 @@ export interface Context {
 const lookStage =
   (at: string): Stage =>
   (place) => {
-    const look = place.step(`look: ${at}`, END, () => [], (w) => w);
+    const look = place.step(
+      `look: ${at}`,
+      END,
+      () => [],
+      (w) => w,
+    );
     return () => look;
   };
 
 /** The stages of an operation. @source each kind of operation cites its own functions */
-export function operationStages(operation: Operation, { size, filesystem, version, before }: Context): readonly Stage[] {
+export function operationStages(
+  operation: Operation,
+  { size, filesystem, version, before }: Context,
+): readonly Stage[] {
   switch (operation.kind) {
     case "gup":
       return gupStages(operation.page, operation.via, operation.access, operation.flag);

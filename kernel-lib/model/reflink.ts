@@ -3,7 +3,7 @@
  *
  * It flushes by itself, and flushing write-protects: no earlier writeback is needed for the race. It looks at no pin.
  */
-import { fold } from "../base/cells.js";
+import { firstIndex, fold } from "../base/cells.js";
 import { blockCell, END, INODE, pageCell, type Place, type Stage } from "./stage.js";
 import type { Filesystem } from "./filesystem.js";
 import { blockOf, folioOf, type Kernel, type Size } from "./state.js";
@@ -12,7 +12,12 @@ import { writePageStages } from "./writeback.js";
 /** The inode's locks, taken exclusively; waits for faults that hold them shared. @source linux-6.2 fs/xfs/xfs_inode.c xfs_ilock2_io_mmap */
 const lock: Stage = (place) => {
   const held = place.wait("the inode's locks", [INODE]);
-  const takes = place.step("lock the inode", place.stage + 1, () => [INODE], (w) => w.setExclusive(0, place.actor + 1));
+  const takes = place.step(
+    "lock the inode",
+    place.stage + 1,
+    () => [INODE],
+    (w) => w.setExclusive(0, place.actor + 1),
+  );
   return (w) => (w.exclusive(0) !== 0 || w.faults(0) !== 0 ? held : takes);
 };
 
@@ -25,14 +30,19 @@ export const flushStages = (size: Size, times: number): readonly Stage[] =>
  *
  * @source linux-6.2 fs/xfs/xfs_reflink.c xfs_reflink_remap_blocks; fs/btrfs/reflink.c btrfs_clone
  */
-export const shareExtent = (w: Kernel, page: number): Kernel => {
+const shareExtent = (w: Kernel, page: number): Kernel => {
   const block = blockOf(w, page);
   const old = w.cloneBlock(page);
   const cpu = w.diskCpu(block);
   const dma = w.diskDma(block);
   const dropped =
     old !== 0 && old !== block + 1
-      ? w.setInUse(old - 1, 0).setDiskCpu(old - 1, 0).setDiskDma(old - 1, 0).setCsumCpu(old - 1, 0).setCsumDma(old - 1, 0)
+      ? w
+          .setInUse(old - 1, 0)
+          .setDiskCpu(old - 1, 0)
+          .setDiskDma(old - 1, 0)
+          .setCsumCpu(old - 1, 0)
+          .setCsumDma(old - 1, 0)
       : w;
   return dropped
     .setCloneBlock(page, block + 1)
@@ -50,8 +60,11 @@ export const reflinkStages = (size: Size, filesystem: Filesystem): readonly Stag
   (place) => {
     const pages = Array.from({ length: size.pages }, (_, p) => pageCell(p));
     const blocks = Array.from({ length: size.blocks }, (_, b) => blockCell(b));
-    const share = place.step("share the blocks, unlock", END, () => [INODE, ...pages, ...blocks], (w) =>
-      fold(size.pages, w.setExclusive(0, 0), shareExtent),
+    const share = place.step(
+      "share the blocks, unlock",
+      END,
+      () => [INODE, ...pages, ...blocks],
+      (w) => fold(size.pages, w.setExclusive(0, 0), shareExtent),
     );
     return () => share;
   },
@@ -70,7 +83,12 @@ export const fsyncStages = (size: Size, filesystem: Filesystem): readonly Stage[
         lock,
         ...flushStages(size, 1),
         (place: Place) => {
-          const unlock = place.step("unlock the inode", END, () => [INODE], (w) => w.setExclusive(0, 0));
+          const unlock = place.step(
+            "unlock the inode",
+            END,
+            () => [INODE],
+            (w) => w.setExclusive(0, 0),
+          );
           return () => unlock;
         },
       ]
@@ -84,15 +102,27 @@ export const fsyncStages = (size: Size, filesystem: Filesystem): readonly Stage[
 export const syncStages = (size: Size): readonly Stage[] => [
   ...flushStages(size, 1),
   (place) => {
-    const worker = place.wait("the fixup worker", Array.from({ length: size.folios }, (_, index) => ({ group: "folio" as const, index })));
-    const again = place.step("still dirty: once more", 0, () => [], (w) => w);
-    const over = place.step("all is written", END, () => [], (w) => w);
+    const worker = place.wait(
+      "the fixup worker",
+      Array.from({ length: size.folios }, (_, index) => ({ group: "folio" as const, index })),
+    );
+    const again = place.step(
+      "still dirty: once more",
+      0,
+      () => [],
+      (w) => w,
+    );
+    const over = place.step(
+      "all is written",
+      END,
+      () => [],
+      (w) => w,
+    );
+    const some = (w: Kernel, test: (folio: number) => boolean): boolean =>
+      firstIndex(size.pages, (p) => test(folioOf(w, p))) < size.pages;
     return (w) => {
-      for (let p = 0; p < size.pages; p++) {
-        if (w.fixup(folioOf(w, p)) === 1) return worker;
-        if (w.dirty(folioOf(w, p)) === 1) return again;
-      }
-      return over;
+      if (some(w, (f) => w.fixup(f) === 1)) return worker;
+      return some(w, (f) => w.dirty(f) === 1) ? again : over;
     };
   },
 ];
@@ -100,12 +130,27 @@ export const syncStages = (size: Size): readonly Stage[] => [
 /** read(2) of a page of the clone: from its own page cache, or from the platter into it. @source linux-6.2 mm/filemap.c filemap_read */
 export const readCloneStages = (page: number): readonly Stage[] => [
   (place) => {
-    const hit = place.step("read the clone: cached", END, () => [], (w) => w);
-    const none = place.step("read the clone: there is none yet", END, () => [], (w) => w);
-    const miss = place.step("read the clone: from the platter", END, () => [pageCell(page)], (w) => {
-      const block = w.cloneBlock(page) - 1;
-      return w.setCloneCached(page, 1).setCloneCpu(page, w.diskCpu(block)).setCloneDma(page, w.diskDma(block));
-    });
+    const hit = place.step(
+      "read the clone: cached",
+      END,
+      () => [],
+      (w) => w,
+    );
+    const none = place.step(
+      "read the clone: there is none yet",
+      END,
+      () => [],
+      (w) => w,
+    );
+    const miss = place.step(
+      "read the clone: from the platter",
+      END,
+      () => [pageCell(page)],
+      (w) => {
+        const block = w.cloneBlock(page) - 1;
+        return w.setCloneCached(page, 1).setCloneCpu(page, w.diskCpu(block)).setCloneDma(page, w.diskDma(block));
+      },
+    );
     return (w) => (w.cloneBlock(page) === 0 ? none : w.cloneCached(page) === 1 ? hit : miss);
   },
 ];
@@ -113,8 +158,11 @@ export const readCloneStages = (page: number): readonly Stage[] => [
 /** The clone's cached page is dropped. @source linux-6.2 mm/fadvise.c POSIX_FADV_DONTNEED */
 export const dropCloneStages = (page: number): readonly Stage[] => [
   (place) => {
-    const drop = place.step("drop the clone's page", END, () => [pageCell(page)], (w) =>
-      w.setCloneCached(page, 0).setCloneCpu(page, 0).setCloneDma(page, 0),
+    const drop = place.step(
+      "drop the clone's page",
+      END,
+      () => [pageCell(page)],
+      (w) => w.setCloneCached(page, 0).setCloneCpu(page, 0).setCloneDma(page, 0),
     );
     return () => drop;
   },

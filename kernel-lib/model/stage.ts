@@ -28,7 +28,7 @@ export interface KernelStep {
 }
 
 /** What an actor waits for. */
-export interface KernelWait {
+interface KernelWait {
   readonly kind: "wait";
   readonly reason: string;
   readonly op: string;
@@ -36,7 +36,7 @@ export interface KernelWait {
 }
 
 /** An actor that has nothing to do (any more). */
-export interface KernelDone {
+interface KernelDone {
   readonly kind: "done";
 }
 

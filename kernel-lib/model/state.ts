@@ -35,7 +35,7 @@ interface Fields<Name extends string> {
 }
 
 /** A folio of the page cache, or an orphan that left it by a page fork. @source linux-6.2 include/linux/page-flags.h PG_dirty, PG_writeback, PG_locked, PG_private */
-export type FolioField =
+type FolioField =
   | "used"
   | "index"
   | "cpu"
@@ -53,7 +53,7 @@ export type FolioField =
   | "sumCpu"
   | "sumDma";
 /** One page of the file: the folio that caches it, its extents, and what the clone's own page cache holds. */
-export type PageField =
+type PageField =
   | "slot"
   | "sourceBlock"
   | "cowFork"
@@ -69,13 +69,13 @@ export type PageField =
   | "unstableCpu"
   | "unstableDma";
 /** One entry of one address space. */
-export type PteField = "mapped" | "writable" | "maps";
+type PteField = "mapped" | "writable" | "maps";
 /** One block of the device, and the checksum that the file system keeps of it. */
-export type BlockField = "inUse" | "diskCpu" | "diskDma" | "csumCpu" | "csumDma";
+type BlockField = "inUse" | "diskCpu" | "diskDma" | "csumCpu" | "csumDma";
 /** The locks of the inode: i_rwsem and the invalidate lock as one, exclusive for clone, shared for faults. */
-export type InodeField = "exclusive" | "faults";
+type InodeField = "exclusive" | "faults";
 /** Where an actor is in its program, and the folio on which it holds a reference. */
-export type ActorField = "pc" | "held";
+type ActorField = "pc" | "held";
 
 /** All cells of the model. */
 export type KernelSchema = {

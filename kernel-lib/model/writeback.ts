@@ -6,36 +6,30 @@
  *
  * Read next: `disk.ts`, then `reflink.ts`.
  */
-import { fold } from "../base/cells.js";
+import { firstIndex, fold } from "../base/cells.js";
 import { END, folioCell, pageCell, pteCells, type Place, type Stage } from "./stage.js";
 import { blockOf, folioOf, IO, type Kernel } from "./state.js";
 
 /** Whether some other folio of the page (an orphan) still has I/O in flight: two writes of one page must not overtake. */
-const orphanInFlight = (w: Kernel, page: number, folios: number): boolean => {
-  for (let f = 0; f < folios; f++)
-    if (w.orphan(f) === 1 && w.index(f) === page && w.io(f) !== IO.idle) return true;
-  return false;
-};
+const orphanInFlight = (w: Kernel, page: number, folios: number): boolean =>
+  firstIndex(folios, (f) => w.orphan(f) === 1 && w.index(f) === page && w.io(f) !== IO.idle) < folios;
 
 /**
  * folio_clear_dirty_for_io(): every shared entry becomes read-only, then the folio is clean. The folio stays locked.
  *
  * @source linux-6.2 mm/page-writeback.c folio_clear_dirty_for_io; mm/rmap.c folio_mkclean
  */
-export const clearDirtyForIo = (w: Kernel, page: number, place: Place): Kernel => {
+const clearDirtyForIo = (w: Kernel, page: number, place: Place): Kernel => {
   const { size } = place.rules;
   const folio = folioOf(w, page);
   const locked = w.setLock(folio, place.actor + 1).setDirty(folio, 0);
   return fold(size.mappings, locked, (v, a) => v.setWritable(a * size.pages + page, 0));
 };
 
-const freeBlock = (w: Kernel, blocks: number): number => {
-  for (let b = 0; b < blocks; b++) if (w.inUse(b) === 0) return b;
-  return blocks;
-};
+const freeBlock = (w: Kernel, blocks: number): number => firstIndex(blocks, (b) => w.inUse(b) === 0);
 
 /** The block that the file system would write the page to now. @source linux-6.2 fs/xfs/xfs_aops.c xfs_map_blocks; fs/btrfs/inode.c cow_file_range */
-export const targetBlock = (w: Kernel, page: number, place: Place): number =>
+const targetBlock = (w: Kernel, page: number, place: Place): number =>
   place.rules.filesystem.writes === "a new block" || w.cowFork(page) === 1
     ? freeBlock(w, place.rules.size.blocks)
     : blockOf(w, page);
@@ -45,7 +39,7 @@ export const targetBlock = (w: Kernel, page: number, place: Place): number =>
  *
  * @source linux-6.2 fs/iomap/buffered-io.c iomap_writepage_map, iomap_submit_ioend; mm/page-writeback.c folio_start_writeback
  */
-export const startWriteback = (w: Kernel, page: number, place: Place): Kernel => {
+const startWriteback = (w: Kernel, page: number, place: Place): Kernel => {
   const folio = folioOf(w, page);
   const block = targetBlock(w, page, place);
   return w
@@ -73,9 +67,21 @@ export function writePageStages(page: number, mode: "flusher" | "sync"): readonl
   const clean: Stage = (place) => {
     const everyFolio = Array.from({ length: place.rules.size.folios }, (_, f) => folioCell(f));
     const over = mode === "flusher" ? END : place.stage + 3;
-    const nothing = place.step("clean: nothing to write", over, () => [], (w) => w);
-    const passed = place.step("under writeback: passed over", over, () => [], (w) => w);
-    const clears = place.step("clear dirty, write-protect", place.stage + 1, cells(place), (w) => clearDirtyForIo(w, page, place));
+    const nothing = place.step(
+      "clean: nothing to write",
+      over,
+      () => [],
+      (w) => w,
+    );
+    const passed = place.step(
+      "under writeback: passed over",
+      over,
+      () => [],
+      (w) => w,
+    );
+    const clears = place.step("clear dirty, write-protect", place.stage + 1, cells(place), (w) =>
+      clearDirtyForIo(w, page, place),
+    );
     const io = place.wait(`the I/O of page ${page}`, everyFolio);
     const locked = place.wait(`the folio lock of page ${page}`, everyFolio);
     return (w) => {
@@ -104,8 +110,16 @@ export function writePageStages(page: number, mode: "flusher" | "sync"): readonl
     };
   };
   const finish: Stage = (place) => {
-    const io = place.wait(`the I/O of page ${page}`, Array.from({ length: place.rules.size.folios }, (_, f) => folioCell(f)));
-    const over = place.step("the I/O is over", place.stage + 1, () => [], (w) => w);
+    const io = place.wait(
+      `the I/O of page ${page}`,
+      Array.from({ length: place.rules.size.folios }, (_, f) => folioCell(f)),
+    );
+    const over = place.step(
+      "the I/O is over",
+      place.stage + 1,
+      () => [],
+      (w) => w,
+    );
     return (w) => (w.writeback(folioOf(w, page)) === 1 ? io : over);
   };
   return mode === "flusher" ? [clean, submit] : [clean, submit, finish];

@@ -52,7 +52,9 @@ const differences = (seen: Reached, other: Reached): readonly string[] =>
   );
 
 const nearest = (to: Reached, among: readonly Reached[]): readonly string[] =>
-  among.map((o) => differences(to, o)).reduce((best, d) => (d.length < best.length ? d : best), differences(to, among[0] ?? {}));
+  among
+    .map((o) => differences(to, o))
+    .reduce((best, d) => (d.length < best.length ? d : best), differences(to, among[0] ?? {}));
 
 const concerns = (e: Explained, o: Observation): boolean =>
   o.kernel === e.kernel && o.filesystem === e.filesystem && o.family === e.family && o.variant === e.variant;

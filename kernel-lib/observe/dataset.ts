@@ -56,4 +56,5 @@ export function observations(wanted: Wanted = {}): readonly Observation[] {
 
 /** Values that differ from the model's for a reason of the apparatus, each with the reason. Error KL501: the file is missing. */
 export const explanations = (): readonly Explained[] =>
-  (JSON.parse(readDataset("kernel-observations/explained.json")) as { readonly explained: readonly Explained[] }).explained;
+  (JSON.parse(readDataset("kernel-observations/explained.json")) as { readonly explained: readonly Explained[] })
+    .explained;

@@ -26,11 +26,16 @@ export interface Observation {
   readonly runs: number;
   readonly outcomes: readonly Outcome[];
   /** The page's reference and map counts at the named moments: how many runs saw which. */
-  readonly references: readonly { readonly at: string; readonly refcount: number; readonly mapcount: number; readonly runs: number }[];
+  readonly references: readonly {
+    readonly at: string;
+    readonly refcount: number;
+    readonly mapcount: number;
+    readonly runs: number;
+  }[];
 }
 
 /** The only form that is read. */
-export const FORMAT = "kernel-lib observations 1";
+const FORMAT = "kernel-lib observations 1";
 
 interface Stored {
   readonly format: string;
@@ -58,7 +63,13 @@ const wrong = (where: string, what: string): Problem =>
   });
 
 /** Observations from the text of a file. Error KL502: the text is not of the format. */
-export function parseObservations({ text, where }: { readonly text: string; readonly where: string }): readonly Observation[] {
+export function parseObservations({
+  text,
+  where,
+}: {
+  readonly text: string;
+  readonly where: string;
+}): readonly Observation[] {
   const stored = parse(text, where);
   const name = (list: readonly string[], index: number | undefined): string => {
     const found = index === undefined ? undefined : list[index];
@@ -70,11 +81,14 @@ export function parseObservations({ text, where }: { readonly text: string; read
       const labels = pairs.filter((_, i) => i % 2 === 0);
       return {
         count,
-        fields: Object.fromEntries(labels.map((f, i) => [name(stored.fields, f), name(stored.values, pairs[2 * i + 1])])),
+        fields: Object.fromEntries(
+          labels.map((f, i) => [name(stored.fields, f), name(stored.values, pairs[2 * i + 1])]),
+        ),
       };
     });
     const seen = outcomes.reduce((sum, o) => sum + o.count, 0);
-    if (seen !== cell.runs) throw wrong(where, `${cell.family} ${cell.variant}: ${cell.runs} runs but ${seen} outcomes`);
+    if (seen !== cell.runs)
+      throw wrong(where, `${cell.family} ${cell.variant}: ${cell.runs} runs but ${seen} outcomes`);
     return {
       kernel: stored.kernel,
       filesystem: cell.fs,
@@ -83,7 +97,12 @@ export function parseObservations({ text, where }: { readonly text: string; read
       variant: cell.variant,
       runs: cell.runs,
       outcomes,
-      references: cell.references.map(([at, refcount, mapcount, runs]) => ({ at: name(stored.fields, at), refcount, mapcount, runs })),
+      references: cell.references.map(([at, refcount, mapcount, runs]) => ({
+        at: name(stored.fields, at),
+        refcount,
+        mapcount,
+        runs,
+      })),
     };
   });
 }

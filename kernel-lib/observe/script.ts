@@ -10,7 +10,7 @@ import { dma, gup, setDirty, store, unpin, type Operation } from "../model/opera
 import { blockOf, folioOf, isShared, type Kernel } from "../model/state.js";
 
 /** Something written down: a label of the observations, and how its value is read off the model. */
-export interface Moment {
+interface Moment {
   readonly label: string;
   readonly read: (w: Kernel) => string;
 }
@@ -21,7 +21,7 @@ export type Script = readonly (Operation | Moment)[];
 const PAGE = 0;
 
 /** The page's flags as the harness printed them. @source linux-6.18 /proc/kpageflags, include/uapi/linux/kernel-page-flags.h */
-export const flags = (w: Kernel): string =>
+const flags = (w: Kernel): string =>
   [
     w.dirty(folioOf(w, PAGE)) === 1 ? "Dirty" : "",
     w.writeback(folioOf(w, PAGE)) === 1 ? "WB" : "",
@@ -128,5 +128,10 @@ const SCRIPTS: readonly (readonly [string, RegExp, Script])[] = [
 ];
 
 /** The script of an observed scenario, if the model can express it. */
-export const scriptOf = ({ family, variant }: { readonly family: string; readonly variant: string }): Script | undefined =>
-  SCRIPTS.find(([f, form]) => f === family && form.test(variant))?.[2];
+export const scriptOf = ({
+  family,
+  variant,
+}: {
+  readonly family: string;
+  readonly variant: string;
+}): Script | undefined => SCRIPTS.find(([f, form]) => f === family && form.test(variant))?.[2];

@@ -47,10 +47,10 @@ const ROOMS = {
     comment: "statistics go from numbers to numbers: take the numbers out of the rows before they come here",
   },
   observe: {
-    may: ["model", "stats", "host", "base"],
-    types: ["engine", "litmus", "experiment", "workload", "policy", "filesystem"],
+    may: ["model", "filesystem", "policy", "engine", "stats", "host", "base"],
+    types: ["litmus", "experiment", "workload"],
     packages: ["ramda"],
-    comment: "observe holds answers against kernels: it is handed the answers and does not run the engines",
+    comment: "observe holds the model against kernels: it may run a scenario through an engine, and knows no experiment",
   },
   figure: {
     may: ["stats", "base"],

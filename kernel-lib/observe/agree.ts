@@ -7,10 +7,10 @@ import type { Filesystem } from "../model/filesystem.js";
 import { machine } from "../model/machine.js";
 import type { PolicyData } from "../model/policy.js";
 import type { KernelSchema } from "../model/state.js";
-import { explanations } from "../observe/dataset.js";
-import { compareOutcomes, type Agreement, type Reached } from "../observe/agreement.js";
-import type { Observation } from "../observe/observation.js";
-import { scriptOf, type Script } from "../observe/script.js";
+import { explanations } from "./dataset.js";
+import { compareOutcomes, type Agreement, type Reached } from "./agreement.js";
+import type { Observation } from "./observation.js";
+import { scriptOf, type Script } from "./script.js";
 import { none } from "../policy/none.js";
 import { stable } from "../policy/stable.js";
 
@@ -50,6 +50,8 @@ export function agreement(observations: readonly Observation[]): readonly Agreem
     const script = scriptOf(observation);
     const filesystem = FILESYSTEMS[observation.filesystem];
     if (script === undefined || filesystem === undefined) return [];
-    return [compareOutcomes(observation, outcomesOf(script, filesystem, observation.stableWrites ? stable : none), reasons)];
+    return [
+      compareOutcomes(observation, outcomesOf(script, filesystem, observation.stableWrites ? stable : none), reasons),
+    ];
   });
 }

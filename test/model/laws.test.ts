@@ -1,0 +1,181 @@
+/** Laws that every state of every race must obey, and planted bugs that must be caught. */
+import { describe, expect, it } from "vitest";
+import type { Snapshot } from "../../kernel-lib/base/cells.js";
+import { frozen, stateOf } from "../../kernel-lib/engine/frozen.js";
+import { explore } from "../../kernel-lib/engine/explore.js";
+import type { System } from "../../kernel-lib/engine/system.js";
+import { propertyOf } from "../../kernel-lib/experiment/ask.js";
+import { xfs } from "../../kernel-lib/filesystem/xfs.js";
+import { catalogue } from "../../kernel-lib/litmus/catalogue.js";
+import { mailBtrfs } from "../../kernel-lib/litmus/mail-btrfs.js";
+import { mailStore } from "../../kernel-lib/litmus/mail-store.js";
+import { systemOf } from "../../kernel-lib/litmus/race.js";
+import { storeDuringIo } from "../../kernel-lib/litmus/store-during-io.js";
+import type { Machine } from "../../kernel-lib/model/machine.js";
+import { noLostStore, type KernelProperty } from "../../kernel-lib/model/property.js";
+import { GUP_PIN_COUNTING_BIAS, holdersOf, isMaybePinned, refcount } from "../../kernel-lib/model/refcount.js";
+import { folioOf, type Kernel, type KernelSchema } from "../../kernel-lib/model/state.js";
+import { all as policies, none, stable } from "../../kernel-lib/policy/index.js";
+
+const machines = catalogue.flatMap((test) => policies.map((p) => systemOf(test.race, p)));
+
+/** Every state, with every step that leaves it. */
+function everyStep(
+  system: Machine,
+  look: (
+    before: Kernel,
+    step: { name: string; touches: (w: Kernel) => readonly { group: string; index: number }[] },
+    after: Kernel,
+    actor: number,
+  ) => void,
+): void {
+  const key = (w: Kernel): string => JSON.stringify(stateOf(w));
+  const start = system.initial(frozen(system.schema));
+  const seen = new Set([key(start)]);
+  const queue = [start];
+  for (let w = queue.pop(); w !== undefined; w = queue.pop()) {
+    for (const [actor] of system.actors.entries()) {
+      const next = system.next(w, actor);
+      if (next.kind !== "step") continue;
+      const after = next.apply(w);
+      look(w, next, after, actor);
+      if (seen.has(key(after))) continue;
+      seen.add(key(after));
+      queue.push(after);
+    }
+  }
+}
+
+const changedCells = (before: Snapshot, after: Snapshot): readonly string[] =>
+  Object.keys(before).flatMap((group) =>
+    (before[group] ?? []).flatMap((cell, i) =>
+      JSON.stringify(cell) === JSON.stringify(after[group]?.[i]) ? [] : [`${group} ${i}`],
+    ),
+  );
+
+describe("every step of every race", () => {
+  it("changes only the cells that it names, and its actor's own", () => {
+    let steps = 0;
+    for (const system of machines.filter((_, i) => i % 3 === 0))
+      everyStep(system, (before, step, after, actor) => {
+        steps++;
+        const named = new Set([...step.touches(before).map((c) => `${c.group} ${c.index}`), `actor ${actor}`]);
+        for (const cell of changedCells(stateOf(before), stateOf(after)))
+          expect(named, `${step.name} changes ${cell}`).toContain(cell);
+      });
+    expect(steps).toBeGreaterThan(5000);
+  });
+});
+
+/** Invariants of the kernel that no policy may break. */
+const invariants: readonly KernelProperty[] = [
+  {
+    kind: "never",
+    name: "writable but clean",
+    says: "A page-table entry is writable only while the folio is dirty: writeback write-protects before it cleans.",
+    scope: "always",
+    page: (w, p) => w.writable(p) === 1 && w.dirty(folioOf(w, p)) === 0,
+  },
+  {
+    kind: "never",
+    name: "maps another folio",
+    says: "Every shared entry maps the folio that the page cache holds.",
+    scope: "always",
+    page: (w, p) => w.maps(p) !== w.slot(p),
+  },
+  {
+    kind: "never",
+    name: "locked and idle",
+    says: "Nobody keeps the folio lock, the inode's locks or a reference when all programs are over.",
+    scope: "end",
+    page: (w, p) =>
+      w.lock(folioOf(w, p)) !== 0 ||
+      w.exclusive(0) !== 0 ||
+      w.faults(0) !== 0 ||
+      w.pins(folioOf(w, p)) + w.gets(folioOf(w, p)) !== 0,
+  },
+  {
+    kind: "never",
+    name: "a lost block",
+    says: "The file's block and the clone's are in use.",
+    scope: "always",
+    page: (w, p) =>
+      w.inUse(w.sourceBlock(p) - 1) === 0 || (w.cloneBlock(p) !== 0 && w.inUse(w.cloneBlock(p) - 1) === 0),
+  },
+];
+
+describe("no race under any policy", () => {
+  it.each(invariants.map((i) => [i.says, i] as const))("breaks: %s", (_, invariant) => {
+    for (const system of machines)
+      expect(explore<KernelSchema>(system, { property: propertyOf(invariant, system.size) }).verdict, system.name).toBe(
+        "never",
+      );
+  });
+});
+
+/** The machine with one step's effect replaced. */
+const planted = (
+  system: Machine,
+  name: string,
+  bug: (before: Kernel, after: Kernel) => Kernel,
+): System<KernelSchema> => ({
+  ...system,
+  next: (w, actor) => {
+    const next = system.next(w, actor);
+    if (next.kind !== "step" || next.name !== name) return next;
+    return { ...next, apply: (v) => bug(v, next.apply(v)) };
+  },
+});
+
+describe("planted bugs are caught", () => {
+  it("mkclean forgets the page-table entry: a store goes by the write fault, and nobody writes it back", () => {
+    const system = systemOf(mailStore.race, none);
+    const bad = planted(system, "clear dirty, write-protect", (_, after) => after.setWritable(0, 1));
+    const property = propertyOf(noLostStore, system.size);
+    expect(explore(system as System<KernelSchema>, { property }).verdict).toBe("never");
+    expect(explore(bad, { property }).verdict).toBe("sometimes");
+  });
+
+  it("the write fault forgets to look for sharing: the store goes to the clone's block", () => {
+    const system = systemOf(mailStore.race, none);
+    const bad = planted(system, "write fault: reserve, dirty, writable", (_, after) => after.setCowFork(0, 0));
+    expect(explore(bad, { property: propertyOf(mailStore.property, system.size) }).verdict).toBe("sometimes");
+  });
+
+  it("the fixup worker is by-passed: btrfs corrupts the clone as XFS does", () => {
+    const careless = {
+      ...mailBtrfs.race,
+      filesystem: { ...mailBtrfs.race.filesystem, unprepared: "as mapped" as const, writes: xfs.writes },
+    };
+    const system = systemOf(careless, none);
+    expect(
+      explore(system as System<KernelSchema>, { property: propertyOf(mailBtrfs.property, system.size) }).verdict,
+    ).toBe("sometimes");
+  });
+
+  it("the I/O is said to be over before the device has copied: stable pages are not stable", () => {
+    const system = systemOf(storeDuringIo.race, stable);
+    const bad = planted(system, "submit to the device", (_, after) => after.setWriteback(0, 0));
+    const property = propertyOf(storeDuringIo.property, system.size);
+    expect(explore(system as System<KernelSchema>, { property }).verdict).toBe("never");
+    expect(explore(bad, { property }).verdict).toBe("sometimes");
+  });
+});
+
+describe("the reference count", () => {
+  const size = { pages: 1, mappings: 2, folios: 1, blocks: 3, actors: 2, stages: 1, versions: 1 };
+  const start = systemOf({ ...mailStore.race, mappings: 2 }, none);
+  const w = start.initial(frozen(start.schema));
+
+  it("is the sum of its holders: cache, private, page tables, references, the caller", () => {
+    expect(refcount(holdersOf(w, 0, size, xfs))).toBe(1 + 0 + 2 + 1);
+    expect(refcount(holdersOf(w, 0, size, mailBtrfs.race.filesystem))).toBe(1 + 1 + 2 + 1);
+    expect(refcount(holdersOf(w.setGets(0, 1), 0, size, xfs))).toBe(5);
+    expect(refcount(holdersOf(w.setPins(0, 1), 0, size, xfs))).toBe(4 + GUP_PIN_COUNTING_BIAS);
+  });
+
+  it("tells a pin from ordinary references by its bias", () => {
+    expect(isMaybePinned(holdersOf(w.setGets(0, 1), 0, size, xfs))).toBe(false);
+    expect(isMaybePinned(holdersOf(w.setPins(0, 1), 0, size, xfs))).toBe(true);
+  });
+});
