@@ -108,7 +108,8 @@ export const figureScript: string = `(function () {
     return spec;
   }
   function draw(figure) {
-    var width = Math.floor(printing ? Math.min(figure.place.clientWidth || 640, 640) : figure.place.clientWidth);
+    // Of the frame: the place itself measures in its own, perhaps shrunken, pixels.
+    var room = figure.place.parentElement.clientWidth, width = Math.floor(printing ? Math.min(room || 640, 640) : room);
     if (!width) return Promise.resolve();
     var state = width + theme();
     if (figure.state === state) return Promise.resolve();
