@@ -35,7 +35,7 @@ export const GROUPS = [
   { name: "lint", title: "pure rooms are pure", budget: 60, unbuilt: true, how: { gate: "lint" } },
   { name: "unit", title: "units, properties, oracles, planted bugs", budget: 150, how: { project: "unit" } },
   { name: "docs", title: "what the documentation says is so", budget: 30, how: { project: "docs" } },
-  { name: "setup", title: "set-up on machines that lack something", budget: 60, how: { project: "setup" } },
+  { name: "setup", title: "set-up on machines that lack something", budget: 90, how: { project: "setup" } },
   { name: "kernel", title: "the Jupyter kernel and the runner", budget: 90, how: { project: "kernel" } },
   { name: "notebooks", title: "the notebooks give what they show", budget: 60, how: { notebooks: true } },
   { name: "browser", title: "the page in a real browser", budget: 90, how: { project: "browser" } },

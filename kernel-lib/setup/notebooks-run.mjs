@@ -6,7 +6,6 @@
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import { CACHE, DIST, ROOT, digestOf, filesBelow, readJson } from "./files.mjs";
 import { differences } from "./notebooks-compare.mjs";
 import { Stop } from "./stop.mjs";
@@ -88,7 +87,7 @@ async function executeOne(name, reuse, say) {
  * @returns {Promise<{ notebook: import("./notebooks-compare.mjs").Notebook, failure: string | undefined }>}
  */
 async function execute(source) {
-  const runner = await import(pathToFileURL(path.join(DIST, "lab", "runner", "index.js")).href);
+  const runner = await import(new URL("../dist/lab/runner/index.js", import.meta.url).href);
   const notebook = JSON.parse(readFileSync(source, "utf8"));
   const result = await runner.executeNotebook(notebook, { cwd: path.dirname(source), timeoutMs: PATIENCE });
   const executed = result.notebook ?? result;

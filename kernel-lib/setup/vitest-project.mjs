@@ -18,7 +18,12 @@ export async function runProject(project, { echo, rest, env = {} }) {
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const ran = await runNode([VITEST, ...args, ...reporters, ...rest], {
     echo,
-    env: { ...env, NODE_OPTIONS: "", ...(process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined }) },
+    env: {
+      ...env,
+      CI: "true",
+      NODE_OPTIONS: "",
+      ...(process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined }),
+    },
   });
   const found = readJson(report);
   rmSync(report, { force: true });

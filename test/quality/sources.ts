@@ -1,5 +1,5 @@
 /** The sources of the library, for the tests that read them. */
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,6 +16,7 @@ export interface Source {
 
 /** The files below a folder of the checkout whose name ends in one of the given ways. */
 export function sources(folder: string, endings: readonly string[]): readonly Source[] {
+  if (!existsSync(path.join(ROOT, folder))) return [];
   return readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => !SKIP.test(name) && endings.some((ending) => name.endsWith(ending)))
     .map((name) => source(path.posix.join(folder, name.replaceAll(path.sep, "/"))))

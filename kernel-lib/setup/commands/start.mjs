@@ -5,8 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
-import { CACHE, DIST, ROOT } from "../files.mjs";
+import { CACHE, ROOT } from "../files.mjs";
 import { executeAll, notebookNames } from "../notebooks-run.mjs";
 import { makeReady } from "../ready.mjs";
 import { Stop, orStop } from "../stop.mjs";
@@ -55,7 +54,7 @@ async function start({ port, open, exit }) {
   if (names.length === 0) throw new Stop("KL921", "there is no notebook in notebooks/: put one there.");
   const executed = await executeAll(names, { reuse: true, say: (text) => console.log(`notebooks: ${text}`) });
   for (const { name, failure } of executed) if (failure !== undefined) console.error(`notebooks: ${name}: ${failure}`);
-  const gallery = await import(pathToFileURL(path.join(DIST, "lab", "gallery", "index.js")).href);
+  const gallery = await import(new URL("../../dist/lab/gallery/index.js", import.meta.url).href);
   const pages = path.join(CACHE, "gallery");
   await gallery.renderGallery(
     executed.map(({ file }) => file),

@@ -2,7 +2,8 @@
  * Dead code: files that no entry reaches, and exports that nobody imports.
  *
  * An import from a test keeps an export (tests may look inside), but not a file: what only tests reach is not part of the
- * library. Names are followed through `export … from`; `import * as` counts as a use of all.
+ * library. Names are followed through `export … from`; `import * as` counts as a use of all. A type that is used in its own
+ * file is kept: it belongs to the signature of what is exported with it.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -110,11 +111,11 @@ function read(file) {
     else if (ts.isExportDeclaration(node)) {
       const names = node.exportClause && ts.isNamedExports(node.exportClause) ? node.exportClause.elements : undefined;
       use(node.moduleSpecifier, names ? names.map((one) => (one.propertyName ?? one.name).text) : ["*"]);
-      module.exports.push(...(names ?? []).map((one) => one.name.text));
+      if (!node.isTypeOnly) module.exports.push(...(names ?? []).map((one) => one.name.text));
     } else if (ts.isCallExpression(node) && isLoad(node)) use(node.arguments[0], ["*"]);
     else if (ts.isNewExpression(node) && node.expression.getText() === "URL") use(node.arguments?.[0], ["*"]);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) use(node.argument.literal, ["*"]);
-    else if (isExported(node)) module.exports.push(...declaredNames(node));
+    else if (isExported(node) && !isTypeInUse(node, source.text)) module.exports.push(...declaredNames(node));
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -145,6 +146,16 @@ function importedNames({ importClause }) {
     ...(importClause.name ? ["default"] : []),
     ...(bindings && ts.isNamespaceImport(bindings) ? ["*"] : []),
   ];
+}
+
+/**
+ * @param {import("typescript").Node} node
+ * @param {string} text
+ */
+function isTypeInUse(node, text) {
+  if (!ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node)) return false;
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, "");
+  return (code.match(new RegExp(`\\b${node.name.text}\\b`, "g")) ?? []).length > 1;
 }
 
 /** @param {import("typescript").Node} node */
