@@ -54,12 +54,13 @@ export type { Next, Property, Step, System } from "./engine/system.js";
 export * as dataset from "./observe/dataset.js";
 export type { Observation, Outcome } from "./observe/observation.js";
 export type { Agreement } from "./observe/agreement.js";
-export { agreement } from "./observe/agree.js";
+export { agreement, modelOutcomes } from "./observe/agree.js";
 
 // Figures, tables, and the way to the reader
 export * as figure from "./figure/index.js";
 export type { Column, Figure, Table, Trace } from "./figure/figure.js";
-export { agreementTable } from "./figure/tables.js";
+export { agreementTable, besideModel } from "./figure/tables.js";
+export { claim } from "./notebook/claim.js";
 export { progress, show, table } from "./notebook/index.js";
 export { Problem } from "./base/problem.js";
 export type { ProblemParts } from "./base/problem.js";

@@ -15,7 +15,7 @@ export type Field =
   | { readonly kind: "oneOf"; readonly values: readonly string[] };
 
 /** A number of equal cells and the fields of each. */
-interface Group {
+export interface Group {
   readonly count: number;
   readonly fields: Readonly<Record<string, Field>>;
 }
@@ -53,7 +53,7 @@ export const readable = (field: Field, value: number): string =>
   field.kind === "oneOf" ? (field.values[value] ?? String(value)) : String(value);
 
 /** The names of all fields of a schema. */
-type FieldName<S extends Schema> = { [G in keyof S]: keyof S[G]["fields"] & string }[keyof S];
+export type FieldName<S extends Schema> = { [G in keyof S]: keyof S[G]["fields"] & string }[keyof S];
 
 /** What a step sees: for every field a reader, and a setter that gives the view after the change. */
 export type View<S extends Schema> = {

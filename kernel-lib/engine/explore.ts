@@ -27,7 +27,7 @@ export interface Bounds {
 }
 
 /** What is asked of a system. */
-interface Question<S extends Schema> {
+export interface Question<S extends Schema> {
   readonly property?: Property<View<S>>;
   readonly bounds?: Bounds;
 }

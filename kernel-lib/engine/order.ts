@@ -10,7 +10,7 @@ import { Problem } from "../base/problem.js";
 import type { Next, Step, System } from "./system.js";
 
 /** One operation is over before another begins. */
-interface Before {
+export interface Before {
   readonly kind: "before";
   readonly first: string;
   readonly second: string;

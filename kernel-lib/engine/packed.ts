@@ -12,7 +12,7 @@ import { Problem } from "../base/problem.js";
 import { overflow } from "./overflow.js";
 
 /** Where the bits of a schema lie. */
-interface Layout {
+export interface Layout {
   /** Number of 32-bit words of a state. */
   readonly words: number;
   /** For each field, the bit position (word × 32 + shift) of each of its cells. */
@@ -61,7 +61,7 @@ export function layoutOf(schema: Schema): Layout {
 }
 
 /** One state in words, and the view on it. */
-interface Packed<S extends Schema> {
+export interface Packed<S extends Schema> {
   readonly words: Uint32Array;
   readonly view: View<S>;
   readonly layout: Layout;

@@ -11,13 +11,13 @@ import { states } from "./states.js";
 import type { Step, System } from "./system.js";
 
 /** What an onlooker writes down after a step, if anything: a label and a value. */
-type Onlooker<S extends Schema> = (w: View<S>, step: Step<View<S>>) => readonly [string, string] | undefined;
+export type Onlooker<S extends Schema> = (w: View<S>, step: Step<View<S>>) => readonly [string, string] | undefined;
 
 /** One history: what was written down, in order. */
-type History = readonly (readonly [string, string])[];
+export type History = readonly (readonly [string, string])[];
 
 /** The histories of all runs that come to an end, and how many states it took. */
-interface Histories {
+export interface Histories {
   readonly histories: readonly History[];
   readonly states: number;
 }

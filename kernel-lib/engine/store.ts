@@ -8,7 +8,7 @@ import { fieldsOf, largest, setterOf, type AnyView, type Schema, type Snapshot, 
 import { overflow } from "./overflow.js";
 
 /** One state in columns, and the view on it. */
-interface Store<S extends Schema> {
+export interface Store<S extends Schema> {
   readonly view: View<S>;
   /** The state as plain records, copied. */
   readonly snapshot: () => Snapshot;

@@ -11,7 +11,7 @@
 import type { Schema, Snapshot, View } from "../base/cells.js";
 
 /** One cell, as a name and an index: `{ group: "folio", index: 0 }`. */
-interface Cell {
+export interface Cell {
   readonly group: string;
   readonly index: number;
 }
@@ -32,13 +32,13 @@ export interface Step<W> {
 }
 
 /** Several steps, any of which may come next. */
-interface Choice<W> {
+export interface Choice<W> {
   readonly kind: "choice";
   readonly steps: readonly Step<W>[];
 }
 
 /** The actor cannot go on until one of the named cells changes. */
-interface Wait {
+export interface Wait {
   readonly kind: "wait";
   /** What is waited for, as a person says it: "I/O of folio 0". */
   readonly reason: string;
@@ -48,7 +48,7 @@ interface Wait {
 }
 
 /** The actor has finished its program. An idle helper (a disk without requests) is done until there is work. */
-interface Done {
+export interface Done {
   readonly kind: "done";
 }
 

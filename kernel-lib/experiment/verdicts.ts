@@ -5,7 +5,7 @@ import type { Verdict, Witness } from "../engine/exploration.js";
 import { explore } from "./ask.js";
 
 /** One cell of the table: one race under one policy. */
-interface VerdictCell {
+export interface VerdictCell {
   readonly policy: string;
   readonly verdict: Verdict;
   readonly holds: "yes" | "no" | "unknown";
@@ -16,7 +16,7 @@ interface VerdictCell {
 }
 
 /** One row: one litmus test. */
-interface VerdictRow {
+export interface VerdictRow {
   readonly test: string;
   readonly question: string;
   readonly property: string;

@@ -1,6 +1,7 @@
 /** Answers as tables: what a cell of a notebook shows when it ends in a verdict. */
 import type { Exploration, Witness } from "../engine/exploration.js";
-import type { Agreement } from "../observe/agreement.js";
+import type { Agreement, Reached } from "../observe/agreement.js";
+import type { Observation } from "../observe/observation.js";
 import type { Table } from "./figure.js";
 import { cellWord, type VerdictsLike } from "./verdicts.js";
 
@@ -98,3 +99,35 @@ export const agreementTable = (cells: readonly Agreement[]): Table => ({
     c.explained.length,
   ]),
 });
+
+const sameFields = (seen: Reached, reached: Reached): boolean =>
+  Object.entries(seen).every(([label, value]) => !(label in reached) || reached[label] === value);
+
+/** One observed cell beside the model, moment by moment: a column for each outcome that was seen, and the model's own beside it. */
+export const besideModel = (observation: Observation, reached: readonly Reached[]): Table => {
+  const { kernel, filesystem, family, variant, runs, outcomes } = observation;
+  const pairs = outcomes.map(({ count, fields }) => ({
+    count,
+    fields,
+    model: reached.find((r) => sameFields(fields, r)),
+  }));
+  const labels = [...new Set(outcomes.flatMap((o) => Object.keys(o.fields)))];
+  return {
+    kind: "table",
+    caption: `${filesystem} on Linux ${kernel}, ${family} ${variant}: ${runs} runs`,
+    columns: [
+      { name: "moment" },
+      ...pairs.flatMap(({ count }) => [
+        { name: `Linux ${kernel}, ${count} of ${runs} runs`, align: "left" as const },
+        { name: "model", align: "left" as const },
+      ]),
+    ],
+    rows: labels.map((label) => [
+      label,
+      ...pairs.flatMap(({ fields, model }) => [
+        fields[label] ?? null,
+        model === undefined ? "not reached" : (model[label] ?? null),
+      ]),
+    ]),
+  };
+};

@@ -21,14 +21,15 @@ export interface VerdictsLike {
   }[];
 }
 
-type Cell = VerdictsLike["rows"][number]["cells"][number];
+/** One cell of a verdict matrix. */
+export type VerdictsCell = VerdictsLike["rows"][number]["cells"][number];
 
 /** A cell in one word, with its sign. */
-export const cellWord = ({ holds, verdict, steps }: Pick<Cell, "holds" | "verdict" | "steps">): string =>
+export const cellWord = ({ holds, verdict, steps }: Pick<VerdictsCell, "holds" | "verdict" | "steps">): string =>
   holds === "yes" ? "✓ holds" : holds === "no" ? `✗ ${verdict}, ${steps} steps` : "? inconclusive";
 
 /** The same in the room of a cell. */
-const inCell = ({ holds, verdict, steps }: Cell): string =>
+const inCell = ({ holds, verdict, steps }: VerdictsCell): string =>
   holds === "yes"
     ? "<b>✓</b> holds"
     : holds === "no"
@@ -134,7 +135,7 @@ export function verdictMatrix({ policies, rows }: VerdictsLike): Figure {
 const count = (n: number, one: string, many: string = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 const inWords = ({ test, property, cells }: VerdictsLike["rows"][number]): string => {
-  const under = (holds: Cell["holds"]): string =>
+  const under = (holds: VerdictsCell["holds"]): string =>
     cells
       .filter((c) => c.holds === holds)
       .map((c) => c.policy)

@@ -8,7 +8,7 @@ import type { KernelProperty } from "../model/property.js";
 import type { Race } from "./race.js";
 
 /** What is expected under one policy: the verdict, the number of reachable states, and the length of a shortest witness. */
-interface Expected {
+export interface Expected {
   readonly verdict: "never" | "sometimes" | "always";
   /** Reachable states of the whole race: a golden number, confirmed by the slow twin. */
   readonly states: number;

@@ -15,7 +15,7 @@ import type { KernelNext, KernelStep, Look, Place, Rules, Stage } from "./stage.
 import { kernelSchema, type Kernel, type KernelSchema, type Size } from "./state.js";
 
 /** One actor and its program. */
-interface Program {
+export interface Program {
   readonly name: string;
   readonly operations: readonly Operation[];
   /** Starts only when every actor before it has finished: the end of a race. */
@@ -23,7 +23,7 @@ interface Program {
 }
 
 /** What a machine is made of. */
-interface MachineParts {
+export interface MachineParts {
   readonly name: string;
   readonly filesystem: Filesystem;
   readonly policy: PolicyData;

@@ -115,7 +115,8 @@ export function textOf(operation: Operation): string {
   return "page" in operation ? `${operation.kind} ${operation.page}${via}` : operation.kind;
 }
 
-type Gup = {
+/** The parts of `gup`. */
+export type Gup = {
   readonly page: number;
   readonly access?: "write" | "read";
   readonly flag?: "FOLL_PIN" | "FOLL_GET";

@@ -39,10 +39,10 @@ const MOMENTS: Readonly<Record<Moment, readonly Answer[]>> = {
  * The name of a moment. `onWriteFault`: a store, or get_user_pages for write, found its page-table entry read-only and the file
  * system's page_mkwrite is about to make the folio dirty.
  */
-type Moment = "onWriteFault";
+export type Moment = "onWriteFault";
 
 /** The rules of a policy. */
-type Rules = Readonly<Record<Moment, Rule>>;
+export type Rules = Readonly<Record<Moment, Rule>>;
 
 /** One position of the debate. */
 export interface Policy {
@@ -100,7 +100,7 @@ function checkRule(name: string, moment: string, rule: Rule): void {
 }
 
 /** Answers a condition for one folio. */
-type Test = (w: Kernel, folio: number) => boolean;
+export type Test = (w: Kernel, folio: number) => boolean;
 
 /** The condition as a function of the state. */
 function testOf(condition: Condition, size: Size, filesystem: Filesystem): Test {

@@ -9,7 +9,7 @@ import type { Size } from "./state.js";
 import { writePageStages } from "./writeback.js";
 
 /** What the stages of an operation depend on, besides the operation itself. */
-interface Context {
+export interface Context {
   readonly size: Size;
   readonly filesystem: Filesystem;
   /** The content that a store or a DMA leaves behind. */

@@ -12,7 +12,7 @@ import type { Kernel, Size } from "./state.js";
 export const GUP_PIN_COUNTING_BIAS = 1024;
 
 /** Who holds references on a folio, and how many. */
-interface Holders {
+export interface Holders {
   /** The page cache: 1, also for an orphan, whose dummy reference lives until its I/O is over. */
   readonly cache: number;
   /** Buffer heads or another `private` of the file system. */

@@ -28,7 +28,7 @@ export interface KernelStep {
 }
 
 /** What an actor waits for. */
-interface KernelWait {
+export interface KernelWait {
   readonly kind: "wait";
   readonly reason: string;
   readonly op: string;
@@ -36,7 +36,7 @@ interface KernelWait {
 }
 
 /** An actor that has nothing to do (any more). */
-interface KernelDone {
+export interface KernelDone {
   readonly kind: "done";
 }
 

@@ -29,13 +29,14 @@ export interface Size {
   readonly versions: number;
 }
 
-interface Fields<Name extends string> {
+/** A group of cells with fields of these names. */
+export interface Fields<Name extends string> {
   readonly count: number;
   readonly fields: Readonly<Record<Name, Field>>;
 }
 
 /** A folio of the page cache, or an orphan that left it by a page fork. @source linux-6.2 include/linux/page-flags.h PG_dirty, PG_writeback, PG_locked, PG_private */
-type FolioField =
+export type FolioField =
   | "used"
   | "index"
   | "cpu"
@@ -53,7 +54,7 @@ type FolioField =
   | "sumCpu"
   | "sumDma";
 /** One page of the file: the folio that caches it, its extents, and what the clone's own page cache holds. */
-type PageField =
+export type PageField =
   | "slot"
   | "sourceBlock"
   | "cowFork"
@@ -69,13 +70,13 @@ type PageField =
   | "unstableCpu"
   | "unstableDma";
 /** One entry of one address space. */
-type PteField = "mapped" | "writable" | "maps";
+export type PteField = "mapped" | "writable" | "maps";
 /** One block of the device, and the checksum that the file system keeps of it. */
-type BlockField = "inUse" | "diskCpu" | "diskDma" | "csumCpu" | "csumDma";
+export type BlockField = "inUse" | "diskCpu" | "diskDma" | "csumCpu" | "csumDma";
 /** The locks of the inode: i_rwsem and the invalidate lock as one, exclusive for clone, shared for faults. */
-type InodeField = "exclusive" | "faults";
+export type InodeField = "exclusive" | "faults";
 /** Where an actor is in its program, and the folio on which it holds a reference. */
-type ActorField = "pc" | "held";
+export type ActorField = "pc" | "held";
 
 /** All cells of the model. */
 export type KernelSchema = {

@@ -98,7 +98,7 @@ export function figureHtml(figure: Figure): string {
   brought = true;
   const hint = ` <small hidden>(Run the notebook again to draw this figure.)</small>`;
   return (
-    `${source}<div class="kernel-lib-figure" role="img" aria-label="${escapeHtml(figure.alt)}" style="width:100%">` +
+    `${source}<div class="kernel-lib-figure" role="img" aria-label="${escapeHtml(figure.alt)}" style="width:100%;overflow-x:auto">` +
     `<script type="application/json">${scriptJson({ data, layout })}</script>${alternative(figure, hint)}</div>` +
     `<script>${drawScript}</script>`
   );

@@ -9,7 +9,8 @@ import { escapeHtml } from "./escape.js";
 /** More rows than this are not shown: a notebook is read, and a front end that gets 100,000 rows stands still. */
 export const shownRows = 200;
 
-type Cell = Table["rows"][number][number];
+/** One cell of a table. */
+export type Cell = Table["rows"][number][number];
 
 /**
  * One cell as it is read.

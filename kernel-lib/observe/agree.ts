@@ -41,17 +41,21 @@ export function outcomesOf(script: Script, filesystem: Filesystem, policy: Polic
 }
 
 /**
- * The observed cells that the model can express, each compared. A device that asks for stable pages runs under `policy.stable`, any other
- * under `policy.none`.
+ * What the model can have written down for an observed cell; undefined if it cannot express the scenario or the file system. A device that
+ * asks for stable pages runs under `policy.stable`, any other under `policy.none`.
  */
+export function modelOutcomes(observation: Observation): readonly Reached[] | undefined {
+  const script = scriptOf(observation);
+  const filesystem = FILESYSTEMS[observation.filesystem];
+  if (script === undefined || filesystem === undefined) return undefined;
+  return outcomesOf(script, filesystem, observation.stableWrites ? stable : none);
+}
+
+/** The observed cells that the model can express, each compared, field by field. */
 export function agreement(observations: readonly Observation[]): readonly Agreement[] {
   const reasons = explanations();
   return observations.flatMap((observation) => {
-    const script = scriptOf(observation);
-    const filesystem = FILESYSTEMS[observation.filesystem];
-    if (script === undefined || filesystem === undefined) return [];
-    return [
-      compareOutcomes(observation, outcomesOf(script, filesystem, observation.stableWrites ? stable : none), reasons),
-    ];
+    const reached = modelOutcomes(observation);
+    return reached === undefined ? [] : [compareOutcomes(observation, reached, reasons)];
   });
 }

@@ -10,7 +10,7 @@ import { dma, gup, setDirty, store, unpin, type Operation } from "../model/opera
 import { blockOf, folioOf, isShared, type Kernel } from "../model/state.js";
 
 /** Something written down: a label of the observations, and how its value is read off the model. */
-interface Moment {
+export interface Moment {
   readonly label: string;
   readonly read: (w: Kernel) => string;
 }

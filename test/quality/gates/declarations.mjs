@@ -2,8 +2,10 @@
  * A notebook cell sees kernel-lib's declarations through the older compiler that tslab brings, in its own mode. TypeScript 6
  * happily emits what that one cannot read, so the declarations are compiled here once as a cell would.
  */
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { filesBelow } from "../../../kernel-lib/setup/files.mjs";
 
 const require = createRequire(import.meta.url);
 /** @type {typeof import("typescript")} */
@@ -35,10 +37,31 @@ export async function cases(root) {
       problem: diagnose(root, 'import * as lab from "kernel-lib";\nlab;\n', false),
     },
     {
+      name: "every type that a value has can be named in a cell",
+      problem: unnamed(path.join(root, "kernel-lib", "dist")),
+    },
+    {
       name: "a cell that is wrong is refused",
       problem: broken === undefined ? "a name that does not exist was accepted" : undefined,
     },
   ];
+}
+
+/**
+ * tslab writes declarations for every cell, so a cell that keeps a value whose type is not exported does not compile (TS4023).
+ * @param {string} dist
+ * @returns {string | undefined}
+ */
+function unnamed(dist) {
+  const files = filesBelow(dist, (name) => name.endsWith(".d.ts")).filter(
+    (name) => !/^(lab|jupyter|setup)\//.test(name),
+  );
+  const found = files.flatMap((name) =>
+    [...readFileSync(path.join(dist, name), "utf8").matchAll(/^(?:interface|type) (\w+)/gm)].map(
+      (match) => `${name}: ${match[1]} is part of a declaration and not exported`,
+    ),
+  );
+  return files.length === 0 ? "no declarations were found" : found.length === 0 ? undefined : found.join("\n");
 }
 
 /**
