@@ -70,10 +70,10 @@ async function executeOne(name, reuse, say) {
   if (reuse && known?.digest === digest && readJson(file) !== undefined)
     return { name, file, failure: known.failure, fresh: false };
   const begin = performance.now();
-  const { notebook, failure } = await execute(source);
+  const { text, failure } = await execute(source);
   mkdirSync(path.dirname(file), { recursive: true });
   rmSync(stamp, { force: true });
-  writeFileSync(file, textOf(notebook));
+  writeFileSync(file, text);
   writeFileSync(stamp, JSON.stringify({ digest, failure }));
   say(
     `${failure === undefined ? "executed" : "FAILED"} ${name} in ${((performance.now() - begin) / 1000).toFixed(1)} s`,
@@ -84,31 +84,19 @@ async function executeOne(name, reuse, say) {
 /**
  * The one place that knows the library's runner.
  * @param {string} source
- * @returns {Promise<{ notebook: import("./notebooks-compare.mjs").Notebook, failure: string | undefined }>}
+ * @returns {Promise<{ text: string, failure: string | undefined }>}
  */
 async function execute(source) {
-  const runner = await import(new URL("../dist/lab/runner/index.js", import.meta.url).href);
-  const notebook = JSON.parse(readFileSync(source, "utf8"));
-  const result = await runner.executeNotebook(notebook, { cwd: path.dirname(source), timeoutMs: PATIENCE });
-  const executed = result.notebook ?? result;
-  return { notebook: executed, failure: failureOf(executed) };
+  const { readNotebook } = await import(new URL("../dist/lab/runner/notebook.js", import.meta.url).href);
+  const { executeNotebook } = await import(new URL("../dist/lab/runner/execute.js", import.meta.url).href);
+  const { failureText } = await import(new URL("../dist/lab/runner/run.js", import.meta.url).href);
+  const { notebookText } = await import(new URL("../dist/lab/runner/store.js", import.meta.url).href);
+  const name = path.relative(ROOT, source);
+  const given = readNotebook(source);
+  const own = given.metadata.execution?.timeout === undefined ? { timeoutMs: PATIENCE } : {};
+  const { notebook, failure } = await executeNotebook(given, { name, cwd: path.dirname(source), ...own });
+  return { text: notebookText(notebook), failure: failure === undefined ? undefined : failureText(failure, name) };
 }
-
-/**
- * The first cell that failed without being tagged as one that does.
- * @param {import("./notebooks-compare.mjs").Notebook} notebook
- */
-function failureOf(notebook) {
-  for (const [at, cell] of notebook.cells.entries()) {
-    const error = (cell.outputs ?? []).find((output) => output.output_type === "error");
-    if (error !== undefined && !(cell.metadata?.tags ?? []).includes("raises-exception"))
-      return `cell ${at + 1} (${cell.id}): ${error.ename}: ${error.evalue}`;
-  }
-  return undefined;
-}
-
-/** As Jupyter writes it, so that a re-run changes no other line. @param {unknown} notebook */
-const textOf = (notebook) => `${JSON.stringify(notebook, undefined, 1)}\n`;
 
 /**
  * Executes notebooks and compares, or writes.
