@@ -24,7 +24,7 @@ const HEARD_MS = 200;
 /** After a termination the kernel gets longer: on a loaded machine a second one could hit its own code. */
 const RECOVERED_MS = 1500;
 const FORCED_TRIES = 10;
-const QUIT_MS = 2000;
+const QUIT_MS = 1500;
 const PARENT_MS = 1000;
 const CLOSING_MS = 20;
 
@@ -62,8 +62,7 @@ async function force(): Promise<void> {
 
 /** Ends the process, kindly if the kernel still listens. */
 async function quit(): Promise<void> {
-  await tell({ kind: "quit", id: ++serial }, QUIT_MS);
-  await pause(QUIT_MS);
+  if (await tell({ kind: "quit", id: ++serial }, QUIT_MS)) await pause(QUIT_MS);
   process.kill(process.pid, "SIGKILL");
 }
 

@@ -6,15 +6,18 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, type Server, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Connection } from "../../jupyter/wire.js";
 
-/** The folder of this package's kernelspec: the code runs in its dist/lab/kernel. */
-export const KERNELSPEC: string = fileURLToPath(new URL("../../../jupyter/kernels/tslab", import.meta.url));
+/** The folder of this package's kernelspec, seen from the compiled file and from its source. */
+export const KERNELSPEC: string =
+  ["../../../jupyter/kernels/tslab", "../../jupyter/kernels/tslab"]
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((folder) => existsSync(folder)) ?? "";
 
 const HOST = "127.0.0.1";
 

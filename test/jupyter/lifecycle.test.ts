@@ -1,0 +1,101 @@
+/** A kernel starts for its owner alone, and leaves nothing behind. */
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { type Connection, address } from "../../kernel-lib/jupyter/wire.js";
+import { Kernel } from "../../kernel-lib/lab/kernel/kernel.js";
+import { KERNELSPEC } from "../../kernel-lib/lab/kernel/process.js";
+import { emptyFolder, plain, until } from "./harness.js";
+import { Dealer, Request } from "zeromq";
+
+const cwd = emptyFolder();
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test("connects on the loopback with a key that its owner alone can read; restarts; ends with timers running", async () => {
+  const kernel = await Kernel.start({ cwd });
+  const file = kernel.connectionFile;
+  const connection: Connection = JSON.parse(readFileSync(file, "utf8"));
+  expect(connection.ip).toBe("127.0.0.1");
+  expect(connection.key.length).toBeGreaterThanOrEqual(32);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+
+  // A message signed with another key is not even answered.
+  const stranger = new Dealer({ linger: 0, receiveTimeout: 300 });
+  stranger.connect(address(connection, connection.shell_port));
+  await stranger.send([
+    "<IDS|MSG>",
+    "0".repeat(64),
+    '{"msg_type":"kernel_info_request","msg_id":"1"}',
+    "{}",
+    "{}",
+    "{}",
+  ]);
+  await expect(stranger.receive()).rejects.toThrow();
+  stranger.close();
+
+  // The heart beats in the middle of a synchronous loop.
+  const heart = new Request({ linger: 0, receiveTimeout: 2000 });
+  heart.connect(address(connection, connection.hb_port));
+  const loop = kernel.execute("const end = Date.now() + 500; while (Date.now() < end);");
+  await heart.send("beat");
+  expect(String(await heart.receive())).toBe("beat");
+  heart.close();
+  await loop;
+
+  await kernel.execute("const before = 1; setInterval(() => {}, 1000)");
+  const [pid, exited] = [kernel.pid, kernel.exited];
+  await kernel.restart();
+  expect(await exited).toEqual({ code: 0, signal: null });
+  expect(isAlive(pid)).toBe(false);
+  expect((await kernel.execute("before")).reply["ename"]).toBe("TypeScriptError");
+  const { executionCount, outputs } = await kernel.execute("'new'");
+  expect([executionCount, plain(outputs.outputs)]).toEqual([2, "'new'"]);
+
+  await kernel.execute("setInterval(() => {}, 1000)");
+  expect(await kernel.shutdown()).toEqual({ code: 0, signal: null });
+  expect(existsSync(file)).toBe(false);
+});
+
+test("ends when asked in the middle of an endless loop, and tells who waits", async () => {
+  const kernel = await Kernel.start({ cwd });
+  const cell = kernel.execute("await 1; for (;;);");
+  cell.catch(() => undefined);
+  const { signal } = await kernel.shutdown();
+  expect(signal).toBe("SIGKILL");
+  await expect(cell).rejects.toThrow(/the kernel ended/);
+});
+
+test("a cell that ends the process is told as such", async () => {
+  const kernel = await Kernel.start({ cwd });
+  await expect(kernel.execute("process.exit(3)")).rejects.toThrow(/exit code 3/);
+});
+
+test("does not outlive a client that is killed, not even in an endless loop", async () => {
+  const client = fileURLToPath(new URL("../../kernel-lib/dist/lab/kernel/kernel.js", import.meta.url));
+  const program = `import { Kernel } from ${JSON.stringify(client)};
+    const kernel = await Kernel.start({ cwd: ${JSON.stringify(cwd)} });
+    kernel.execute("await 1; for (;;);");
+    setTimeout(() => console.log(kernel.pid), 100);`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const pid = await new Promise<number>((resolve) =>
+    child.stdout.once("data", (data) => resolve(Number(String(data)))),
+  );
+  expect(isAlive(pid)).toBe(true);
+  child.kill("SIGKILL");
+  await until(() => !isAlive(pid), 8000);
+});
+
+test("says in one sentence why it did not start", async () => {
+  await expect(Kernel.start({ cwd, kernelspec: `${KERNELSPEC}/..` })).rejects.toThrow();
+});

@@ -1,0 +1,131 @@
+/** The command line: exit status, files, and what is said when the input cannot be used. */
+import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import { emptyFolder } from "../jupyter/harness.js";
+import { violations } from "./schema.js";
+
+const bin = fileURLToPath(new URL("../../kernel-lib/bin/kernel-lib.mjs", import.meta.url));
+const folder = emptyFolder();
+
+const command = (...args: readonly string[]): SpawnSyncReturns<string> =>
+  spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8", timeout: 60_000 });
+
+const cell = (source: string, tags: readonly string[] = []) => ({
+  cell_type: "code",
+  metadata: { tags },
+  source,
+  outputs: [],
+  execution_count: null,
+});
+
+const write = (name: string, ...cells: readonly unknown[]): string => {
+  writeFileSync(join(folder, name), JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }));
+  return name;
+};
+
+const read = (name: string) => JSON.parse(readFileSync(join(folder, name), "utf8"));
+
+beforeAll(() => {
+  write("good.ipynb", cell("let seed = 1;", ["parameters"]), cell('import * as R from "ramda";\nR.range(0, seed)'));
+  write("bad.ipynb", cell("1"), cell("\nthrow new Error('broken');"));
+});
+
+test("runs a notebook with a parameter into another file", () => {
+  const { status, stderr } = command("run", "good.ipynb", "-p", "seed=3", "-o", "out.ipynb");
+  expect(stderr).toContain("[2/3] cell 2: // Parameters");
+  expect(status).toBe(0);
+  const out = read("out.ipynb");
+  expect(violations(out)).toEqual([]);
+  expect(out.cells[2].outputs[0].data["text/plain"]).toEqual(["[ 0, 1, 2 ]"]);
+  expect(read("good.ipynb").cells).toHaveLength(2);
+});
+
+test("stores the notebook as far as it ran when a cell fails, and says which", () => {
+  const { status, stderr, stdout } = command("run", "bad.ipynb", "-o", "failed.ipynb", "--quiet");
+  expect([status, stdout]).toEqual([1, ""]);
+  expect(stderr).toBe(
+    "bad.ipynb: cell 2 [2] failed\n  line 2: throw new Error('broken');\n  Error: broken\n      at cell [2]:2:7\n",
+  );
+  expect(read("failed.ipynb").cells[1].outputs[0].ename).toBe("Error");
+});
+
+test("refreshes a notebook in place, through a link, and writes nothing without being asked", () => {
+  const before = readFileSync(join(folder, "good.ipynb"), "utf8");
+  expect(command("run", "good.ipynb", "--quiet").status).toBe(0);
+  expect(readFileSync(join(folder, "good.ipynb"), "utf8")).toBe(before);
+  mkdirSync(join(folder, "elsewhere"));
+  writeFileSync(join(folder, "elsewhere", "real.ipynb"), before);
+  symlinkSync(join("elsewhere", "real.ipynb"), join(folder, "link.ipynb"));
+  const { status, stderr } = command("run", "link.ipynb", "--in-place", "--quiet");
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(read("elsewhere/real.ipynb").cells[1].execution_count).toBe(2);
+  expect(readdirSync(join(folder, "elsewhere"))).toEqual(["real.ipynb"]);
+});
+
+describe("refuses, with status 2 and four lines,", () => {
+  const refusals: readonly [name: string, code: string, args: readonly string[], file?: string][] = [
+    ["a missing file", "KL700", ["missing.ipynb"]],
+    ["what is no JSON", "KL701", ["x.ipynb"], '{"nbformat": 4, <<<<<<< HEAD'],
+    ["what is no notebook", "KL702", ["x.ipynb"], '{"name": "package"}'],
+    ["an older format", "KL702", ["x.ipynb"], '{"nbformat": 3, "metadata": {}, "worksheets": []}'],
+    [
+      "a cell without a source",
+      "KL702",
+      ["x.ipynb"],
+      '{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code"}]}',
+    ],
+    [
+      "another kernel",
+      "KL703",
+      ["x.ipynb"],
+      '{"nbformat": 4, "metadata": {"kernelspec": {"name": "python3"}}, "cells": []}',
+    ],
+    ["an unknown parameter", "KL704", ["good.ipynb", "-p", "sed=1"]],
+    ["a parameter without a value", "KL705", ["good.ipynb", "-p", "seed"]],
+    ["an output in a folder that is not there", "KL706", ["good.ipynb", "-o", "no/such/out.ipynb"]],
+    ["an output that is a folder", "KL706", ["good.ipynb", "-o", "."]],
+    ["an output on a read-only file system", "KL706", ["good.ipynb", "-o", "/proc/out.ipynb"]],
+    ["a time that is none", "KL707", ["good.ipynb", "--timeout", "soon"]],
+    ["two outputs", "KL707", ["good.ipynb", "--in-place", "-o", "out.ipynb"]],
+  ];
+  test.each(refusals)("%s", (_name, code, args, file) => {
+    if (file !== undefined) writeFileSync(join(folder, "x.ipynb"), file);
+    const before = readdirSync(folder);
+    const { status, stderr } = command("run", ...args);
+    expect(stderr.split("\n")[0]).toMatch(new RegExp(`^${code} `));
+    expect(stderr.trim().split("\n")).toHaveLength(4);
+    expect(status).toBe(2);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  test("an unknown option or command", () => {
+    expect(command("run", "good.ipynb", "--no-such").status).toBe(2);
+    expect(command("no-such-command").status).toBe(2);
+  });
+});
+
+test("help teaches, with status 0", () => {
+  const { status, stdout } = command("run", "--help");
+  expect(status).toBe(0);
+  for (const word of ["-p seed=7", "injected-parameters", "raises-exception", "as far as it ran", "Exit status"])
+    expect(stdout).toContain(word);
+});
+
+test("Ctrl-C interrupts the cell, stores what ran, and leaves no kernel behind", async () => {
+  write("endless.ipynb", cell("process.pid"), cell("await 1; for (;;);"));
+  const child = spawn(process.execPath, [bin, "run", "endless.ipynb", "-o", "stopped.ipynb"], { cwd: folder });
+  let said = "";
+  child.stderr.on("data", (data) => {
+    said += String(data);
+    if (said.includes("[2/2]")) setTimeout(() => child.kill("SIGINT"), 200);
+  });
+  const status = await new Promise((resolve) => child.on("exit", resolve));
+  expect(status).toBe(130);
+  const out = read("stopped.ipynb");
+  expect(out.cells[1].outputs[0].ename).toBe("Interrupted");
+  const pid = Number(out.cells[0].outputs[0].data["text/plain"].join(""));
+  expect(() => process.kill(pid, 0)).toThrow();
+});
