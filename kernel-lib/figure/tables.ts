@@ -100,34 +100,37 @@ export const agreementTable = (cells: readonly Agreement[]): Table => ({
   ]),
 });
 
-const sameFields = (seen: Reached, reached: Reached): boolean =>
-  Object.entries(seen).every(([label, value]) => !(label in reached) || reached[label] === value);
-
-/** One observed cell beside the model, moment by moment: a column for each outcome that was seen, and the model's own beside it. */
+/**
+ * One observed cell beside the model, moment by moment: a column for each outcome that was seen. A tick says that the model, in the one of its
+ * outcomes that comes nearest, has the same value; a cross is followed by the model's.
+ */
 export const besideModel = (observation: Observation, reached: readonly Reached[]): Table => {
   const { kernel, filesystem, family, variant, runs, outcomes } = observation;
-  const pairs = outcomes.map(({ count, fields }) => ({
-    count,
-    fields,
-    model: reached.find((r) => sameFields(fields, r)),
-  }));
-  const labels = [...new Set(outcomes.flatMap((o) => Object.keys(o.fields)))];
+  const apart = (seen: Reached, r: Reached): number =>
+    Object.entries(seen).filter(([label, value]) => label in r && r[label] !== value).length;
+  const nearest = (seen: Reached): Reached | undefined =>
+    reached.reduce<Reached | undefined>(
+      (best, r) => (best === undefined || apart(seen, r) < apart(seen, best) ? r : best),
+      undefined,
+    );
+  const pairs = outcomes.map(({ count, fields }) => ({ count, fields, model: nearest(fields) ?? {} }));
+  const cell = (seen: Reached, model: Reached, label: string): string => {
+    const value = seen[label];
+    const said = model[label];
+    if (value === undefined) return "–";
+    if (said === undefined) return `${value} (not in the model)`;
+    return said === value ? `${value} ✓` : `${value} ✗ model: ${said}`;
+  };
   return {
     kind: "table",
-    caption: `${filesystem} on Linux ${kernel}, ${family} ${variant}: ${runs} runs`,
+    caption: `${filesystem} on Linux ${kernel}, ${family} ${variant}, ${runs} runs. ✓: the model says the same.`,
     columns: [
       { name: "moment" },
-      ...pairs.flatMap(({ count }) => [
-        { name: `Linux ${kernel}, ${count} of ${runs} runs`, align: "left" as const },
-        { name: "model", align: "left" as const },
-      ]),
+      ...pairs.map(({ count }) => ({ name: count === runs ? `all ${runs} runs` : `${count} of ${runs} runs`, align: "left" as const })),
     ],
-    rows: labels.map((label) => [
+    rows: [...new Set(outcomes.flatMap((o) => Object.keys(o.fields)))].map((label) => [
       label,
-      ...pairs.flatMap(({ fields, model }) => [
-        fields[label] ?? null,
-        model === undefined ? "not reached" : (model[label] ?? null),
-      ]),
+      ...pairs.map(({ fields, model }) => cell(fields, model, label)),
     ]),
   };
 };
