@@ -23,6 +23,8 @@ const SHOWN = 160;
 export function differences(committed, executed) {
   if (committed.cells.length !== executed.cells.length)
     return [`${committed.cells.length} cells have become ${executed.cells.length}`];
+  const shown = (/** @type {Notebook} */ one) => one.cells.some((cell) => (cell.outputs ?? []).length > 0);
+  if (!shown(committed) && shown(executed)) return ["it shows nothing: it was stored without its outputs"];
   return committed.cells.flatMap((cell, at) => {
     const other = executed.cells[at];
     if (cell.cell_type !== "code" || other === undefined || (cell.metadata?.tags ?? []).includes("nbval-ignore-output"))

@@ -27,7 +27,7 @@ export async function runProject(project, { echo, rest, env = {} }) {
   });
   const found = readJson(report);
   rmSync(report, { force: true });
-  const told = echo ? "" : ran.output.trimEnd();
+  const told = echo ? "" : ran.output.replace(/^JSON report written to .*$/m, "").trim();
   if (found === undefined) return { passed: 0, failed: 1, skipped: 0, detail: `vitest gave no report\n${told}` };
   return count(found, ran.code, told);
 }

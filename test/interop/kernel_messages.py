@@ -25,7 +25,7 @@ class TypeScriptKernel(jupyter_kernel_test.KernelTests):
     code_display_data = [
         {"code": 'import { display } from "tslab"; display.html("<b>x</b>");', "mime": "text/html"},
         {"code": 'import * as tslab from "tslab"; tslab.display.markdown("**x**");', "mime": "text/markdown"},
-        {"code": 'import { show } from "kernel-lib"; show({ data: [], layout: {} });', "mime": "text/plain"},
+        {"code": 'import { table } from "kernel-lib"; table([{ folio: 0, pins: 1 }]);', "mime": "text/html"},
     ]
     supported_history_operations = ("tail", "range", "search")
     code_history_pattern = "1?2*"
