@@ -126,7 +126,10 @@ export const besideModel = (observation: Observation, reached: readonly Reached[
     caption: `${filesystem} on Linux ${kernel}, ${family} ${variant}, ${runs} runs. ✓: the model says the same.`,
     columns: [
       { name: "moment" },
-      ...pairs.map(({ count }) => ({ name: count === runs ? `all ${runs} runs` : `${count} of ${runs} runs`, align: "left" as const })),
+      ...pairs.map(({ count }) => ({
+        name: count === runs ? `all ${runs} runs` : `${count} of ${runs} runs`,
+        align: "left" as const,
+      })),
     ],
     rows: [...new Set(outcomes.flatMap((o) => Object.keys(o.fields)))].map((label) => [
       label,

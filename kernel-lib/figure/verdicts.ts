@@ -94,8 +94,8 @@ export function verdictMatrix({ policies, rows }: VerdictsLike): Figure {
           x: cells.map((c) => c.x),
           y: cells.map((c) => c.y),
           text: cells.map((c) => c.text),
-          // White on blue, black on orange: both above 4.5 : 1, in either theme.
-          textfont: { size: 12, color: kind === "no" ? "#000001" : "#fffffe" },
+          // The paper's colour on blue, black on orange: both above 4.5 : 1, in either theme.
+          textfont: { size: 12, color: kind === "no" ? "#000001" : palette.ground },
           hoverinfo: "skip",
           showlegend: false,
         };

@@ -4,7 +4,11 @@
  * Everything else — faults, pins, writeback's order, the clone's locks — is the kernel's and the same for all.
  */
 
-/** The rules of one file system. */
+/**
+ * The rules of one file system.
+ *
+ * @source linux-6.2 include/linux/fs.h address_space_operations, file_operations remap_file_range; include/linux/mm.h vm_operations_struct page_mkwrite: where file systems differ
+ */
 export interface Filesystem {
   readonly kind: "filesystem";
   readonly name: string;

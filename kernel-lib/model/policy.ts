@@ -58,7 +58,11 @@ export interface Policy {
 /** The parts of a policy that are data. */
 export type PolicyData = Omit<Policy, "with">;
 
-/** A policy from its parts, checked. Errors: KL110 unknown moment, KL111 an answer that the moment does not know. */
+/**
+ * A policy from its parts, checked. Errors: KL110 unknown moment, KL111 an answer that the moment does not know.
+ *
+ * @source lkml 2015-08-10 Kara and Hirofumi, "Re: [FYI] tux3: Core changes": the dispute is which question is asked at a write fault
+ */
 export function policyOf(data: Omit<PolicyData, "kind">): Policy {
   for (const [moment, rule] of Object.entries(data.rules)) checkRule(data.name, moment, rule);
   const plain: PolicyData = { kind: "policy", name: data.name, says: data.says, rules: data.rules };

@@ -5,6 +5,11 @@
  * answers with a step, or with what the actor waits for. The steps are made once, when the race is set up: looking costs no
  * allocation.
  *
+ * Where the cuts are: between two steps the task holds no lock that the other actors of the model would need, or it holds one that they
+ * then wait for.
+ *
+ * @source linux-6.2 mm/filemap.c and mm/rmap.c, the comments on lock ordering at their heads
+ *
  * The types here say the same as `engine/system.ts`; the model does not import the engines.
  */
 import type { Decider } from "./policy.js";

@@ -2,7 +2,7 @@
 import { Problem } from "../base/problem.js";
 
 /**
- * Says the sentence with a tick if the fact holds. Error KL620: it does not; the cell fails, and with it the notebook.
+ * Says the sentence with a tick if the fact holds. Error KL630: it does not; the cell fails, and with it the notebook.
  *
  * @example
  * claim("Two and two are four.", 2 + 2 === 4)
@@ -11,7 +11,7 @@ import { Problem } from "../base/problem.js";
 export function claim(sentence: string, fact: boolean): string {
   if (!fact)
     throw new Problem({
-      code: "KL620",
+      code: "KL630",
       what: `this does not hold: ${sentence}`,
       where: "claim",
       expected: "the fact that the sentence states",

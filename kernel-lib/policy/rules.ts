@@ -1,7 +1,7 @@
 /** The words that policies are written in. */
 import type { Condition, Rule } from "../model/policy.js";
 
-/** Go on as if nothing were special. */
+/** Go on as if nothing were special. @source linux-6.2 mm/memory.c do_page_mkwrite asks nobody but the file system */
 export const proceed: Rule = Object.freeze({ kind: "answer", answer: "proceed" });
 
 /** Sleep until PG_writeback is cleared, then go on. @source linux-6.2 mm/page-writeback.c folio_wait_stable */

@@ -94,8 +94,39 @@ async function execute(source) {
   const name = path.relative(ROOT, source);
   const given = readNotebook(source);
   const own = given.metadata.execution?.timeout === undefined ? { timeoutMs: PATIENCE } : {};
-  const { notebook, failure } = await executeNotebook(given, { name, cwd: path.dirname(source), ...own });
-  return { text: notebookText(notebook), failure: failure === undefined ? undefined : failureText(failure, name) };
+  // Without this the first figure of each notebook would bring the drawing library along.
+  const env = { KERNEL_LIB_PLOTLY: "none" };
+  const { notebook, failure } = await executeNotebook(given, { name, cwd: path.dirname(source), env, ...own });
+  return {
+    text: notebookText(await withPictures(notebook)),
+    failure: failure === undefined ? undefined : failureText(failure, name),
+  };
+}
+
+/**
+ * The notebook with every figure as a picture beside its data, in the place of the HTML: what a front end shows that does not know
+ * Plotly's data, or does not trust the notebook.
+ * @template {{ cells: readonly any[] }} T
+ * @param {T} notebook
+ * @returns {Promise<T>}
+ */
+async function withPictures(notebook) {
+  const { svg } = await import(new URL("../dist/lab/svg/index.js", import.meta.url).href);
+  const pictured = async (/** @type {any} */ output) => {
+    const { "text/html": _, ...data } = output.data ?? {};
+    const plot = data["application/vnd.plotly.v1+json"];
+    if (plot === undefined) return output;
+    const alt = [data["text/plain"] ?? ""].flat().join("");
+    const picture = await svg({ kind: "figure", alt, ...plot });
+    return { ...output, data: { ...data, "image/svg+xml": picture.split(/(?<=\n)/) } };
+  };
+  const cells = [];
+  for (const cell of notebook.cells) {
+    const outputs = [];
+    for (const output of cell.outputs ?? []) outputs.push(await pictured(output));
+    cells.push(cell.cell_type === "code" ? { ...cell, outputs } : cell);
+  }
+  return { ...notebook, cells };
 }
 
 /**
