@@ -1,4 +1,4 @@
-/** `npm run readme`: the verdict table and the picture, from the library as it is built. */
+/** `npm run readme`: the verdict table and the picture, from the library as it is built; `-- --check` only looks. */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -14,7 +14,7 @@ const BETWEEN = /(<!-- verdicts -->\n)[\s\S]*?(<!-- \/verdicts -->)/;
 const built = (file) => import(pathToFileURL(path.join(ROOT, "kernel-lib/dist", file)).href);
 
 /** The README with its verdict table as the catalogue gives it now, and the picture of the mail's race. */
-export async function generated() {
+async function generated() {
   const { actor, before, catalogue, explore, figure, filesystem, policy, property, race, verdicts } =
     await built("index.js");
   const { svg } = await built("lab/svg/index.js");
@@ -49,15 +49,26 @@ export async function generated() {
 }
 
 /** What is committed now. */
-export const committed = () => ({ readme: readFileSync(README, "utf8"), picture: readFileSync(PICTURE, "utf8") });
+const committed = () => ({ readme: readFileSync(README, "utf8"), picture: readFileSync(PICTURE, "utf8") });
 
-/** @param {readonly string[]} _args none */
-export function main(_args) {
+/** @param {readonly string[]} args `--check`: write nothing, and fail if something would change */
+export function main(args) {
   return orStop(async () => {
     await makeReady("tests");
-    const { readme, picture } = await generated();
-    writeFileSync(README, readme);
-    writeFileSync(PICTURE, picture);
+    const now = await generated();
+    if (args.includes("--check")) {
+      const old = committed();
+      const stale = [
+        ...(old.readme === now.readme ? [] : ["README.md"]),
+        ...(old.picture === now.picture ? [] : ["notebooks/pictures/the-mail.svg"]),
+      ];
+      console.log(
+        stale.length === 0 ? "up to date" : `not up to date: ${stale.join(", ")}; npm run readme writes them`,
+      );
+      return stale.length === 0 ? 0 : 1;
+    }
+    writeFileSync(README, now.readme);
+    writeFileSync(PICTURE, now.picture);
     console.log("README.md and notebooks/pictures/the-mail.svg are written");
     return 0;
   }, ROOT);
