@@ -75,29 +75,41 @@ afterAll(async () => {
   server?.kill("SIGTERM");
 });
 
+/**
+ * Watches for the kernel's first answer on the page's own connection. Before it, JupyterLab takes "run" for a page without a
+ * kernel and asks which to start.
+ */
+function firstAnswer(page: Page): () => Promise<true | undefined> {
+  const answers: true[] = [];
+  page.on("websocket", (socket) => {
+    socket.on("framereceived", ({ payload }) => {
+      if (payload.toString("utf8").includes("kernel_info_reply")) answers.push(true);
+    });
+  });
+  return () => Promise.resolve(answers[0]);
+}
+
 /** Opens a notebook and runs all its cells; gives the page when no cell is waiting any more. */
 async function runAll(name: string, seconds: number): Promise<Page> {
   const page = await browser.browser.newPage({ viewport: { width: 1400, height: 6000 } });
   page.setDefaultTimeout(8000); // a click that a dialog covers must not wait for ever
+  const answered = firstAnswer(page);
   await page.goto(`${address}/tree/${name}?token=${token}&reset`, { timeout: 60_000 });
   await page.locator(".jp-Notebook .jp-CodeCell").first().waitFor({ timeout: 60_000 });
-  await page
-    .locator(".jp-Notebook-ExecutionIndicator[data-status=idle]")
-    .first()
-    .waitFor({ timeout: 60_000, state: "attached" });
+  await until(`the kernel of ${name}`, 90, answered);
+  await page.locator(".jp-Toolbar-kernelName", { hasText: "TypeScript" }).first().waitFor({ timeout: 30_000 });
   const prompts = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt");
   const begun = async (): Promise<true | undefined> =>
     (await prompts.allInnerTexts()).some((text) => /\[[\d*]+\]/.test(text)) ? true : undefined;
-  // A click that comes while the page is still connecting to its kernel is lost, for people too: they click again.
-  await until(`starting ${name}`, 60, async () => {
-    // Now and then JupyterLab asks which kernel, although the notebook names it.
+  await until(`starting ${name}`, 120, async () => {
+    // A slow machine may still be asked which kernel, although the notebook names it.
     if (await page.locator(".jp-Dialog select").isVisible()) {
       await page.locator(".jp-Dialog select").selectOption({ label: "TypeScript (kernel-lib)" });
       await page.locator(".jp-Dialog button.jp-mod-accept").click();
     }
     await page.locator("li.lm-MenuBar-item", { hasText: /^Run$/ }).click();
     await page.locator("li.lm-Menu-item[data-command='runmenu:run-all']").click();
-    return until("a running cell", 8, begun);
+    return until("a running cell", 30, begun);
   });
   await until(
     `running ${name}`,
