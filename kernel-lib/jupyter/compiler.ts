@@ -6,6 +6,7 @@
  * second. The rest is tslab's: names and types that live on from cell to cell, completion and inspection.
  */
 import type typescript from "@tslab/typescript-for-tslab";
+import { liveVariables } from "./live-variables.js";
 import { type Back, through, throughMap } from "./position.js";
 import { referenceRepair } from "./references.js";
 import { lentTypes, nodeTypeRoots } from "./resolution.js";
@@ -68,7 +69,7 @@ function repairedEmit(builder: BuilderProgram, maps: Maps): BuilderProgram["emit
       if (name.endsWith(`${CELL.slice(0, -3)}.js.map`)) maps.first = data;
       else write?.(name, withoutMapComment(data), ...rest);
     };
-    const own = file?.fileName.endsWith(CELL) === true ? [repair] : [];
+    const own = file?.fileName.endsWith(CELL) === true ? [repair, liveVariables] : [];
     return emit(file, keep, token, onlyDeclarations, {
       ...transformers,
       before: [...(transformers?.before ?? []), ...own],

@@ -5,7 +5,6 @@
 import { readFileSync } from "node:fs";
 import { createCompiler } from "./compiler.js";
 import { createExecutor } from "./executor.js";
-import { forgiveTermination } from "./node-internals.js";
 import { lendModules } from "./resolution.js";
 import { KernelServer } from "./server.js";
 import { installStacks } from "./stack.js";
@@ -25,14 +24,16 @@ export async function startKernel(connectionFile: string): Promise<void> {
     interrupt: (forced) => interrupt(forced),
     quit: () => void server.close(),
   });
-  // Without a listener, a SIGINT before the warden's own would end the process.
-  process.on("SIGINT", () => undefined);
+  // Without a listener, a SIGINT would end the process. This one hears it between two turns of the event loop.
+  let wardenHears = false;
+  process.on("SIGINT", () => {
+    if (!wardenHears) interrupt(false);
+  });
   process.on("exit", () => warden.close());
-  await Promise.all([server.bind(), warden.ready]);
+  [wardenHears] = await Promise.all([warden.ready, server.bind()]);
 
   lendModules();
   installStacks();
-  forgiveTermination();
   const compiler = warden.critical(() => createCompiler(folder));
   const executor = createExecutor(compiler, folder, warden.critical);
   interrupt = (forced) => {

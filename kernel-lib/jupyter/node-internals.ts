@@ -1,22 +1,8 @@
 /**
- * Two internals of Node that a kernel needs and that have no public name. Where a version lacks them the kernel still works, and
- * loses what is said here.
+ * The one internal of Node that a kernel wants and that has no public name: signals on a thread that is not the main one.
  */
 
-type Binding = (name: string) => unknown;
-
-/** Asks Node for an internal binding without its deprecation warning. */
-function binding(name: string): unknown {
-  const kept = process.noDeprecation === true;
-  process.noDeprecation = true;
-  try {
-    return (process as unknown as { binding: Binding }).binding(name);
-  } catch {
-    return undefined;
-  } finally {
-    process.noDeprecation = kept;
-  }
-}
+type Binding = (name: string) => { readonly Signal: new () => SignalWatch };
 
 interface SignalWatch {
   onsignal: () => void;
@@ -26,25 +12,22 @@ interface SignalWatch {
 const SIGINT = 2;
 
 /**
- * Calls back on SIGINT, on the thread it is called from. Node offers signals to its main thread only, which may be the one to
- * be interrupted. Without it, SIGINT is heard between two turns of the event loop; interrupt requests do not need it.
+ * Calls back on SIGINT, on the thread it is called from; false where Node (24 and newer) has closed the way. Node offers signals to
+ * its main thread only, which may be the one to be interrupted. Interrupt requests, which front ends send, do not need it.
  */
-export function onInterruptSignal(heard: () => void): void {
-  const { Signal } = (binding("signal_wrap") ?? {}) as { Signal?: new () => SignalWatch };
-  if (Signal === undefined) return;
-  const watch = new Signal();
-  watch.onsignal = heard;
-  watch.start(SIGINT);
-}
-
-/**
- * Turns off Node's check of its stack of asynchronous ids. Code that is terminated by force inside a timer's callback leaves an
- * entry there, and the check would end the process. Without it, such an endless loop costs the kernel.
- */
-export function forgiveTermination(): void {
-  const { async_hook_fields: fields, constants } = (binding("async_wrap") ?? {}) as {
-    async_hook_fields?: Uint32Array;
-    constants?: { kCheck?: number };
-  };
-  if (fields !== undefined && constants?.kCheck !== undefined) fields[constants.kCheck] = 0;
+export function onInterruptSignal(heard: () => void): boolean {
+  const internals = process as unknown as { readonly binding?: Binding };
+  const kept = process.noDeprecation === true;
+  process.noDeprecation = true;
+  try {
+    const { Signal } = internals.binding?.("signal_wrap") ?? {};
+    if (Signal === undefined) return false;
+    const watch = new Signal();
+    watch.onsignal = heard;
+    return watch.start(SIGINT) === 0;
+  } catch {
+    return false;
+  } finally {
+    process.noDeprecation = kept;
+  }
 }

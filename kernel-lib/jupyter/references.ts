@@ -1,9 +1,10 @@
 /**
- * Two mistakes of tslab's rewriting of names, put right before it happens.
+ * Three mistakes of tslab's rewriting of names, put right before it happens.
  *
  * tslab turns the name of an earlier cell's variable into `exports.name` (dist/converter.js `wrapPrevIdentifier`). It misses
  * the shorthand `{ seed }`, which must become `{ seed: exports.seed }`, and it rewrites the `seed` of `const { seed: s } = o`,
- * which is no variable at all. This transformer runs on the syntax tree before tslab's: the cell's text stays as typed, so
+ * which is no variable at all. And it calls an earlier cell's function as `exports.f()`, which hands all names to `f` as its `this`.
+ * This transformer runs on the syntax tree before tslab's: the cell's text stays as typed, so
  * type errors keep their line and column.
  */
 import { typescript as ts } from "./tslab.js";
@@ -35,7 +36,19 @@ export function referenceRepair(
       return ts.setTextRange(factory.createPropertyAssignment(name, value), node);
     };
 
+    /** `f(1)` → `(0, exports.f)(1)` */
+    const detached = (node: typescript.CallExpression, callee: typescript.Identifier): Node => {
+      const variable = factory.createPropertyAccessExpression(factory.createIdentifier("exports"), callee.text);
+      const called = factory.createParenthesizedExpression(
+        factory.createComma(factory.createNumericLiteral(0), variable),
+      );
+      const inner = ts.visitEachChild(node, visit, context);
+      return factory.updateCallExpression(inner, ts.setTextRange(called, callee), inner.typeArguments, inner.arguments);
+    };
+
     const visit = (node: Node): Node => {
+      if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.questionDotToken === undefined)
+        if (declaredEarlier(checker.getSymbolAtLocation(node.expression))) return detached(node, node.expression);
       if (ts.isShorthandPropertyAssignment(node) && declaredEarlier(checker.getShorthandAssignmentValueSymbol(node)))
         return longhand(node);
       if (ts.isBindingElement(node) && node.propertyName !== undefined && ts.isIdentifier(node.propertyName)) {

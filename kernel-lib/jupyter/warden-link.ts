@@ -15,7 +15,7 @@ export type ToWarden =
 
 /** What the warden tells the kernel. */
 export type FromWarden =
-  | { readonly kind: "ready" }
+  | { readonly kind: "ready"; readonly hearsSignals: boolean }
   | { readonly kind: "control"; readonly id: number; readonly frames: readonly Uint8Array[] }
   | { readonly kind: "interrupt"; readonly id: number; readonly forced: boolean }
   | { readonly kind: "quit"; readonly id: number };
@@ -39,8 +39,8 @@ export interface WardenCalls {
 }
 
 export interface Warden {
-  /** Resolves when the warden's sockets are bound, rejects where a port is taken. */
-  readonly ready: Promise<void>;
+  /** Resolves when the warden's sockets are bound, to whether it hears SIGINT; rejects where a port is taken. */
+  readonly ready: Promise<boolean>;
   readonly critical: Critical;
   /** Sends on the control socket. */
   readonly send: (frames: readonly Uint8Array[]) => void;
@@ -60,10 +60,10 @@ export function startWarden(connection: Connection, calls: WardenCalls): Warden 
   const workerData: WardenData = { connection, parents: parents(), shared };
   const worker = new Worker(new URL("./warden.js", import.meta.url), { workerData });
   const post = (message: ToWarden): void => worker.postMessage(message);
-  const ready = new Promise<void>((resolve, reject) => {
+  const ready = new Promise<boolean>((resolve, reject) => {
     worker.on("error", reject);
     worker.on("message", (message: FromWarden) => {
-      if (message.kind === "ready") return resolve();
+      if (message.kind === "ready") return resolve(message.hearsSignals);
       if (message.kind === "control") calls.control(message.frames);
       else if (message.kind === "interrupt") calls.interrupt(message.forced);
       else calls.quit();

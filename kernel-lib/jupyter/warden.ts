@@ -131,11 +131,11 @@ process.on("exit", () => {
   Atomics.notify(cells, SHARED.closed);
 });
 watchParents();
-onInterruptSignal(() => void interrupt());
+const hearsSignals = onInterruptSignal(() => void interrupt());
 await Promise.all([
   control.bind(address(connection, connection.control_port)),
   heartbeat.bind(address(connection, connection.hb_port)),
 ]);
 void serveControl();
 void serveHeartbeat();
-port.postMessage({ kind: "ready" } satisfies FromWarden);
+port.postMessage({ kind: "ready", hearsSignals } satisfies FromWarden);

@@ -46,6 +46,35 @@ describe("names of earlier cells", () => {
   });
 });
 
+describe("variables and functions across cells", () => {
+  test("a function sees what a later cell assigns to its cell's variable", async () => {
+    await text(
+      "let base = 10, [left, { right }] = [1, { right: 2 }]; var sum = 0; function f(n: number) { sum += n; return n + base + left + right }",
+    );
+    await text("base = 20; left = 5");
+    expect(await text("[f(1), f(2), sum]")).toBe("[ 28, 29, 3 ]");
+    await text("let base = 1; let unset: number;");
+    expect(await text("[f(1), unset]")).toBe("[ 9, undefined ]");
+    await text("const fixed = 1; const read = () => fixed");
+    await text("const fixed = 2");
+    expect(await text("[read(), fixed]")).toBe("[ 1, 2 ]");
+  });
+
+  test("a loop counts in a variable, and an async function changes one", async () => {
+    expect(await text("let total = 0; for (let i = 0; i < 1000; i++) total += i; total")).toBe("499500");
+    await text("let state = 'new'; const change = async () => { await 1; state = 'changed' }");
+    expect(await text("await change(); state")).toBe("'changed'");
+  });
+
+  test("a function of an earlier cell is called without a this", async () => {
+    await text(
+      "function receiver(this: unknown, ...rest: unknown[]) { return [this === globalThis || this === undefined, ...rest] }",
+    );
+    expect(await text("receiver(1, receiver(2))")).toBe("[ true, 1, [ true, 2 ] ]");
+    expect(await text("const generic = <T>(x: T) => x; generic<number>(receiver.length)")).toBe("0");
+  });
+});
+
 describe("await at the top level", () => {
   test.each([
     ["await (Promise.resolve(4))", "4"],

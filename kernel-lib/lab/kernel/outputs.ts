@@ -31,7 +31,7 @@ interface Entry {
 const record = (value: unknown): Json => (typeof value === "object" && value !== null ? (value as Json) : {});
 
 /** The output that a message carries; `undefined` for messages that are no output. */
-export function outputOf({ header, content }: Message): Output | undefined {
+function outputOf({ header, content }: Message): Output | undefined {
   const data = record(content["data"]);
   const metadata = record(content["metadata"]);
   switch (header.msg_type) {

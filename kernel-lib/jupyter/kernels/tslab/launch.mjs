@@ -1,4 +1,7 @@
 // What Jupyter starts: node launch.mjs CONNECTION_FILE. Plain JavaScript, so that it can say what is missing before the build.
+//
+// kernel.json adds --no-force-async-hooks-checks: an endless loop inside a timer's callback is terminated by force, which leaves
+// an entry on Node's stack of asynchronous ids, and without the flag the check of that stack would end the process.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
