@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Problem } from "../base/problem.js";
 
-// Beside the compiled library in a package, beside the library in a checkout.
-const PLACES = ["../datasets/", "../../datasets/", "../../../datasets/"];
+// Beside the library in a checkout, compiled or not; else beside the compiled library, as in a package.
+const PLACES = ["../../../datasets/", "../../datasets/", "../datasets/"];
 
 /** The text of a data set's file, `kernel-observations/linux-6.18.json`. Error KL501: it is not there. */
 export function readDataset(name: string): string {
