@@ -3,7 +3,7 @@
  * Started by `npm run interop`, which puts JupyterLab on the path.
  */
 import { spawn, type ChildProcess } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -134,12 +134,12 @@ describe("JupyterLab", () => {
 
   it.skipIf(!existsSync(mail))("runs 00-the-mail and draws its figures", async () => {
     const page = await runAll("00-the-mail.ipynb", 240);
-    await until("a figure", 30, async () =>
-      (await page.locator(".jp-Notebook .main-svg").count()) > 0 ? true : undefined,
-    );
+    const drawn = page.locator(".jp-Notebook .js-plotly-plot:has(.main-svg :is(.trace, .hm))");
+    const asked = (readFileSync(mail, "utf8").match(/\bshow\(figure\./g) ?? []).length;
+    await until(`drawing ${asked} figures`, 60, async () => ((await drawn.count()) >= asked ? true : undefined));
+    expect(asked).toBeGreaterThan(0);
     const failed = page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']");
     expect(await failed.allInnerTexts()).toEqual([]);
-    expect(await page.locator(".jp-Notebook .main-svg .plot").count()).toBeGreaterThan(0);
     await page.close();
   });
 });
