@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { ROOT, json, source, sources } from "../quality/sources.js";
 
 const scripts = Object.keys((json("package.json") as { scripts: Record<string, string> }).scripts);
-const documents = ["README.md", "CONTRIBUTING.md", "kernel-lib/README.md"].filter((file) => source(file).text !== "");
+const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].filter((file) => source(file).text !== "");
 
 /** What a document tells its reader to type: lines of shell blocks, and code in a line that begins with npm. */
 function commandsOf(text: string): readonly string[] {
