@@ -46,6 +46,11 @@ function createNames(): Names {
         if (name !== "__esModule") names[name] = get === undefined ? value : get();
         return true;
       },
+      // Without this, an assignment would take the way of defineProperty above, ten times as long.
+      set: (names, name, value) => {
+        names[name] = value;
+        return true;
+      },
     },
   );
 }

@@ -16,6 +16,7 @@ export type ToWarden =
 /** What the warden tells the kernel. */
 export type FromWarden =
   | { readonly kind: "ready"; readonly hearsSignals: boolean }
+  | { readonly kind: "failed"; readonly why: string }
   | { readonly kind: "control"; readonly id: number; readonly frames: readonly Uint8Array[] }
   | { readonly kind: "interrupt"; readonly id: number; readonly forced: boolean }
   | { readonly kind: "quit"; readonly id: number };
@@ -64,6 +65,7 @@ export function startWarden(connection: Connection, calls: WardenCalls): Warden 
     worker.on("error", reject);
     worker.on("message", (message: FromWarden) => {
       if (message.kind === "ready") return resolve(message.hearsSignals);
+      if (message.kind === "failed") return reject(new Error(message.why));
       if (message.kind === "control") calls.control(message.frames);
       else if (message.kind === "interrupt") calls.interrupt(message.forced);
       else calls.quit();

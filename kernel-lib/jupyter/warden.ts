@@ -132,10 +132,16 @@ process.on("exit", () => {
 });
 watchParents();
 const hearsSignals = onInterruptSignal(() => void interrupt());
-await Promise.all([
-  control.bind(address(connection, connection.control_port)),
-  heartbeat.bind(address(connection, connection.hb_port)),
-]);
-void serveControl();
-void serveHeartbeat();
-port.postMessage({ kind: "ready", hearsSignals } satisfies FromWarden);
+try {
+  await control.bind(address(connection, connection.control_port));
+  await heartbeat.bind(address(connection, connection.hb_port));
+  void serveControl();
+  void serveHeartbeat();
+  port.postMessage({ kind: "ready", hearsSignals } satisfies FromWarden);
+} catch (error) {
+  // Told, not thrown: a thread that ends with its sockets open aborts the process.
+  port.postMessage({
+    kind: "failed",
+    why: error instanceof Error ? error.message : String(error),
+  } satisfies FromWarden);
+}

@@ -1,6 +1,9 @@
 /** A kernel starts for its owner alone, and leaves nothing behind. */
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type Connection, address } from "../../kernel-lib/jupyter/wire.js";
@@ -96,6 +99,31 @@ test("does not outlive a client that is killed, not even in an endless loop", as
   await until(() => !isAlive(pid), 8000);
 });
 
-test("says in one sentence why it did not start", async () => {
-  await expect(Kernel.start({ cwd, kernelspec: `${KERNELSPEC}/..` })).rejects.toThrow();
-});
+test.each(["shell_port", "control_port"] as const)(
+  "says in one sentence that its %s is taken, and ends",
+  async (taken) => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const free = { shell_port: 0, iopub_port: 0, stdin_port: 0, control_port: 0, hb_port: 0 };
+    const file = join(cwd, `${taken}.json`);
+    writeFileSync(
+      file,
+      JSON.stringify({
+        transport: "tcp",
+        ip: "127.0.0.1",
+        key: "k",
+        signature_scheme: "hmac-sha256",
+        ...free,
+        [taken]: port,
+      }),
+    );
+    const { status, stderr } = spawnSync(process.execPath, [join(KERNELSPEC, "launch.mjs"), file], {
+      cwd,
+      encoding: "utf8",
+    });
+    expect(stderr).toMatch(/^The TypeScript kernel did not start: .*address already in use.*\n$/i);
+    expect(status).toBe(1);
+    server.close();
+  },
+);
