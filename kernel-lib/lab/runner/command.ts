@@ -39,18 +39,15 @@ function seconds(text: string): number {
 
 /** Adds `run` to the program. */
 export function runCommand(program: Command): void {
-  const none: RunFlags["parameter"] = [];
   program
     .command("run")
     .summary("run a notebook and store its outputs")
     .description("Run a notebook, headless, and store what its cells show.")
     .argument("<notebook>", "the notebook, a file .ipynb")
-    .option(
-      "-p, --parameter <name=value>",
-      "a parameter; repeatable",
-      (text, all: RunFlags["parameter"]) => [...all, parseParameter(text)],
-      none,
-    )
+    .option("-p, --parameter <name=value>", "a parameter; repeatable", (text, all: RunFlags["parameter"]) => [
+      ...(all ?? []),
+      parseParameter(text),
+    ])
     .option("-o, --output <file>", "where to store the notebook with its outputs")
     .option("--in-place", "store it over the notebook itself")
     .option("--timeout <seconds>", "the longest a cell may take; then it is interrupted and the run fails", seconds)

@@ -9,7 +9,7 @@ import { checkWritable, notebookText, writeWhole } from "./store.js";
 
 /** The options of the command. */
 export interface RunFlags {
-  readonly parameter: readonly (readonly [string, unknown])[];
+  readonly parameter?: readonly (readonly [string, unknown])[];
   readonly output?: string;
   readonly inPlace?: boolean;
   readonly timeout?: number;
@@ -70,7 +70,7 @@ export async function run(path: string, flags: RunFlags): Promise<number> {
   const start = performance.now();
   const result = await executeNotebook(notebook, {
     name: path,
-    parameters: Object.fromEntries(flags.parameter),
+    parameters: Object.fromEntries(flags.parameter ?? []),
     cwd: dirname(resolve(path)),
     signal: abort.signal,
     onProgress: (progress) => say(progressLine(progress)),
