@@ -29,8 +29,9 @@ const place = (content: Json): number => Number(content["cursor_pos"] ?? text(co
 
 export class KernelServer {
   readonly #connection: Connection;
-  readonly #iopub = new Publisher({ linger: 1000 });
-  readonly #shell = new Router({ linger: 1000 });
+  // No high-water mark: a publisher at its mark drops messages, the state of the kernel among them.
+  readonly #iopub = new Publisher({ linger: 1000, sendHighWaterMark: 0 });
+  readonly #shell = new Router({ linger: 1000, sendHighWaterMark: 0 });
   readonly #stdin = new Router({ linger: 0 });
   readonly #published = new Outbox(this.#iopub);
   readonly #replies = new Outbox(this.#shell);

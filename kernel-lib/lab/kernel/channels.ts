@@ -24,7 +24,7 @@ export class Channels {
   readonly #session = randomUUID();
   readonly #shell = new Dealer({ linger: 0 });
   readonly #control = new Dealer({ linger: 0 });
-  readonly #iopub = new Subscriber({ linger: 0 });
+  readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   readonly #waiting = new Map<string, Waiting>();
   #closed: Error | undefined;
 
