@@ -32,8 +32,11 @@ export * as property from "./model/index.js";
 export type { KernelProperty } from "./model/property.js";
 
 // Questions
-export { explore } from "./experiment/ask.js";
-export type { RaceQuestion, SystemQuestion } from "./experiment/ask.js";
+export { explore, exploreAsync } from "./experiment/ask.js";
+export type { RaceQuestion, SystemQuestion, Watching } from "./experiment/ask.js";
+export type { Bounds, Progress } from "./engine/bounds.js";
+export { herd, herdOutcomes } from "./engine/herd.js";
+export type { Condition as HerdCondition } from "./engine/herd.js";
 export { before } from "./engine/order.js";
 export type { Constraint } from "./engine/order.js";
 export type { Deadlock, Exploration, Verdict, Witness, WitnessStep } from "./engine/exploration.js";
@@ -44,11 +47,16 @@ export { verdicts } from "./experiment/verdicts.js";
 export type { VerdictTable } from "./experiment/verdicts.js";
 
 // Systems of one's own
-export { bit, fold, oneOf, upTo } from "./base/cells.js";
+export { bit, fold, indexOf, oneOf, upTo } from "./base/cells.js";
+export { among } from "./engine/among.js";
+export { histories } from "./engine/record.js";
+export type { Histories, History, Onlooker } from "./engine/record.js";
+export { randomRun, replay, shrink } from "./engine/random-run.js";
+export type { RandomRun, Turn } from "./engine/random-run.js";
 export type { Field, Schema, View } from "./base/cells.js";
 export * as binding from "./engine/bindings.js";
 export { done } from "./engine/system.js";
-export type { Next, Property, Step, System } from "./engine/system.js";
+export type { Next, Property, Step, Symmetry, System } from "./engine/system.js";
 
 // Real kernels
 export * as dataset from "./observe/dataset.js";

@@ -8,11 +8,12 @@
  * go on with the result, not with `w`. The bindings are proved equal by tests; a step that breaks the rule fails there.
  */
 
-/** A fact with two values, or with the values 0 … max, or with one of some named values. */
+/** A fact with two values, or with the values 0 … max, or with one of some named values; or one that names a cell of a group. */
 export type Field =
   | { readonly kind: "bit" }
   | { readonly kind: "upTo"; readonly max: number }
-  | { readonly kind: "oneOf"; readonly values: readonly string[] };
+  | { readonly kind: "oneOf"; readonly values: readonly string[] }
+  | { readonly kind: "indexOf"; readonly group: string; readonly count: number };
 
 /** A number of equal cells and the fields of each. */
 export interface Group {
@@ -44,13 +45,35 @@ export const upTo = (max: number): Field => ({ kind: "upTo", max });
  */
 export const oneOf = (values: readonly string[]): Field => ({ kind: "oneOf", values });
 
+/**
+ * A field that names one of `count` cells of a group: 0 is none of them, `i + 1` is cell `i`. Where the cells of that group are
+ * interchangeable, a search that exchanges them renames them here too.
+ *
+ * @example
+ * indexOf("page", 2)
+ * //=> { kind: "indexOf", group: "page", count: 2 }
+ */
+export const indexOf = (group: string, count: number): Field => ({ kind: "indexOf", group, count });
+
 /** The largest value of a field. */
 export const largest = (field: Field): number =>
-  field.kind === "bit" ? 1 : field.kind === "upTo" ? field.max : field.values.length - 1;
+  field.kind === "bit"
+    ? 1
+    : field.kind === "upTo"
+      ? field.max
+      : field.kind === "indexOf"
+        ? field.count
+        : field.values.length - 1;
 
 /** A value of a field as a person reads it: the name where there is one. */
 export const readable = (field: Field, value: number): string =>
-  field.kind === "oneOf" ? (field.values[value] ?? String(value)) : String(value);
+  field.kind === "oneOf"
+    ? (field.values[value] ?? String(value))
+    : field.kind === "indexOf"
+      ? value === 0
+        ? "none"
+        : `${field.group} ${value - 1}`
+      : String(value);
 
 /** The names of all fields of a schema. */
 export type FieldName<S extends Schema> = { [G in keyof S]: keyof S[G]["fields"] & string }[keyof S];

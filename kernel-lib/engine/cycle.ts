@@ -2,10 +2,14 @@
 import type { Schema } from "../base/cells.js";
 import { packed } from "./packed.js";
 import type { States } from "./states.js";
+import type { Reducer } from "./symmetry.js";
 import type { System } from "./system.js";
 
-/** Depth first, with the states on the current path marked. Steps that leave the set are not followed. */
-export function hasCycle<S extends Schema>(system: System<S>, found: States): boolean {
+/**
+ * Depth first, with the states on the current path marked. Steps that leave the set are not followed. With a
+ * reducer, a cycle of states that stand for others is one of real states too, since there are finitely many exchanges.
+ */
+export function hasCycle<S extends Schema>(system: System<S>, found: States, reducer: Reducer | undefined): boolean {
   const { words, view } = packed(system.schema);
   const known = found.count();
   // 0 unseen, 1 on the current path, 2 finished.
@@ -18,6 +22,7 @@ export function hasCycle<S extends Schema>(system: System<S>, found: States): bo
       for (const step of next.kind === "step" ? [next] : next.kind === "choice" ? next.steps : []) {
         found.load(from, words);
         step.apply(view);
+        reducer?.reduce(words);
         const to = found.find(words);
         if (to >= 0) reached.push(to);
       }

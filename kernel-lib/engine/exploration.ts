@@ -37,6 +37,24 @@ export interface Deadlock {
   readonly waits: readonly { readonly actor: string; readonly op: string; readonly reason: string }[];
 }
 
+/** A field, and how many values it had in the first of the last levels of a search, in the first two, and so on. */
+export interface Growth {
+  readonly field: string;
+  readonly values: readonly number[];
+}
+
+/** That only one state of each set of exchanged ones was visited. */
+export interface Reduction {
+  /** The groups of cells that were exchanged; groups in one list move together. */
+  readonly groups: readonly (readonly string[])[];
+  /** How many states can stand for one at most. */
+  readonly order: number;
+  /** On how many states it was checked first that an exchange is not noticed. */
+  readonly checked: number;
+  /** Whether these were all states that the system can reach, so that the check is a proof. */
+  readonly proved: boolean;
+}
+
 /** The answer to one question about one system. */
 export interface Exploration {
   readonly kind: "exploration";
@@ -44,10 +62,13 @@ export interface Exploration {
   /** The property's name and sentence; empty if none was asked. */
   readonly property: string;
   readonly says: string;
+  /** Whether the property speaks of what must never be, or of what must be reachable; absent if none was asked. */
+  readonly asked?: "never" | "reachable";
   /** How many runs visit a state that the property speaks of. Without a property: `never`, or `inconclusive` at a bound. */
   readonly verdict: Verdict;
   /** Whether the property holds: never for `never`, sometimes or always for `reachable`. `unknown` at a bound. */
   readonly holds: "yes" | "no" | "unknown";
+  /** States that were visited; with a reduction, one for each set of exchanged ones. */
   readonly states: number;
   readonly transitions: number;
   /** Steps of the longest shortest path. */
@@ -57,8 +78,22 @@ export interface Exploration {
   /** States in which somebody waits for ever; at most ten are described. */
   readonly deadlocked: number;
   readonly deadlocks: readonly Deadlock[];
-  /** A shortest run to a state that the property speaks of. */
+  /** New states at each depth. */
+  readonly levels?: readonly number[];
+  /** Memory of the set of states [bytes]. */
+  readonly bytes?: number;
+  /** A shortest run to a state that the property speaks of, or the one with the fewest changes of actor if that was asked. */
   readonly witness?: Witness;
+  /** Where several were asked for: runs of the same length, in a fixed order. */
+  readonly witnesses?: readonly Witness[];
+  /** The operations that the system names and that no run begins. */
+  readonly neverRan?: readonly string[];
+  /** Where states were exchanged: how. */
+  readonly reduction?: Reduction;
+  /** Why a declared symmetry was not used. */
+  readonly asymmetry?: string;
   /** The bound that was reached. */
   readonly bound?: string;
+  /** At a bound: the fields that took new values in the last levels, those with the most first. */
+  readonly growing?: readonly Growth[];
 }

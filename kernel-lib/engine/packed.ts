@@ -23,15 +23,37 @@ export interface Layout {
 
 const width = (max: number): number => 32 - Math.clz32(max);
 
+interface Bits {
+  readonly name: string;
+  readonly index: number;
+  readonly bits: number;
+}
+
+/** Puts units of neighbouring bits into words, the widest first, each into the first word that has room. Gives the number of words. */
+function place(units: readonly (readonly Bits[])[], at: Record<string, number[]>): number {
+  const size = (unit: readonly Bits[]): number => unit.reduce((sum, { bits }) => sum + bits, 0);
+  const free: number[] = [];
+  for (const unit of [...units].sort((a, b) => size(b) - size(a))) {
+    let word = free.findIndex((left) => left >= size(unit));
+    if (word < 0) word = free.push(32) - 1;
+    for (const { name, index, bits } of unit) {
+      (at[name] ??= [])[index] = word * 32 + (32 - (free[word] as number));
+      free[word] = (free[word] as number) - bits;
+    }
+  }
+  return free.length;
+}
+
 /**
- * Packs the widest fields first, each into the first word that has room.
+ * The fields of a cell lie side by side, so that cells can be compared and exchanged as wholes; unless that takes more words than to
+ * place every field by itself.
  *
  * @example
  * layoutOf({ light: { count: 3, fields: { on: { kind: "bit" } } } }).words
  * //=> 1
  */
 export function layoutOf(schema: Schema): Layout {
-  const items = fieldsOf(schema).flatMap(({ group, count, name, field }) => {
+  for (const { group, name, field } of fieldsOf(schema)) {
     const max = largest(field);
     if (!Number.isInteger(max) || max < 0 || max >= 2 ** 31)
       throw new Problem({
@@ -41,21 +63,24 @@ export function layoutOf(schema: Schema): Layout {
         expected: "a largest value that is a whole number below 2^31",
         fix: `declare ${name} with upTo(n), oneOf([...]) or bit`,
       });
-    return Array.from({ length: count }, (_, index) => ({ name, index, max }));
-  });
-  const free: number[] = [];
-  const at: Record<string, number[]> = {};
-  for (const { name } of fieldsOf(schema)) at[name] = [];
-  for (const { name, index, max } of [...items].sort((a, b) => width(b.max) - width(a.max))) {
-    const bits = width(max);
-    let word = free.findIndex((left) => left >= bits);
-    if (word < 0) word = free.push(32) - 1;
-    (at[name] as number[])[index] = word * 32 + (32 - (free[word] as number));
-    free[word] = (free[word] as number) - bits;
   }
+  const cells = Object.values(schema).flatMap(({ count, fields }) =>
+    Array.from({ length: count }, (_, index) =>
+      Object.entries(fields).map(([name, field]): Bits => ({ name, index, bits: width(largest(field)) })),
+    ),
+  );
+  const single = (unit: readonly Bits[]): readonly (readonly Bits[])[] => unit.map((one) => [one]);
+  const fits = (unit: readonly Bits[]): boolean => unit.reduce((sum, { bits }) => sum + bits, 0) <= 32;
+  const none = (): Record<string, number[]> => Object.fromEntries(fieldsOf(schema).map(({ name }) => [name, []]));
+  const [whole, apart] = [none(), none()];
+  const wholeWords = place(
+    cells.flatMap((unit) => (fits(unit) ? [unit] : single(unit))),
+    whole,
+  );
+  const apartWords = place(cells.flatMap(single), apart);
   return {
-    words: Math.max(1, free.length),
-    at,
+    words: Math.max(1, Math.min(wholeWords, apartWords)),
+    at: wholeWords <= apartWords ? whole : apart,
     max: Object.fromEntries(fieldsOf(schema).map(({ name, field }) => [name, largest(field)])),
   };
 }

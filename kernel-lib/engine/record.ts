@@ -7,7 +7,7 @@
 import { upTo, type Schema, type View } from "../base/cells.js";
 import { Problem } from "../base/problem.js";
 import { packed } from "./packed.js";
-import { states } from "./states.js";
+import { States } from "./states.js";
 import type { Step, System } from "./system.js";
 
 /** What an onlooker writes down after a step, if anything: a label and a value. */
@@ -33,7 +33,7 @@ export function histories<S extends Schema>(system: System<S>, onlooker: Onlooke
     readonly recordId: (i: number) => number;
     readonly setRecordId: (i: number, v: number) => unknown;
   };
-  const found = states(layout.words);
+  const found = new States(layout.words);
   const notes: { readonly before: number; readonly note: readonly [string, string] }[] = [];
   const numbers = new Map<string, number>();
   const write = (before: number, note: readonly [string, string]): number => {

@@ -8,18 +8,19 @@ import type { Schema } from "../base/cells.js";
 import { packed } from "./packed.js";
 import type { States } from "./states.js";
 import type { System } from "./system.js";
+import type { Run } from "./witness.js";
 
 /** Above this many (state, actor) pairs the first shortest run is taken as it is. */
 const LIMIT = 40_000_000;
 const FAR = 0xffff;
 
-/** The states of the run, or undefined where there are too many to weigh. `levels[d]` is the number of the first state at depth d. */
+/** The run, or undefined where there are too many to weigh. `levels[d]` is the number of the first state at depth d. */
 export function fewestSwitches<S extends Schema>(
   system: System<S>,
   found: States,
   levels: readonly number[],
   goals: readonly number[],
-): readonly number[] | undefined {
+): Run | undefined {
   const actors = system.actors.length;
   const depth = levels.findLastIndex((start) => start <= (goals[0] ?? 0));
   const known = levels[depth + 1] ?? found.count();
@@ -62,8 +63,14 @@ export function fewestSwitches<S extends Schema>(
     (best, g) => ((cost[cheapest(g)] as number) < (cost[cheapest(best)] as number) ? g : best),
     goals[0] as number,
   );
-  if (goal === 0) return [0];
-  const path: number[] = [];
-  for (let at = cheapest(goal); at >= 0; at = via[at] as number) path.unshift(Math.floor(at / actors));
-  return [0, ...path];
+  const pairs: number[] = [];
+  for (let at = goal === 0 ? -1 : cheapest(goal); at >= 0; at = via[at] as number) pairs.unshift(at);
+  const stateAt = (index: number): Uint32Array => {
+    found.load(index, words);
+    return words.slice();
+  };
+  return {
+    states: [stateAt(0), ...pairs.map((pair) => stateAt(Math.floor(pair / actors)))],
+    movers: pairs.map((pair) => pair % actors),
+  };
 }

@@ -57,6 +57,14 @@ export type Next<W> = Step<W> | Choice<W> | Wait | Done;
 /** The one value of `Done`. */
 export const done: Done = Object.freeze({ kind: "done" });
 
+/** Cells that may be exchanged without anybody noticing: what can happen after the exchange is what could happen before, exchanged. */
+export interface Symmetry {
+  /** Groups whose cells move together: cell i of each of them. */
+  readonly groups: readonly string[];
+  /** Which cells of these groups are interchangeable; all of them unless given. */
+  readonly cells?: readonly number[];
+}
+
 /** A finite system of actors over declared cells. */
 export interface System<S extends Schema = Schema> {
   readonly name: string;
@@ -67,6 +75,10 @@ export interface System<S extends Schema = Schema> {
   readonly next: (w: View<S>, actor: number) => Next<View<S>>;
   /** What a reader wants to know of a state, as pairs of a name and a value, in a fixed order. Default: every field of every cell. */
   readonly facts?: (state: Snapshot) => readonly (readonly [string, string])[];
+  /** What is interchangeable. A search that is to make use of it checks it first, see `symmetry.ts`. */
+  readonly symmetry?: readonly Symmetry[];
+  /** The operations that there are, so that an answer can name those that never ran. */
+  readonly operations?: readonly string[];
 }
 
 /**

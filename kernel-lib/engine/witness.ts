@@ -1,9 +1,8 @@
-/** From a state that was found back to the run that leads to it, step by step, with what each step changed. */
+/** A run told step by step, with what each step changed. */
 import { fieldsOf, readable, type Schema, type Snapshot, type View } from "../base/cells.js";
 import { defect } from "../base/problem.js";
 import type { Change, Witness, WitnessStep } from "./exploration.js";
 import { packed, unpack } from "./packed.js";
-import type { States } from "./states.js";
 import type { Next, Property, Step, System } from "./system.js";
 
 /** Every field of every cell, for systems that do not say what a reader wants to know. */
@@ -35,40 +34,42 @@ function changesBetween(
   });
 }
 
-const stepsOf = <W>(next: Next<W>): readonly Step<W>[] =>
+/** The steps that an answer allows. */
+export const stepsOf = <W>(next: Next<W>): readonly Step<W>[] =>
   next.kind === "step" ? [next] : next.kind === "choice" ? next.steps : [];
 
-/** A run through states of a finished search, told step by step. */
-export function witnessOf<S extends Schema>(
-  system: System<S>,
-  property: Property<View<S>>,
-  found: States,
-  path: readonly number[],
-): Witness {
+/** A run as packed states, the first of them the initial one, and who made each step. */
+export interface Run {
+  readonly states: readonly Uint32Array[];
+  readonly movers: readonly number[];
+}
+
+/** A run, told step by step. */
+export function witnessOf<S extends Schema>(system: System<S>, property: Property<View<S>>, run: Run): Witness {
   const { words, view, layout } = packed(system.schema);
   const facts = factsOf(system);
-  const goal = new Uint32Array(layout.words);
-  const factsAt = (index: number): readonly (readonly [string, string])[] => {
-    found.load(index, words);
-    return facts(unpack(system.schema, layout, words));
-  };
-  const leads = (step: Step<View<S>>, from: number): boolean => {
-    found.load(from, words);
-    step.apply(view);
-    return words.every((word, i) => word === goal[i]);
-  };
-  const stepBetween = (from: number, to: number): readonly [string, Step<View<S>>] => {
-    found.load(to, goal);
-    for (const [actor, name] of system.actors.entries()) {
-      found.load(from, words);
-      for (const step of stepsOf(system.next(view, actor))) if (leads(step, from)) return [name, step];
+  const factsAt = (k: number): readonly (readonly [string, string])[] =>
+    facts(unpack(system.schema, layout, run.states[k] as Uint32Array));
+  const stepAt = (k: number): Step<View<S>> => {
+    const from = run.states[k] as Uint32Array;
+    const to = run.states[k + 1] as Uint32Array;
+    words.set(from);
+    for (const step of stepsOf(system.next(view, run.movers[k] as number))) {
+      words.set(from);
+      step.apply(view);
+      if (words.every((word, i) => word === to[i])) return step;
     }
-    return defect(`no step leads from state ${from} to its child ${to}: is next() a function of the view alone?`);
+    return defect(`no step leads from state ${k} of a run to the next: is next() a function of the view alone?`);
   };
-  const steps = path.slice(1).map((to, k): WitnessStep => {
-    const from = path[k] as number;
-    const [actor, { op, name, part }] = stepBetween(from, to);
-    return { actor, op, name, part, changes: changesBetween(factsAt(from), factsAt(to)) };
+  const steps = run.movers.map((mover, k): WitnessStep => {
+    const { op, name, part } = stepAt(k);
+    return {
+      actor: system.actors[mover] as string,
+      op,
+      name,
+      part,
+      changes: changesBetween(factsAt(k), factsAt(k + 1)),
+    };
   });
   return {
     kind: "witness",
@@ -78,6 +79,6 @@ export function witnessOf<S extends Schema>(
     actors: system.actors,
     initial: factsAt(0),
     steps,
-    final: factsAt(path.at(-1) ?? 0),
+    final: factsAt(run.states.length - 1),
   };
 }

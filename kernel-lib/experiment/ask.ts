@@ -5,10 +5,12 @@
  */
 import { firstIndex, type Schema, type View } from "../base/cells.js";
 import { Problem } from "../base/problem.js";
-import { explore as exploreSystem, type Bounds } from "../engine/explore.js";
+import type { Bounds, Interrupt, Progress } from "../engine/bounds.js";
+import { explore as exploreSystem, exploreAsync as exploreSystemAsync, type Question } from "../engine/explore.js";
 import type { Exploration } from "../engine/exploration.js";
 import { constrained, type Constraint } from "../engine/order.js";
 import type { Property, System } from "../engine/system.js";
+import { clock } from "../host/clock.js";
 import { operationsOf, systemOf, type Race } from "../litmus/race.js";
 import type { PolicyData } from "../model/policy.js";
 import type { KernelProperty } from "../model/property.js";
@@ -21,6 +23,10 @@ export interface RaceQuestion {
   /** Only runs that keep these orders: `before("writeback 0", "reflink")`. */
   readonly where?: Constraint | readonly Constraint[];
   readonly bounds?: Bounds;
+  /** See `Question`: whether exchanged states count as one, what a witness has fewest of, and how many are told. */
+  readonly symmetry?: boolean;
+  readonly fewest?: "steps" | "changes of actor";
+  readonly witnesses?: number;
 }
 
 /** What is asked of a system of one's own. */
@@ -28,6 +34,10 @@ export interface SystemQuestion<S extends Schema> {
   readonly property?: Property<View<S>>;
   readonly where?: Constraint | readonly Constraint[];
   readonly bounds?: Bounds;
+  /** See `Question`: whether exchanged states count as one, what a witness has fewest of, and how many are told. */
+  readonly symmetry?: boolean;
+  readonly fewest?: "steps" | "changes of actor";
+  readonly witnesses?: number;
 }
 
 const asList = (where: Constraint | readonly Constraint[] | undefined): readonly Constraint[] =>
@@ -42,7 +52,20 @@ export const propertyOf = ({ kind, name, says, scope, page }: KernelProperty, si
   in: (w) => firstIndex(size.pages, (p) => page(w, p)) < size.pages,
 });
 
-function exploreRace(race: Race, { policy, property, where, bounds }: RaceQuestion): Exploration {
+/** How a long question is watched: in a cell, so that the reader sees how far it is and can stop it. */
+export interface Watching {
+  readonly signal?: Interrupt;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** A question as the engine takes it, and the name under which it is answered. */
+interface Asked {
+  readonly system: System;
+  readonly question: Question<Schema>;
+  readonly title: string;
+}
+
+function askedOfRace(race: Race, { policy, property, where, ...options }: RaceQuestion): Asked {
   if ((policy as PolicyData | undefined)?.kind !== "policy")
     throw new Problem({
       code: "KL310",
@@ -52,19 +75,37 @@ function exploreRace(race: Race, { policy, property, where, bounds }: RaceQuesti
       fix: "name the policy under which the kernel is to run",
     });
   const system = systemOf(race, policy);
-  const asked: System<KernelSchema> = constrained(system, asList(where), operationsOf(race));
-  const answer = exploreSystem(asked, {
-    ...(property === undefined ? {} : { property: propertyOf(property, system.size) }),
-    ...(bounds === undefined ? {} : { bounds }),
-  });
-  const title = `${race.name} on ${race.filesystem.name}, policy: ${policy.name}`;
-  const { witness } = answer;
-  return { ...answer, system: title, ...(witness === undefined ? {} : { witness: { ...witness, system: title } }) };
+  const operations = operationsOf(race);
+  const asked: System<KernelSchema> = constrained({ ...system, operations }, asList(where), operations);
+  const question = { ...options, ...(property === undefined ? {} : { property: propertyOf(property, system.size) }) };
+  return {
+    system: asked as unknown as System,
+    question: question as unknown as Question<Schema>,
+    title: `${race.name} on ${race.filesystem.name}, policy: ${policy.name}`,
+  };
 }
+
+function askedOf<S extends Schema>(what: Race | System<S>, question: RaceQuestion | SystemQuestion<S>): Asked {
+  if ("kind" in what) return askedOfRace(what, question as RaceQuestion);
+  const { where, ...options } = question as SystemQuestion<S>;
+  return {
+    system: constrained(what, asList(where)) as unknown as System,
+    question: options as unknown as Question<Schema>,
+    title: what.name,
+  };
+}
+
+/** The answer under the name of the question. */
+const told = (answer: Exploration, system: string): Exploration => ({
+  ...answer,
+  system,
+  ...(answer.witness === undefined ? {} : { witness: { ...answer.witness, system } }),
+  ...(answer.witnesses === undefined ? {} : { witnesses: answer.witnesses.map((w) => ({ ...w, system })) }),
+});
 
 /**
  * Every interleaving of a race under a policy, or of a system of one's own. Errors: KL310 no policy; KL405 a constraint that names no
- * operation of the race; KL406 bounds that are no numbers.
+ * operation of the race; KL406 bounds that are no numbers; KL411 and KL412 a symmetry that cannot be used.
  */
 export function explore(race: Race, question: RaceQuestion): Exploration;
 export function explore<S extends Schema>(system: System<S>, question?: SystemQuestion<S>): Exploration;
@@ -72,10 +113,25 @@ export function explore<S extends Schema>(
   what: Race | System<S>,
   question: RaceQuestion | SystemQuestion<S> = {},
 ): Exploration {
-  if ("kind" in what) return exploreRace(what, question as RaceQuestion);
-  const { property, where, bounds } = question as SystemQuestion<S>;
-  return exploreSystem(constrained(what, asList(where)), {
-    ...(property === undefined ? {} : { property }),
-    ...(bounds === undefined ? {} : { bounds }),
-  });
+  const asked = askedOf(what, question);
+  return told(exploreSystem(asked.system, asked.question, clock), asked.title);
+}
+
+/**
+ * The same question with the same answer, while others work: the search rests every 50 ms, tells how far it is, and stops when the
+ * signal says so; the promise is then rejected with the signal's reason.
+ */
+export function exploreAsync(race: Race, question: RaceQuestion, watching?: Watching): Promise<Exploration>;
+export function exploreAsync<S extends Schema>(
+  system: System<S>,
+  question: SystemQuestion<S>,
+  watching?: Watching,
+): Promise<Exploration>;
+export async function exploreAsync<S extends Schema>(
+  what: Race | System<S>,
+  question: RaceQuestion | SystemQuestion<S>,
+  watching: Watching = {},
+): Promise<Exploration> {
+  const asked = askedOf(what, question);
+  return told(await exploreSystemAsync(asked.system, asked.question, { ...watching, clock }), asked.title);
 }

@@ -107,3 +107,47 @@ export const philosophers = (n: number): System<Table> => ({
     return step("put down", (v) => v.setTaken(left, 0).setTaken(right, 0).setHands(p, 0));
   },
 });
+
+type Queue = {
+  readonly queue: {
+    readonly count: 1;
+    readonly fields: Record<"length" | "produced" | "consumed", ReturnType<typeof upTo>>;
+  };
+};
+
+/** A producer and a consumer of `total` items over a queue with room for `room`. */
+export const boundedQueue = (room: number, total: number): System<Queue> => ({
+  name: "bounded queue",
+  schema: { queue: { count: 1, fields: { length: upTo(total), produced: upTo(total), consumed: upTo(total) } } },
+  actors: ["producer", "consumer"],
+  initial: (w) => w,
+  next: (w, actor): Next<View<Queue>> => {
+    const wait = (reason: string): Next<View<Queue>> => ({
+      kind: "wait",
+      reason,
+      op: actor === 0 ? "put" : "take",
+      on: [{ group: "queue", index: 0 }],
+    });
+    const [length, produced, consumed] = [w.length(0), w.produced(0), w.consumed(0)];
+    if (actor === 0)
+      return produced === total
+        ? done
+        : length === room
+          ? wait("room")
+          : step("put", (v) => v.setLength(0, length + 1).setProduced(0, produced + 1));
+    return consumed === total
+      ? done
+      : length === 0
+        ? wait("an item")
+        : step("take", (v) => v.setLength(0, length - 1).setConsumed(0, consumed + 1));
+  },
+});
+
+/** The queue holds more than there is room for. */
+export const overfull = (room: number): Property<View<Queue>> => ({
+  kind: "never",
+  name: "overfull",
+  says: "The queue never holds more than there is room for.",
+  scope: "always",
+  in: (w) => w.length(0) > room,
+});

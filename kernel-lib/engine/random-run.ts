@@ -1,0 +1,156 @@
+/**
+ * One random run of a system that is too large to be searched, and the shortest run that a violating one can be reduced to.
+ *
+ * A run is its schedule: for each step, which actor moves and which of its steps is taken, as numbers. Played again, a number that
+ * is out of range is taken modulo what is possible, and a turn of an actor that cannot move is skipped; so every part of a schedule is
+ * a schedule too. That is what makes it possible to leave out parts (delta debugging, Zeller and Hildebrandt 2002).
+ */
+import type { Schema, Snapshot, View } from "../base/cells.js";
+import { Problem } from "../base/problem.js";
+import { packed, unpack } from "./packed.js";
+import type { Property, System } from "./system.js";
+import type { Witness } from "./exploration.js";
+import { stepsOf, witnessOf, type Run } from "./witness.js";
+
+/** One turn: who moves, and which of the steps that are possible then. */
+export interface Turn {
+  readonly actor: number;
+  readonly choice: number;
+}
+
+/** A run, and what it came to. */
+export interface RandomRun {
+  readonly kind: "run";
+  readonly system: string;
+  /** Only turns in which somebody moved. */
+  readonly schedule: readonly Turn[];
+  /** Whether a state that the property speaks of was met; the run ends there. */
+  readonly hit: boolean;
+  readonly final: Snapshot;
+}
+
+/** What is asked of a random run. */
+export interface RunQuestion<S extends Schema> {
+  readonly property?: Property<View<S>>;
+  /** Steps; 1000 unless given. */
+  readonly steps?: number;
+}
+
+/** The next number of a small generator with a state of 32 bits (Marsaglia's xorshift, 13 17 5), and its state. */
+const drawn = (state: number): number => {
+  const a = state ^ (state << 13);
+  const b = a ^ (a >>> 17);
+  return (b ^ (b << 5)) >>> 0;
+};
+
+/** A seed, mixed so that neighbouring seeds give different runs; never 0, which the generator could not leave. */
+const mixed = (seed: number): number => {
+  const a = Math.imul((seed | 0) ^ ((seed | 0) >>> 16), 0x45d9f3b);
+  return ((a ^ (a >>> 16)) >>> 0) + 1;
+};
+
+interface Played<S extends Schema> {
+  readonly run: RandomRun;
+  readonly states: Run;
+  readonly view: View<S>;
+}
+
+/** Plays turns until they are over, nobody can move, or the property speaks of the state. */
+function played<S extends Schema>(
+  system: System<S>,
+  { property, steps = 1000 }: RunQuestion<S>,
+  turnAt: (index: number, movable: readonly number[]) => Turn | undefined,
+): Played<S> {
+  const { words, view, layout } = packed(system.schema);
+  system.initial(view);
+  const movable = (): readonly number[] =>
+    system.actors.flatMap((_, actor) => (stepsOf(system.next(view, actor)).length > 0 ? [actor] : []));
+  const speaks = (can: readonly number[]): boolean =>
+    property !== undefined && (property.scope === "always" || can.length === 0) && property.in(view);
+  const schedule: Turn[] = [];
+  const states = [words.slice()];
+  let can = movable();
+  let hit = speaks(can);
+  for (let index = 0; !hit && can.length > 0 && schedule.length < steps; index++) {
+    const turn = turnAt(index, can);
+    if (turn === undefined) break;
+    if (!can.includes(turn.actor)) continue;
+    const from = words.slice();
+    const possible = stepsOf(system.next(view, turn.actor));
+    const choice = turn.choice % possible.length;
+    words.set(from);
+    possible[choice]?.apply(view);
+    schedule.push({ actor: turn.actor, choice });
+    states.push(words.slice());
+    can = movable();
+    hit = speaks(can);
+  }
+  const final = unpack(system.schema, layout, words);
+  const run: RandomRun = { kind: "run", system: system.name, schedule, hit, final };
+  return { run, states: { states, movers: schedule.map(({ actor }) => actor) }, view };
+}
+
+/** A run in which the actor that moves, and its step, are drawn. The same seed gives the same run. */
+export function randomRun<S extends Schema>(system: System<S>, seed: number, question: RunQuestion<S> = {}): RandomRun {
+  let state = mixed(seed);
+  const draw = (below: number): number => {
+    state = drawn(state);
+    return state % below;
+  };
+  const turn = (_: number, can: readonly number[]): Turn => ({
+    actor: can[draw(can.length)] as number,
+    choice: draw(1 << 16),
+  });
+  return played(system, question, turn).run;
+}
+
+/** The run of a schedule. */
+export const replay = <S extends Schema>(
+  system: System<S>,
+  schedule: readonly Turn[],
+  question: RunQuestion<S> = {},
+): RandomRun => played(system, { steps: Infinity, ...question }, (index) => schedule[index]).run;
+
+/** A run that a search can be compared with: what each turn changed. Error KL413: the run does not show what the property speaks of. */
+export function shrink<S extends Schema>(
+  system: System<S>,
+  run: Pick<RandomRun, "schedule">,
+  property: Property<View<S>>,
+): { readonly run: RandomRun; readonly witness: Witness } {
+  const shows = (schedule: readonly Turn[]): RandomRun | undefined => {
+    const again = replay(system, schedule, { property });
+    return again.hit ? again : undefined;
+  };
+  const first = shows(run.schedule);
+  if (first === undefined)
+    throw new Problem({
+      code: "KL413",
+      what: "the run shows nothing that could be kept while it is made shorter",
+      where: `property ${property.name}`,
+      expected: "a run whose hit is true, of the same system and property",
+      fix: "look for one: randomRun(system, seed, { property }) with other seeds",
+    });
+  const smaller = smallest(first, shows);
+  const { states } = played(system, { property, steps: Infinity }, (index) => smaller.schedule[index]);
+  return { run: smaller, witness: witnessOf(system, property, states) };
+}
+
+/** Leaves parts out, large ones first, until no single turn can be left out. */
+function smallest(start: RandomRun, shows: (schedule: readonly Turn[]) => RandomRun | undefined): RandomRun {
+  let best = start;
+  let parts = 2;
+  while (best.schedule.length > 0) {
+    const { schedule } = best;
+    const size = Math.max(1, Math.ceil(schedule.length / parts));
+    const starts = Array.from({ length: Math.ceil(schedule.length / size) }, (_, i) => i * size);
+    const without = starts
+      .map((begin) => () => shows([...schedule.slice(0, begin), ...schedule.slice(begin + size)]))
+      .reduce<RandomRun | undefined>((found, attempt) => found ?? attempt(), undefined);
+    if (without !== undefined) {
+      best = without;
+      parts = Math.max(2, parts - 1);
+    } else if (size === 1) return best;
+    else parts = Math.min(schedule.length, parts * 2);
+  }
+  return best;
+}
