@@ -14,14 +14,33 @@ export type { Operation } from "./model/operation.js";
 // What the kernel decides, and where it runs
 export * as policy from "./policy/index.js";
 export {
+  and,
+  bounce,
+  bounceKeepDirty,
+  breakLeases,
+  busy,
+  dirty,
   elevated,
   elevatedAboveExpected,
+  fixUp,
   fork,
+  givePrivateCopy,
+  heldForWriting,
+  inOlderDelta,
+  longTerm,
+  memoryCleaning,
+  mlocked,
   not,
+  or,
   pinned,
   proceed,
+  refuse,
+  simulateFault,
+  skip,
   underWriteback,
   waitForIo,
+  waitForIoOrUnpin,
+  waitForUnpin,
   when,
 } from "./policy/rules.js";
 export { policyOf } from "./model/policy.js";
@@ -41,6 +60,9 @@ export { before } from "./engine/order.js";
 export type { Constraint } from "./engine/order.js";
 export type { Deadlock, Exploration, Verdict, Witness, WitnessStep } from "./engine/exploration.js";
 export { catalogue } from "./litmus/catalogue.js";
+export { experiments } from "./litmus/experiments.js";
+export type { ExperimentQuestion } from "./litmus/experiments.js";
+export { scenarios } from "./litmus/scenarios.js";
 export { litmus } from "./litmus/litmus.js";
 export type { Litmus } from "./litmus/litmus.js";
 export { verdicts } from "./experiment/verdicts.js";

@@ -43,13 +43,15 @@ export interface SystemQuestion<S extends Schema> {
 const asList = (where: Constraint | readonly Constraint[] | undefined): readonly Constraint[] =>
   where === undefined ? [] : Array.isArray(where) ? (where as readonly Constraint[]) : [where as Constraint];
 
-/** The property of one page as one of all pages of an instance. */
-export const propertyOf = ({ kind, name, says, scope, page }: KernelProperty, size: Size): Property<Kernel> => ({
+/** The property of one page as one of all pages of an instance; a property of ends also looks at programs. */
+export const propertyOf = ({ kind, name, says, scope, page, stuck }: KernelProperty, size: Size): Property<Kernel> => ({
   kind,
   name,
   says,
   scope,
-  in: (w) => firstIndex(size.pages, (p) => page(w, p)) < size.pages,
+  in: (w) =>
+    firstIndex(size.pages, (p) => page(w, p, size)) < size.pages ||
+    (stuck === true && firstIndex(size.actors, (a) => w.pc(a) !== size.lengths[a]) < size.actors),
 });
 
 /** How a long question is watched: in a cell, so that the reader sees how far it is and can stop it. */

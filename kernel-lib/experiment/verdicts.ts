@@ -40,12 +40,16 @@ export interface VerdictTable {
 export const verdicts = (tests: readonly Litmus[], policies: readonly PolicyData[]): VerdictTable => ({
   kind: "verdicts",
   policies: policies.map((p) => p.name),
-  rows: tests.map(({ name, question, property, race }) => ({
+  rows: tests.map(({ name, question, property, race, where }) => ({
     test: name,
     question,
     property: property.name,
     cells: policies.map((policy): VerdictCell => {
-      const { verdict, holds, states, witness } = explore(race, { policy, property });
+      const { verdict, holds, states, witness } = explore(race, {
+        policy,
+        property,
+        ...(where === undefined ? {} : { where }),
+      });
       return {
         policy: policy.name,
         verdict,

@@ -4,6 +4,7 @@
  * Names follow a grammar: the shape of the race, then `+` and what is particular about it — first the file system. The name alone tells
  * the experiment. Admission to the catalogue: simple, orthogonal, textbook.
  */
+import type { Before } from "../engine/order.js";
 import type { KernelProperty } from "../model/property.js";
 import type { Race } from "./race.js";
 
@@ -20,11 +21,15 @@ export interface Expected {
 export interface Litmus {
   readonly kind: "litmus";
   readonly name: string;
+  /** Its number in the specification of the catalogue; several variants may share one. */
+  readonly number: string;
   /** One sentence that ends in a question mark. */
   readonly question: string;
   /** Where the race, or the claim about it, was first made. */
   readonly source: string;
   readonly race: Race;
+  /** Only runs that keep these orders. */
+  readonly where?: readonly Before[];
   readonly property: KernelProperty;
   /** What must be reachable in the same race, so that "never" is not an empty answer. */
   readonly partner: KernelProperty;

@@ -21,6 +21,14 @@ export interface Race {
   readonly filesystem: Filesystem;
   /** Address spaces that map the file MAP_SHARED. */
   readonly mappings: number;
+  /** Free blocks; without it space is no question. */
+  readonly free?: number;
+  /** Base pages of each folio; 1 unless given. */
+  readonly nrPages?: number;
+  /** Ordinary references that somebody holds on every folio throughout; none unless given. */
+  readonly plain?: number;
+  /** Whether the mappings are mlocked; not, unless given. */
+  readonly mlocked?: boolean;
   readonly actors: readonly Actor[];
   /** What is done when every actor has finished. */
   readonly finally: readonly Operation[];
@@ -44,7 +52,11 @@ export function actor(name: string, operations: readonly (string | Operation)[])
       if (holds !== undefined) throw twice(name, operation);
       return operation.page;
     }
-    const uses = operation.kind === "dma" || operation.kind === "set dirty" || operation.kind === "unpin";
+    const uses =
+      operation.kind === "dma" ||
+      operation.kind === "device read" ||
+      operation.kind === "set dirty" ||
+      operation.kind === "unpin";
     if (uses && holds !== operation.page)
       throw new Problem({
         code: "KL302",
@@ -73,6 +85,14 @@ export interface RaceParts {
   readonly actors: readonly Actor[];
   /** Address spaces; 1 unless given. */
   readonly mappings?: number;
+  /** Free blocks of a small file system; unless given, space is no question. */
+  readonly free?: number;
+  /** Base pages of each folio; 1 unless given. A large folio counts all of them for the page cache, and pins exactly. */
+  readonly nrPages?: number;
+  /** Ordinary references that somebody holds on every folio throughout; none unless given. */
+  readonly plain?: number;
+  /** Whether the mappings are mlocked; not, unless given. */
+  readonly mlocked?: boolean;
   /**
    * What is done when every actor has finished. `["sync"]` unless given, so that what is dirty reaches the platter and a verdict about disk
    * blocks is not an empty one.
@@ -88,7 +108,7 @@ export interface RaceParts {
  * //=> [{ kind: "sync" }]
  */
 export function race(name: string, parts: RaceParts): Race {
-  const { filesystem, actors, mappings = 1 } = parts;
+  const { filesystem, actors, mappings = 1, free, nrPages, plain, mlocked } = parts;
   const names = actors.map((a) => a.name);
   const repeated = names.find((n, i) => names.indexOf(n) !== i);
   if (actors.length === 0 || repeated !== undefined)
@@ -114,6 +134,10 @@ export function race(name: string, parts: RaceParts): Race {
     name,
     filesystem,
     mappings,
+    ...(free === undefined ? {} : { free }),
+    ...(nrPages === undefined ? {} : { nrPages }),
+    ...(plain === undefined ? {} : { plain }),
+    ...(mlocked === undefined ? {} : { mlocked }),
     actors,
     finally: read(`race ${name}, finally`, parts.finally ?? ["sync"]),
   };
@@ -130,6 +154,10 @@ export const systemOf = (r: Race, policy: PolicyData): Machine =>
     filesystem: r.filesystem,
     policy,
     mappings: r.mappings,
+    ...(r.free === undefined ? {} : { free: r.free }),
+    ...(r.nrPages === undefined ? {} : { nrPages: r.nrPages }),
+    ...(r.plain === undefined ? {} : { plain: r.plain }),
+    ...(r.mlocked === undefined ? {} : { mlocked: r.mlocked }),
     programs: [
       ...r.actors.map(({ name, operations }) => ({ name, operations })),
       ...(r.finally.length === 0 ? [] : [{ name: "at the end", operations: r.finally, last: true }]),

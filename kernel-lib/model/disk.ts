@@ -2,11 +2,12 @@
  * The disk, and the file system's part in an I/O's end.
  *
  * The device copies the folio some time after it was submitted, and completes some time after that. What it copies is what the folio
- * holds *then*; the checksum was made before.
+ * holds *then*, or the bounce page if one was made; the checksum was made before.
  */
 import { freeIfIdle } from "./folio.js";
-import { blockCell, END, folioCell, pageCell, type Look, type Place } from "./stage.js";
-import { IO, type Kernel } from "./state.js";
+import { account, dropBlock, needsBlock } from "./space.js";
+import { ACCOUNT, END, everyBlock, folioCell, pageCell, type KernelCell, type Look, type Place } from "./stage.js";
+import { folioOf, IO, type Kernel } from "./state.js";
 
 /**
  * The device samples the folio into the block.
@@ -16,10 +17,11 @@ import { IO, type Kernel } from "./state.js";
 const copyToBlock = (w: Kernel, folio: number, checksums: boolean): Kernel => {
   const block = w.ioBlock(folio) - 1;
   const page = w.index(folio);
-  const cpu = w.cpu(folio);
-  const dma = w.dma(folio);
+  const bounced = w.bounced(folio) === 1;
   const sumCpu = w.sumCpu(folio);
   const sumDma = w.sumDma(folio);
+  const cpu = bounced ? sumCpu : w.cpu(folio);
+  const dma = bounced ? sumDma : w.dma(folio);
   const copied = w
     .setDiskCpu(block, cpu)
     .setDiskDma(block, dma)
@@ -38,25 +40,29 @@ const endWriteback = (w: Kernel, folio: number): Kernel => {
   const page = w.index(folio);
   const written = w.ioBlock(folio);
   const old = w.sourceBlock(page);
-  const orphaned = w.cloneBlock(page) !== old && written !== old;
+  const unshared = old !== 0 && w.cloneBlock(page) !== old && written !== old;
+  // The I/O of a folio that truncate took away writes to a block that is nobody's any more.
+  const gone = w.gone(folio) === 1;
   const idle = w
     .setWriteback(folio, 0)
     .setIo(folio, IO.idle)
     .setIoBlock(folio, 0)
     .setSumCpu(folio, 0)
-    .setSumDma(folio, 0);
-  const moved = written === old ? idle : idle.setSourceBlock(page, written).setCowFork(page, 0);
-  return freeIfIdle(orphaned ? freeBlock(moved, old - 1) : moved, folio);
+    .setSumDma(folio, 0)
+    .setBounced(folio, 0);
+  const moved = written === old || gone ? idle : idle.setSourceBlock(page, written).setCowFork(page, 0);
+  return freeIfIdle(unshared && !gone ? dropBlock(moved, old - 1) : moved, folio);
 };
-
-const freeBlock = (w: Kernel, block: number): Kernel =>
-  w.setInUse(block, 0).setDiskCpu(block, 0).setDiskDma(block, 0).setCsumCpu(block, 0).setCsumDma(block, 0);
 
 /** The disk as it serves the I/O of one folio. */
 export function diskLook(place: Place, folio: number): Look {
   const { filesystem, size } = place.rules;
-  const blocks = Array.from({ length: size.blocks }, (_, b) => blockCell(b));
-  const cells = (w: Kernel) => [folioCell(folio), pageCell(w.index(folio)), ...blocks];
+  const cells = (w: Kernel): readonly KernelCell[] => [
+    folioCell(folio),
+    pageCell(w.index(folio)),
+    ACCOUNT,
+    ...everyBlock(size),
+  ];
   const copy = place.step("copy the folio to the platter", 0, cells, (w) =>
     copyToBlock(w, folio, filesystem.checksums),
   );
@@ -66,18 +72,35 @@ export function diskLook(place: Place, folio: number): Look {
 }
 
 /**
- * btrfs's fixup worker: it reserves space late for a page that nobody prepared, and leaves it dirty for the next writeback.
+ * btrfs's fixup worker: it reserves space late for a page that nobody prepared, and leaves it dirty for the next writeback. If there is no
+ * space the page is dropped: clean, and not on disk.
  *
- * @source linux-6.2 fs/btrfs/inode.c btrfs_writepage_fixup_worker
+ * @source linux-6.2 fs/btrfs/inode.c btrfs_writepage_fixup_worker; observed on 6.18 (family S9)
  */
 export function fixupLook(place: Place, folio: number): Look {
+  const { filesystem, size } = place.rules;
+  const cells = (w: Kernel): readonly KernelCell[] => [folioCell(folio), pageCell(w.index(folio)), ACCOUNT];
   const locked = place.wait("the folio lock", [folioCell(folio)]);
-  const reserve = place.step(
-    "reserve late, set dirty",
-    END,
-    (w) => [folioCell(folio), pageCell(w.index(folio))],
-    (w) => w.setFixup(folio, 0).setReserved(folio, 1).setDirty(folio, 1).setLate(w.index(folio), 1),
+  const takes = (w: Kernel): boolean => w.reserved(folio) === 0 && needsBlock(w, w.index(folio), filesystem);
+  const reserve = place.step("reserve late, set dirty", END, cells, (w) => {
+    const page = w.index(folio);
+    const paid = takes(w) ? account(w, size) : w;
+    const fork =
+      filesystem.writes === "in place, or the COW fork" && w.cloneBlock(page) === w.sourceBlock(page)
+        ? 1
+        : w.cowFork(page);
+    return paid.setFixup(folio, 0).setReserved(folio, 1).setDirty(folio, 1).setLate(page, 1).setCowFork(page, fork);
+  });
+  const drop = place.step("no space: the page is dropped, clean", END, cells, (w) =>
+    w.setFixup(folio, 0).setDirty(folio, 0).setLate(w.index(folio), 1).setLateEnospc(w.index(folio), 1),
   );
   const idle = { kind: "done" } as const;
-  return (w) => (w.fixup(folio) === 0 ? idle : w.lock(folio) === 0 ? reserve : locked);
+  return (w) => {
+    if (w.fixup(folio) === 0) return idle;
+    if (w.lock(folio) !== 0) return locked;
+    // A folio that was forked off in the meantime is no longer the file's to write.
+    return size.free !== undefined && w.free(0) === 0 && takes(w) && folioOf(w, w.index(folio)) === folio
+      ? drop
+      : reserve;
+  };
 }

@@ -1,25 +1,25 @@
 /** A state of the model in a kernel developer's words: what traces and figures print. */
 import type { Snapshot } from "../base/cells.js";
 import { fold } from "../base/cells.js";
+import type { Letters } from "./layout.js";
 import type { Size } from "./state.js";
 
 type Record_ = Readonly<Record<string, number>>;
 
-/** The letter of a version: A is what was there, B, C … are stores, D, E … are DMA. */
-const letter = (version: number, first: number): string =>
-  String.fromCharCode(64 + (version === 0 ? 1 : first + version));
-
 /**
- * The content of a folio or block as the observations write it: A initial, B and C stores, D and E DMA, both halves joined by +.
+ * The content of a folio or block as the observations write it: one letter, or two joined by + where both halves have been written.
  *
  * @source observed: the letters that the harness writes into its pages
  * @example
- * contentOf({ cpu: 1, dma: 1 })
+ * contentOf({ cpu: 1, dma: 1 }, { cpu: ["A", "B"], dma: ["A", "D"], whole: false })
  * //=> "B+D"
  */
-export function contentOf({ cpu, dma }: { readonly cpu: number; readonly dma: number }): string {
-  if (cpu === 0) return letter(dma, 3);
-  return dma === 0 ? letter(cpu, 1) : `${letter(cpu, 1)}+${letter(dma, 3)}`;
+export function contentOf({ cpu, dma }: { readonly cpu: number; readonly dma: number }, letters: Letters): string {
+  const stored = letters.cpu[cpu] ?? "?";
+  const sent = letters.dma[dma] ?? "?";
+  if (stored === sent) return stored;
+  if (!letters.whole && (cpu === 0 || dma === 0)) return cpu === 0 ? sent : stored;
+  return `${stored}+${sent}`;
 }
 
 const cell = (state: Snapshot, group: string, index: number): Record_ => state[group]?.[index] ?? {};
@@ -30,9 +30,10 @@ const folioWords = (f: Record_): string => {
   return f["fixup"] === 1 ? [...reserved, "fixup queued"].join(", ") : reserved.join(", ");
 };
 
-const blockWords = (state: Snapshot, block: number): string => {
+const blockWords = (state: Snapshot, block: number, letters: Letters): string => {
+  if (block < 0) return "hole";
   const b = cell(state, "block", block);
-  return contentOf({ cpu: b["diskCpu"] ?? 0, dma: b["diskDma"] ?? 0 });
+  return contentOf({ cpu: b["diskCpu"] ?? 0, dma: b["diskDma"] ?? 0 }, letters);
 };
 
 /**
@@ -40,7 +41,7 @@ const blockWords = (state: Snapshot, block: number): string => {
  *
  * @source a word of this library
  */
-export function kernelFacts(size: Size): (state: Snapshot) => readonly (readonly [string, string])[] {
+export function kernelFacts(size: Size, letters: Letters): (state: Snapshot) => readonly (readonly [string, string])[] {
   const one = size.pages === 1;
   const ofPage = (state: Snapshot, p: number): readonly (readonly [string, string])[] => {
     const page = cell(state, "page", p);
@@ -49,15 +50,18 @@ export function kernelFacts(size: Size): (state: Snapshot) => readonly (readonly
     const source = page["sourceBlock"] ?? 0;
     const clone = page["cloneBlock"] ?? 0;
     return [
-      [`page cache${label}`, contentOf({ cpu: folio["cpu"] ?? 0, dma: folio["dma"] ?? 0 })],
+      [`page cache${label}`, contentOf({ cpu: folio["cpu"] ?? 0, dma: folio["dma"] ?? 0 }, letters)],
       [`folio${label}`, folioWords(folio)],
       ...Array.from({ length: size.mappings }, (_, a): readonly [string, string] => {
         const name = size.mappings === 1 ? `pte${label}` : `pte${label} of address space ${a}`;
         return [name, cell(state, "pte", a * size.pages + p)["writable"] === 1 ? "writable" : "read-only"];
       }),
       [`references${label}`, held(folio["pins"] ?? 0, folio["gets"] ?? 0)],
-      [`file on disk${label}`, `${blockWords(state, source - 1)}${clone !== 0 && clone === source ? " (shared)" : ""}`],
-      [`clone on disk${label}`, clone === 0 ? "none" : blockWords(state, clone - 1)],
+      [
+        `file on disk${label}`,
+        `${blockWords(state, source - 1, letters)}${clone !== 0 && clone === source ? " (shared)" : ""}`,
+      ],
+      [`clone on disk${label}`, clone === 0 ? "none" : blockWords(state, clone - 1, letters)],
     ];
   };
   const orphans = (state: Snapshot): readonly (readonly [string, string])[] =>
@@ -66,7 +70,7 @@ export function kernelFacts(size: Size): (state: Snapshot) => readonly (readonly
         ? [
             [
               `orphan folio ${i}`,
-              `${contentOf({ cpu: f["cpu"] ?? 0, dma: f["dma"] ?? 0 })}, ${held(f["pins"] ?? 0, f["gets"] ?? 0)}`,
+              `${contentOf({ cpu: f["cpu"] ?? 0, dma: f["dma"] ?? 0 }, letters)}, ${held(f["pins"] ?? 0, f["gets"] ?? 0)}`,
             ] as const,
           ]
         : [],

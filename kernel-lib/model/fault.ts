@@ -7,29 +7,31 @@
  * Read next: `gup.ts`.
  */
 import { firstIndex, fold } from "../base/cells.js";
+import { ANY_CALL } from "./decide.js";
 import { freeIfIdle } from "./folio.js";
-import { folioCell, INODE, pageCell, pteCells, type KernelCell, type Place, type Look } from "./stage.js";
-import { folioOf, isShared, type Kernel } from "./state.js";
-
-/**
- * page_mkwrite: the file system sets space aside and the folio becomes dirty.
- *
- * On XFS a shared block gets an extent in the COW fork here, and nowhere else.
- *
- * @source linux-6.2 fs/iomap/buffered-io.c iomap_page_mkwrite; fs/xfs/xfs_reflink.c xfs_reflink_allocate_cow; fs/btrfs/inode.c btrfs_page_mkwrite
- */
-const prepare = (w: Kernel, page: number): Kernel => {
-  const folio = folioOf(w, page);
-  const shared = isShared(w, page) ? 1 : w.cowFork(page);
-  return w.setDirty(folio, 1).setReserved(folio, 1).setCowFork(page, shared);
-};
+import type { Answer } from "./policy.js";
+import { canReserve, prepare } from "./space.js";
+import {
+  END,
+  everyFolio,
+  folioCell,
+  INODE,
+  ACCOUNT,
+  pageCell,
+  pteCells,
+  type KernelCell,
+  type Look,
+  type Place,
+  type Stage,
+} from "./stage.js";
+import { folioOf, RESULTS, type Kernel, type Size } from "./state.js";
 
 /**
  * Page fork: the page cache gets a copy, every page table follows it, and the old folio stays with whoever holds a reference.
  *
  * @source linux-tux3 fs/tux3/buffer_fork.c clone_page, replace_page_cache, page_cow_file
  */
-const forkFolio = (w: Kernel, page: number, size: Place["rules"]["size"]): Kernel => {
+export const forkFolio = (w: Kernel, page: number, { size, filesystem }: Place["rules"]): Kernel => {
   const old = folioOf(w, page);
   const copy = freeFolio(w, size.folios);
   const copied = w
@@ -38,76 +40,159 @@ const forkFolio = (w: Kernel, page: number, size: Place["rules"]["size"]): Kerne
     .setCpu(copy, w.cpu(old))
     .setDma(copy, w.dma(old))
     .setOrphan(old, 1)
+    // What the old delta had of the page goes on with the copy; an orphan has no flusher of its own here.
     .setDirty(old, 0)
     .setReserved(old, 0)
     .setSlot(page, copy + 1);
   const moved = fold(size.mappings, copied, (v, a) =>
     v.setMaps(a * size.pages + page, copy + 1).setWritable(a * size.pages + page, 0),
   );
-  return freeIfIdle(prepare(moved, page), old);
+  return freeIfIdle(prepare(moved, page, filesystem, size), old);
 };
 
-const freeFolio = (w: Kernel, folios: number): number => firstIndex(folios, (f) => w.used(f) === 0);
+/** The first folio that is not used; the number of folios if there is none. @source a word of this library: memory is never short here */
+export const freeFolio = (w: Kernel, folios: number): number => firstIndex(folios, (f) => w.used(f) === 0);
 
-/** The write fault of one page through one address space. Goes back to stage `back` when the entry is writable. */
-export function faultStage(place: Place, page: number, via: number, back: number, waiting: number): Look {
-  const { size, filesystem, onWriteFault } = place.rules;
-  const pte = via * size.pages + page;
-  const me = place.actor + 1;
+/** Whether the folio must not change now, as tux3 sees it. @source linux-tux3 fs/tux3/buffer_fork.c need_fork */
+export const isBusy = (w: Kernel, folio: number): boolean =>
+  w.writeback(folio) === 1 || (w.dirty(folio) === 1 && w.old(folio) === 1);
+
+/** What a fault is for. */
+interface Fault {
+  readonly page: number;
+  /** The address space whose entry becomes writable; undefined for a fault that is simulated on behalf of a driver. */
+  readonly via: number | undefined;
+  /** The stage to go to when the fault is over. */
+  readonly back: number;
+  /** The stage at which the fault itself begins. */
+  readonly first: number;
+  /** What the task is told if there is no space; undefined if nobody is there to be told. */
+  readonly failure: "SIGBUS" | "EFAULT" | "ENOSPC" | undefined;
+  /** What is done in the same breath, with the folio lock still held. */
+  readonly effect?: (w: Kernel) => Kernel;
+}
+
+/** What a fault that has reserved does last: the entry becomes writable, or the caller's own effect. */
+const openOf =
+  ({ page, via, effect }: Fault, size: Size) =>
+  (w: Kernel): Kernel => {
+    const pte = (via ?? 0) * size.pages + page;
+    const opened = via === undefined ? w : w.setMapped(pte, 1).setWritable(pte, 1);
+    return effect === undefined ? opened : effect(opened);
+  };
+
+/** The write fault of one page. Goes to stage `back` when the entry is writable, and leaves the operation if it fails. */
+export function faultStage(place: Place, fault: Fault): Look {
+  const { page, back, first, failure } = fault;
+  const { rules, actor } = place;
+  const { size, filesystem, decide } = rules;
+  const me = actor + 1;
   const cells = (w: Kernel): readonly KernelCell[] => [
     folioCell(folioOf(w, page)),
     pageCell(page),
+    ACCOUNT,
     ...pteCells(size, page),
   ];
-  const everyFolio = Array.from({ length: size.folios }, (_, f) => folioCell(f));
+  const all = everyFolio(size);
+  const open = openOf(fault, size);
   const held = place.wait("the inode's locks, held exclusively", [INODE]);
-  const locked = place.wait(`the folio lock of page ${page}`, everyFolio);
-  const noFolio = place.wait("a free folio", everyFolio);
+  const locked = place.wait(`the folio lock of page ${page}`, all);
+  const noFolio = place.wait("a free folio", all);
   const go = place.step("write fault: reserve, dirty, writable", back, cells, (w) =>
-    prepare(w, page).setWritable(pte, 1),
+    open(prepare(w, page, filesystem, size)),
   );
   const forks = place.step(
     "write fault: fork the folio",
     back,
-    (w) => [...everyFolio, ...cells(w)],
-    (w) => forkFolio(w, page, size).setWritable(pte, 1),
+    (w) => [...all, ...cells(w)],
+    (w) => open(forkFolio(w, page, rules)),
   );
+  const fails = place.step(
+    failure === undefined ? "write fault: no space, and nobody to tell" : `write fault: no space, ${failure}`,
+    END,
+    cells,
+    (w) => {
+      // A task that is told loses what is its own; a driver is not there any more.
+      return failure === undefined ? w.setLateEnospc(page, 1) : w.setResult(actor, RESULTS.indexOf(failure));
+    },
+  );
+  const noted = (w: Kernel): Kernel => {
+    const folio = folioOf(w, page);
+    return w.pins(folio) + w.gets(folio) === 0 ? w.setFalseWait(page, 1) : w;
+  };
   // The folio lock and the inode's shared lock are kept while the task sleeps: whoever wants either waits as long.
-  const sleep = (w: Kernel): Kernel => w.setLock(folioOf(w, page), me).setFaults(0, w.faults(0) + 1);
-  const waits = place.step(
-    "write fault: dirty, then wait for the I/O",
-    waiting,
-    (w) => [INODE, ...cells(w)],
-    (w) => sleep(prepare(w, page)),
+  const sleep = (w: Kernel): Kernel =>
+    noted(w)
+      .setLock(folioOf(w, page), me)
+      .setFaults(0, w.faults(0) + 1);
+  const withInode = (w: Kernel): readonly KernelCell[] => [INODE, ...cells(w)];
+  const waits = place.step("write fault: dirty, then wait for the I/O", first + 1, withInode, (w) =>
+    sleep(prepare(w, page, filesystem, size)),
   );
-  const waitsFirst = place.step("write fault: wait for the I/O", waiting, (w) => [INODE, ...cells(w)], sleep);
+  const waitsFirst = place.step("write fault: wait for the I/O", first + 1, withInode, sleep);
+  const waitsDelta = place.step("write fault: wait for the old delta", first + 2, cells, noted);
+  const waitsEither = place.step("write fault: wait for the I/O or an unpin", first + 3, cells, noted);
+  const waitsUnpin = place.step("write fault: wait for an unpin", first + 4, cells, noted);
+  const carriesOut = (w: Kernel, answer: Answer): ReturnType<Look> => {
+    const folio = folioOf(w, page);
+    switch (answer) {
+      case "fork":
+        if (w.orphan(folio) === 1) return go;
+        return freeFolio(w, size.folios) < size.folios ? forks : noFolio;
+      case "wait for I/O":
+        if (w.writeback(folio) === 1) return waits;
+        return isBusy(w, folio) ? waitsDelta : go;
+      case "wait for I/O or unpin":
+        return isBusy(w, folio) ? waitsEither : go;
+      case "wait for unpin":
+        return w.pins(folio) + w.gets(folio) > 0 ? waitsUnpin : go;
+      default:
+        return go;
+    }
+  };
   return (w) => {
     const folio = folioOf(w, page);
-    if (w.exclusive(0) !== 0) return held;
+    if (w.exclusive(0) !== 0 && w.exclusive(0) !== me) return held;
     if (w.lock(folio) !== 0) return locked;
     if (filesystem.faultWaits && w.writeback(folio) === 1) return waitsFirst;
-    const answer = onWriteFault(w, folio);
-    if (answer === "wait for I/O" && w.writeback(folio) === 1) return waits;
-    if (answer === "fork") return freeFolio(w, size.folios) < size.folios ? forks : noFolio;
-    return go;
+    if (!canReserve(w, page, filesystem, size)) return fails;
+    return carriesOut(w, decide.onWriteFault(w, folio, ANY_CALL));
   };
 }
 
-/** The second half of a fault that waited. */
-export function faultWaitStage(place: Place, page: number, via: number, back: number): Look {
-  const { size } = place.rules;
-  const pte = via * size.pages + page;
-  const everyFolio = Array.from({ length: size.folios }, (_, f) => folioCell(f));
-  const io = place.wait(`the I/O of page ${page}`, everyFolio);
-  const woken = place.step(
-    "write fault: the I/O is over, writable",
-    back,
-    (w) => [INODE, folioCell(folioOf(w, page)), pageCell(page), ...pteCells(size, page)],
-    (w) =>
-      prepare(w, page)
-        .setWritable(pte, 1)
-        .setLock(folioOf(w, page), 0)
-        .setFaults(0, w.faults(0) - 1),
-  );
-  return (w) => (w.writeback(folioOf(w, page)) === 1 ? io : woken);
-}
+/** The four ways in which a fault sleeps, as the stages behind it. */
+export const faultSleeps = (fault: Fault): readonly Stage[] => [
+  (place) => {
+    const { size, filesystem } = place.rules;
+    const { page, back } = fault;
+    const open = openOf(fault, size);
+    const io = place.wait(`the I/O of page ${page}`, everyFolio(size));
+    const woken = place.step(
+      "write fault: the I/O is over, writable",
+      back,
+      (w) => [INODE, ACCOUNT, folioCell(folioOf(w, page)), pageCell(page), ...pteCells(size, page)],
+      (w) => {
+        const ready = open(prepare(w, page, filesystem, size));
+        return ready.setLock(folioOf(w, page), 0).setFaults(0, w.faults(0) - 1);
+      },
+    );
+    return (w) => (w.writeback(folioOf(w, page)) === 1 ? io : woken);
+  },
+  sleepUntil(fault, "the old delta's I/O", (w, folio) => !isBusy(w, folio)),
+  sleepUntil(fault, "the I/O, or an unpin", (w, folio) => !isBusy(w, folio) || w.pins(folio) + w.gets(folio) === 0),
+  sleepUntil(fault, "an unpin", (w, folio) => w.pins(folio) + w.gets(folio) === 0),
+];
+
+/** A sleep without locks; the fault is begun anew afterwards. */
+const sleepUntil =
+  ({ page, first }: Fault, what: string, over: (w: Kernel, folio: number) => boolean): Stage =>
+  (place) => {
+    const asleep = place.wait(`${what} of page ${page}`, everyFolio(place.rules.size));
+    const again = place.step(
+      "write fault: woken, look again",
+      first,
+      () => [],
+      (w) => w,
+    );
+    return (w) => (over(w, folioOf(w, page)) ? again : asleep);
+  };

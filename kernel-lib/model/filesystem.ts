@@ -16,16 +16,20 @@ export interface Filesystem {
   readonly private: 0 | 1;
   /**
    * Where a page is written that a fault has prepared.
-   * `in place, or the COW fork`: over the block the extent map names, unless the fault found the block shared and made an extent in
-   * the COW fork. `a new block`: always elsewhere.
+   * `in place`: over the block the extent map names. `in place, or the COW fork`: the same, unless the fault found the block shared and
+   * made an extent in the COW fork. `a new block`: always elsewhere.
    */
-  readonly writes: "in place, or the COW fork" | "a new block";
+  readonly writes: "in place" | "in place, or the COW fork" | "a new block";
+  /** Whether dirty pages belong to deltas that are closed and written one by one, as tux3's do. */
+  readonly deltas: boolean;
   /**
    * What happens to a page that became dirty without a fault.
    * `as mapped`: it is written wherever the extent map says now, shared or not. `fixup`: writeback sees that it was not prepared, keeps
    * it dirty, and hands it to a worker that reserves space late.
    */
   readonly unprepared: "as mapped" | "fixup";
+  /** Whether a dirty page without the file system's private is dropped at writeback, silently. */
+  readonly needsBuffers: boolean;
   /** Whether a write fault waits for the folio's writeback whatever the policy says. */
   readonly faultWaits: boolean;
   /** Whether it keeps checksums of data, computed at submission. */

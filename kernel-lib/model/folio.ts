@@ -7,10 +7,15 @@ import type { Kernel } from "./state.js";
  * @source linux-tux3 fs/tux3/buffer_fork.c is_freeable_forked (polled there, at once here)
  */
 export const freeIfIdle = (w: Kernel, folio: number): Kernel =>
-  w.orphan(folio) === 1 && w.writeback(folio) === 0 && w.pins(folio) === 0 && w.gets(folio) === 0
+  w.orphan(folio) === 1 &&
+  w.writeback(folio) === 0 &&
+  w.pins(folio) + w.gets(folio) + w.lru(folio) + w.batch(folio) + w.reader(folio) === 0
     ? w
         .setUsed(folio, 0)
         .setOrphan(folio, 0)
+        .setGone(folio, 0)
+        .setOld(folio, 0)
+        .setBuffers(folio, 0)
         .setIndex(folio, 0)
         .setCpu(folio, 0)
         .setDma(folio, 0)

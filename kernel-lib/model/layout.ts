@@ -5,7 +5,8 @@
  */
 import type { Filesystem } from "./filesystem.js";
 import { textOf, type Operation } from "./operation.js";
-import type { PolicyData, Rule } from "./policy.js";
+import { canAnswer } from "./decide.js";
+import type { PolicyData } from "./policy.js";
 import { operationStages } from "./program.js";
 import type { KernelStep, Place, Rules, Stage } from "./stage.js";
 import type { Size } from "./state.js";
@@ -24,28 +25,93 @@ export interface MachineParts {
   readonly filesystem: Filesystem;
   readonly policy: PolicyData;
   readonly mappings: number;
+  /** Free blocks; without it space is no question. */
+  readonly free?: number;
+  /** Base pages of each folio; 1 unless given. */
+  readonly nrPages?: number;
+  /** Ordinary references that somebody holds on every folio throughout; none unless given. */
+  readonly plain?: number;
+  /** Whether the mappings are mlocked. */
+  readonly mlocked?: boolean;
+  /** Whether a store or a DMA writes a whole page, and not its half: what the harness of the observations did. */
+  readonly whole?: boolean;
   readonly programs: readonly Program[];
 }
 
-const mayFork = (rule: Rule): boolean =>
-  rule.kind === "answer" ? rule.answer === "fork" : mayFork(rule.then) || mayFork(rule.otherwise);
+/** The letters of contents: what the versions of either half are called. */
+export interface Letters {
+  readonly cpu: readonly string[];
+  readonly dma: readonly string[];
+  /** Whether writes cover whole pages: then both halves share one list, and halves that differ are a torn page. */
+  readonly whole: boolean;
+}
+
+const letter = (from: string, nth: number): string => String.fromCharCode(from.charCodeAt(0) + nth);
+
+/**
+ * A is what was there; stores leave B, C, …, DMA leaves D, E, …, in the order of the programs, unless an operation names its letter.
+ *
+ * @source observed: the letters that the harness writes into its pages
+ */
+export function lettersOf({ programs, whole = false }: MachineParts): Letters {
+  const all = programs.flatMap((p) => p.operations);
+  const stores = all.filter((o) => o.kind === "store" || o.kind === "write");
+  const dmas = all.filter((o) => o.kind === "dma");
+  const named = (list: readonly Operation[], first: string): readonly string[] =>
+    list.map((o, nth) => ("leaves" in o ? o.leaves : undefined) ?? letter(first, nth));
+  const cpu = named(stores, "B");
+  const dma = named(dmas, "D");
+  const holes = all.some((o) => o.kind === "truncate" || o.kind === "punch") ? ["Z"] : [];
+  if (!whole) return paddedLetters({ cpu: ["A", ...cpu], dma: ["A", ...dma], whole }, holes);
+  const both = [
+    "A",
+    ...new Set(
+      all.flatMap((o) =>
+        o.kind === "store" || o.kind === "write"
+          ? [cpu[stores.indexOf(o)]]
+          : o.kind === "dma"
+            ? [dma[dmas.indexOf(o)]]
+            : [],
+      ),
+    ),
+  ];
+  return paddedLetters({ cpu: both as readonly string[], dma: both as readonly string[], whole }, holes);
+}
+
+/** Both lists as long as the longer, and the letter of zeros, where there is one, behind them. */
+const paddedLetters = ({ cpu, dma, whole }: Letters, last: readonly string[]): Letters => {
+  const longest = Math.max(cpu.length, dma.length);
+  const padded = (list: readonly string[]): readonly string[] =>
+    last.length === 0 ? list : [...list, ...Array.from({ length: longest - list.length }, () => "?"), ...last];
+  return { cpu: padded(cpu), dma: padded(dma), whole };
+};
 
 /** The numbers that an instance needs. */
-export function sizeOf({ programs, policy, mappings }: MachineParts, stages: number): Size {
+export function sizeOf(parts: MachineParts, lengths: readonly number[]): Size {
+  const { programs, policy, mappings, free, nrPages = 1, plain = 0, mlocked = false } = parts;
   const operations = programs.flatMap((p) => p.operations);
   const count = (...kinds: readonly Operation["kind"][]): number =>
     operations.filter((o) => kinds.includes(o.kind)).length;
   const pages = 1 + Math.max(0, ...operations.map((o) => ("page" in o ? o.page : 0)));
-  const forks = mayFork(policy.rules.onWriteFault) ? Math.min(2, count("gup", "store")) : 0;
+  const forks = canAnswer(policy.rules.onWriteFault, "fork") ? Math.min(2, count("gup", "store", "act", "write")) : 0;
+  const cuts = count("truncate", "punch");
+  const letters = lettersOf(parts);
   return {
     pages,
     mappings,
-    folios: pages + forks,
+    folios: pages + forks + cuts,
     // The source's, the clone's and a new one for each I/O that can be in flight.
     blocks: 2 * pages + pages + forks,
     actors: programs.length,
-    stages,
-    versions: Math.max(1, count("store"), count("dma")),
+    stages: Math.max(1, ...lengths),
+    versions: Math.max(1, letters.cpu.length - 1, letters.dma.length - 1),
+    free,
+    nrPages,
+    plain,
+    transients: Math.min(3, count("hold")),
+    lengths,
+    zero: cuts === 0 ? 0 : Math.max(letters.cpu.length, letters.dma.length) - 1,
+    mlocked,
   };
 }
 
@@ -61,19 +127,31 @@ export interface Entry {
 
 /** Every program as a list of stages. */
 export function layPrograms(parts: MachineParts, size: Size): readonly (readonly Entry[])[] {
+  const letters = lettersOf(parts);
   const all = parts.programs.flatMap((p) => p.operations);
-  // Each store, and each DMA, leaves a content of its own: its number among its kind, in the order of the programs.
-  const numbered = (operation: Operation, nth: number): number =>
-    all.slice(0, nth + 1).filter((o) => o.kind === operation.kind).length;
-  const begins = parts.programs.map((_, i) => parts.programs.slice(0, i).reduce((n, p) => n + p.operations.length, 0));
-  return parts.programs.map(({ operations }, actor) =>
+  const isStore = (o: Operation): boolean => o.kind === "store" || o.kind === "write";
+  const nth = (operation: Operation): number =>
+    all.filter((o) => (isStore(operation) ? isStore(o) : o.kind === operation.kind)).indexOf(operation) + 1;
+  // In halves, the number among its kind; in whole pages, the number of its letter.
+  const versionOf = (operation: Operation | undefined): number => {
+    if (
+      operation === undefined ||
+      (operation.kind !== "store" && operation.kind !== "write" && operation.kind !== "dma")
+    )
+      return 0;
+    const own = operation.leaves ?? letter(operation.kind === "dma" ? "D" : "B", nth(operation) - 1);
+    return letters.whole ? letters.cpu.indexOf(own) : nth(operation);
+  };
+  return parts.programs.map(({ operations }) =>
     operations.reduce<readonly Entry[]>((program, operation, k) => {
-      const version = numbered(operation, (begins[actor] as number) + k);
+      const before = operations.slice(0, k);
       const stages = operationStages(operation, {
         size,
         filesystem: parts.filesystem,
-        version,
-        before: operations.slice(0, k),
+        asked: parts.policy.rules,
+        version: versionOf(operation.kind === "set dirty" ? before.findLast((o) => o.kind === "dma") : operation),
+        whole: letters.whole,
+        before,
       });
       const op = textOf(operation);
       return [

@@ -7,9 +7,10 @@
 import { firstIndex, fold, type Snapshot } from "../base/cells.js";
 import { diskLook, fixupLook } from "./disk.js";
 import { kernelFacts } from "./facts.js";
-import { layPrograms, placeOf, sizeOf, type MachineParts } from "./layout.js";
+import type { Filesystem } from "./filesystem.js";
+import { canAnswer, decisionsOf } from "./decide.js";
+import { layPrograms, lettersOf, placeOf, sizeOf, type Letters, type MachineParts } from "./layout.js";
 import { textOf } from "./operation.js";
-import { deciderOf } from "./policy.js";
 import type { KernelNext, Look, Place, Rules } from "./stage.js";
 import { kernelSchema, type Kernel, type KernelSchema, type Size } from "./state.js";
 
@@ -21,6 +22,8 @@ export interface Machine {
   readonly actors: readonly string[];
   readonly initial: (w: Kernel) => Kernel;
   readonly next: (w: Kernel, actor: number) => KernelNext;
+  /** What contents are called. */
+  readonly letters: Letters;
   readonly facts: (state: Snapshot) => readonly (readonly [string, string])[];
 }
 
@@ -32,17 +35,15 @@ const DONE: KernelNext = Object.freeze({ kind: "done" });
  * @source domain of the mail of 2015-08-10; each operation cites its own functions of linux-6.2
  */
 export function machine(parts: MachineParts): Machine {
-  const rough = sizeOf(parts, 0);
-  const laid = layPrograms(parts, rough);
-  const size = sizeOf(parts, Math.max(1, ...laid.map((program) => program.length)));
-  const rules: Rules = {
-    size,
-    filesystem: parts.filesystem,
-    onWriteFault: deciderOf(parts.policy.rules.onWriteFault, size, parts.filesystem),
-  };
+  const rough = sizeOf(parts, []);
+  // The number of stages depends on the pages and the file system only, so a first draft tells how long the programs are.
+  const lengths = layPrograms(parts, rough).map((program) => program.length);
+  const size = sizeOf(parts, lengths);
+  const laid = layPrograms(parts, size);
+  const rules: Rules = { size, filesystem: parts.filesystem, decide: decisionsOf(parts.policy.rules, size) };
   const looks = laid.map((program, actor) => program.map((entry) => entry.stage(placeOf(rules, actor, entry))));
-  const helpers = helpersOf(rules);
-  const lengths = looks.map((program) => program.length);
+  const works = parts.filesystem.unprepared === "fixup" || canAnswer(parts.policy.rules.onUnprepared, "fix up");
+  const helpers = helpersOf(rules, works);
   const waitsForOthers = parts.programs.map((program, actor) => ({
     last: program.last === true,
     wait: {
@@ -66,26 +67,29 @@ export function machine(parts: MachineParts): Machine {
     schema: kernelSchema(size),
     size,
     actors: [...parts.programs.map((p) => p.name), ...helpers.map((h) => h.name)],
-    initial: (w) => initialState(w, size),
+    initial: (w) => initialState(w, size, parts.filesystem),
     next,
-    facts: kernelFacts(size),
+    letters: lettersOf(parts),
+    facts: kernelFacts(size, lettersOf(parts)),
   };
 }
 
 /** Every page cached, clean and mapped read-only in every address space; block p holds page p. */
-const initialState = (w: Kernel, size: Size): Kernel => {
+const initialState = (w: Kernel, size: Size, filesystem: Filesystem): Kernel => {
   const cached = fold(size.pages, w, (v, p) =>
     v
       .setUsed(p, 1)
       .setIndex(p, p)
+      .setBuffers(p, filesystem.private)
       .setSlot(p, p + 1)
       .setSourceBlock(p, p + 1)
       .setInUse(p, 1),
   );
-  return fold(size.mappings * size.pages, cached, (v, q) => v.setMapped(q, 1).setMaps(q, (q % size.pages) + 1));
+  const counted = size.free === undefined ? cached : cached.setFree(0, size.free);
+  return fold(size.mappings * size.pages, counted, (v, q) => v.setMapped(q, 1).setMaps(q, (q % size.pages) + 1));
 };
 
-function helpersOf(rules: Rules): readonly { readonly name: string; readonly look: Look }[] {
+function helpersOf(rules: Rules, works: boolean): readonly { readonly name: string; readonly look: Look }[] {
   const place = (actor: number, op: string): Place => ({
     actor,
     op,
@@ -100,12 +104,11 @@ function helpersOf(rules: Rules): readonly { readonly name: string; readonly loo
     name: named("disk", f),
     look: diskLook(place(actors + f, "I/O"), f),
   }));
-  const workers =
-    rules.filesystem.unprepared === "fixup"
-      ? Array.from({ length: folios }, (_, f) => ({
-          name: named("worker", f),
-          look: fixupLook(place(actors + folios + f, "fixup"), f),
-        }))
-      : [];
+  const workers = works
+    ? Array.from({ length: folios }, (_, f) => ({
+        name: named("worker", f),
+        look: fixupLook(place(actors + folios + f, "fixup"), f),
+      }))
+    : [];
   return [...disks, ...workers];
 }

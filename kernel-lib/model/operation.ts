@@ -11,17 +11,36 @@ export type Operation =
   | {
       readonly kind: "gup";
       readonly access: "write" | "read";
-      readonly flag: "FOLL_PIN" | "FOLL_GET";
+      readonly flag: "FOLL_PIN" | "FOLL_GET" | "FOLL_LONGTERM";
+      /** The lockless walk, in its three sub-steps. */
+      readonly fast: boolean;
       readonly page: number;
       readonly via: number;
     }
-  /** The device writes into the folio that the actor holds. */
-  | { readonly kind: "dma"; readonly page: number }
+  /** A transient reference is taken, or dropped. */
+  | { readonly kind: "hold"; readonly holder: "lru" | "batch" | "reader"; readonly page: number }
+  | { readonly kind: "release"; readonly holder: "lru" | "batch" | "reader"; readonly page: number }
+  /** The device reads the folio that the actor holds. */
+  | { readonly kind: "device read"; readonly page: number }
+  /** tux3 closes the current delta. */
+  | { readonly kind: "delta" }
+  /** The policy of the write fault is asked now, and obeyed later. */
+  | { readonly kind: "test"; readonly page: number }
+  | { readonly kind: "act"; readonly page: number; readonly via: number }
+  /** The device writes into the folio that the actor holds; `leaves` names the letter of the content. */
+  | { readonly kind: "dma"; readonly page: number; readonly leaves?: string }
   /** set_page_dirty_lock() on the folio that the actor holds. */
   | { readonly kind: "set dirty"; readonly page: number }
   | { readonly kind: "unpin"; readonly page: number }
   /** A CPU store through a shared mapping. */
-  | { readonly kind: "store"; readonly page: number; readonly via: number }
+  | { readonly kind: "store"; readonly page: number; readonly via: number; readonly leaves?: string }
+  /** write(2) of one page, which has no page-table entry of its own. */
+  | { readonly kind: "write"; readonly page: number; readonly leaves?: string }
+  /** The page is taken out of the file: cut off, or punched out. */
+  | { readonly kind: "truncate"; readonly page: number }
+  | { readonly kind: "punch"; readonly page: number }
+  /** Reclaim unmaps the page, writes it, and strips it of the file system's private. */
+  | { readonly kind: "reclaim"; readonly page: number }
   /** The flusher: WB_SYNC_NONE, starts the I/O and goes on. */
   | { readonly kind: "writeback"; readonly page: number }
   /** WB_SYNC_ALL on the whole file. */
@@ -42,20 +61,30 @@ export type Operation =
 const VIA = /(?: via (\d+))?/.source;
 const GRAMMAR: readonly (readonly [RegExp, (m: readonly (string | undefined)[]) => Operation])[] = [
   [
-    new RegExp(`^gup (write|read) (\\d+)${VIA}(?: (FOLL_PIN|FOLL_GET))?$`),
+    new RegExp(`^gup (fast )?(write|read) (\\d+)${VIA}(?: (FOLL_PIN|FOLL_GET|FOLL_LONGTERM))?$`),
     (m) =>
       gup({
-        access: m[1] as "write",
-        page: Number(m[2]),
-        via: Number(m[3] ?? 0),
-        flag: (m[4] ?? "FOLL_PIN") as "FOLL_PIN",
+        fast: m[1] !== undefined,
+        access: m[2] as "write",
+        page: Number(m[3]),
+        via: Number(m[4] ?? 0),
+        flag: (m[5] ?? "FOLL_PIN") as "FOLL_PIN",
       }),
   ],
+  [
+    /^(hold|release) (lru|batch|reader) (\d+)$/,
+    (m) => ({ kind: m[1] as "hold", holder: m[2] as "lru", page: Number(m[3]) }),
+  ],
+  [/^device read (\d+)$/, (m) => ({ kind: "device read", page: Number(m[1]) })],
+  [/^delta$/, () => ({ kind: "delta" })],
+  [/^test (\d+)$/, (m) => ({ kind: "test", page: Number(m[1]) })],
+  [new RegExp(`^act (\\d+)${VIA}$`), (m) => ({ kind: "act", page: Number(m[1]), via: Number(m[2] ?? 0) })],
   [/^dma (\d+)$/, (m) => dma(Number(m[1]))],
   [/^set dirty (\d+)$/, (m) => setDirty(Number(m[1]))],
   [/^unpin (\d+)$/, (m) => unpin(Number(m[1]))],
   [new RegExp(`^store (\\d+)${VIA}$`), (m) => store({ page: Number(m[1]), via: Number(m[2] ?? 0) })],
   [/^writeback (\d+)$/, (m) => writeback(Number(m[1]))],
+  [/^(write|truncate|punch|reclaim) (\d+)$/, (m) => ({ kind: m[1] as "write", page: Number(m[2]) })],
   [/^fsync$/, () => ({ kind: "fsync" })],
   [/^flush$/, () => ({ kind: "flush" })],
   [/^look (\S+)$/, (m) => ({ kind: "look", at: m[1] ?? "" })],
@@ -70,11 +99,23 @@ export const OPERATION_FORMS: readonly string[] = [
   "gup write 0",
   "gup read 0 FOLL_GET",
   "gup write 0 via 1",
+  "gup write 0 FOLL_LONGTERM",
+  "gup fast write 0",
+  "device read 0",
+  "hold lru 0",
+  "release reader 0",
+  "delta",
+  "test 0",
+  "act 0 via 1",
   "dma 0",
   "set dirty 0",
   "unpin 0",
   "store 0",
   "store 0 via 1",
+  "write 0",
+  "truncate 0",
+  "punch 0",
+  "reclaim 0",
   "writeback 0",
   "fsync",
   "flush",
@@ -110,7 +151,9 @@ export function parseOperation({ text, where }: { readonly text: string; readonl
 export function textOf(operation: Operation): string {
   const via = "via" in operation && operation.via !== 0 ? ` via ${operation.via}` : "";
   if (operation.kind === "gup")
-    return `gup ${operation.access} ${operation.page}${via}${operation.flag === "FOLL_GET" ? " FOLL_GET" : ""}`;
+    return `gup ${operation.fast ? "fast " : ""}${operation.access} ${operation.page}${via}${operation.flag === "FOLL_PIN" ? "" : ` ${operation.flag}`}`;
+  if (operation.kind === "hold" || operation.kind === "release")
+    return `${operation.kind} ${operation.holder} ${operation.page}`;
   if (operation.kind === "look") return `look ${operation.at}`;
   return "page" in operation ? `${operation.kind} ${operation.page}${via}` : operation.kind;
 }
@@ -119,14 +162,21 @@ export function textOf(operation: Operation): string {
 export type Gup = {
   readonly page: number;
   readonly access?: "write" | "read";
-  readonly flag?: "FOLL_PIN" | "FOLL_GET";
+  readonly flag?: "FOLL_PIN" | "FOLL_GET" | "FOLL_LONGTERM";
+  readonly fast?: boolean;
   readonly via?: number;
 };
 
 /** get_user_pages(): by default for write, FOLL_PIN, through address space 0. @source linux-6.2 mm/gup.c pin_user_pages */
-export const gup = (what: number | Gup): Operation => {
-  const { page, access = "write", flag = "FOLL_PIN", via = 0 } = typeof what === "number" ? { page: what } : what;
-  return { kind: "gup", access, flag, page, via };
+export const gup = (what: number | Gup): Extract<Operation, { kind: "gup" }> => {
+  const {
+    page,
+    access = "write",
+    flag = "FOLL_PIN",
+    via = 0,
+    fast = false,
+  } = typeof what === "number" ? { page: what } : what;
+  return { kind: "gup", access, flag, page, via, fast };
 };
 /** The device writes one page. @source linux-6.2 block/bio.c bio_copy_data and every DMA engine: no lock, no flag */
 export const dma = (page: number): Operation => ({ kind: "dma", page });

@@ -4,45 +4,92 @@
  * The dispute is about a handful of moments at which the kernel could ask "may I go on?", and about what it looks at when it asks.
  * A policy names both: at a moment, a rule; a rule is an answer, or a question about the folio with a rule for yes and one
  * for no. Being data, a policy can be printed, compared, stored, sent to a worker and taken apart.
+ *
+ * Read next: `decide.ts`.
  */
 import { Problem } from "../base/problem.js";
-import type { Filesystem } from "./filesystem.js";
-import { holdersOf, isMaybePinned, refcount } from "./refcount.js";
-import type { Kernel, Size } from "./state.js";
 
-/** A question about the folio at hand. */
+/** A question about the folio at hand, or about the call that is under way. */
 export type Condition =
   /** PG_writeback is set. */
   | { readonly is: "under writeback" }
+  /** Dirty since a delta that has been closed and not yet written (tux3). */
+  | { readonly is: "in an older delta" }
   /** More references than this number, the asking task's own included. */
   | { readonly is: "elevated"; readonly above: number }
   /** More references than the page cache, the file system, the page tables and the asking task account for. */
   | { readonly is: "elevated above expected" }
   /** folio_maybe_dma_pinned(). */
   | { readonly is: "pinned" }
-  | { readonly is: "not"; readonly of: Condition };
+  /** Somebody holds a reference that get_user_pages took for writing, of either kind. No kernel can tell. */
+  | { readonly is: "held for writing" }
+  | { readonly is: "dirty" }
+  /** PG_mlocked. */
+  | { readonly is: "mlocked" }
+  /** The call is WB_SYNC_NONE writeback: memory cleaning, not data integrity. */
+  | { readonly is: "memory cleaning" }
+  /** The call is get_user_pages with FOLL_LONGTERM. */
+  | { readonly is: "long term" }
+  | { readonly is: "not"; readonly of: Condition }
+  | { readonly is: "and"; readonly of: readonly Condition[] }
+  | { readonly is: "or"; readonly of: readonly Condition[] };
 
 /** An answer at a moment. */
-export type Answer = "proceed" | "wait for I/O" | "fork";
+export type Answer =
+  | "proceed"
+  | "wait for I/O"
+  | "wait for I/O or unpin"
+  | "wait for unpin"
+  | "fork"
+  | "skip"
+  | "bounce"
+  | "bounce, keep dirty"
+  | "simulate a fault"
+  | "fix up"
+  | "refuse"
+  | "break leases"
+  | "give a private copy";
 
-/** An answer, or a question with a rule for either outcome. */
+/** An answer, a question with a rule for either outcome, or several rules of which the first that does not say proceed counts. */
 export type Rule =
   | { readonly kind: "answer"; readonly answer: Answer }
-  | { readonly kind: "when"; readonly condition: Condition; readonly then: Rule; readonly otherwise: Rule };
-
-/** The moments at which a policy is asked, and what it may answer there. */
-const MOMENTS: Readonly<Record<Moment, readonly Answer[]>> = {
-  onWriteFault: ["proceed", "wait for I/O", "fork"],
-};
+  | { readonly kind: "when"; readonly condition: Condition; readonly then: Rule; readonly otherwise: Rule }
+  | { readonly kind: "first"; readonly of: readonly Rule[] };
 
 /**
- * The name of a moment. `onWriteFault`: a store, or get_user_pages for write, found its page-table entry read-only and the file
- * system's page_mkwrite is about to make the folio dirty.
+ * The moments at which a policy is asked.
+ *
+ * `onWriteFault`: a store, or get_user_pages for write, found its entry read-only. `onSetDirty`: set_page_dirty_lock on a clean folio.
+ * `atPin`: get_user_pages is about to take a reference. `beforeMkclean`: writeback holds the folio lock and is about to write-protect.
+ * `afterMkclean`: it has. `onUnprepared`: the folio is about to be written and no fault has prepared it. `atSubmit`: the I/O is
+ * made up. `beforeCloneFlush`, `afterCloneFlush`: the clone holds the inode's locks.
  */
-export type Moment = "onWriteFault";
+export type Moment =
+  | "onWriteFault"
+  | "onSetDirty"
+  | "atPin"
+  | "beforeMkclean"
+  | "afterMkclean"
+  | "onUnprepared"
+  | "atSubmit"
+  | "beforeCloneFlush"
+  | "afterCloneFlush";
 
-/** The rules of a policy. */
-export type Rules = Readonly<Record<Moment, Rule>>;
+/** What may be answered at each moment. */
+export const MOMENTS: Readonly<Record<Moment, readonly Answer[]>> = {
+  onWriteFault: ["proceed", "wait for I/O", "wait for I/O or unpin", "wait for unpin", "fork"],
+  onSetDirty: ["proceed", "simulate a fault"],
+  atPin: ["proceed", "refuse", "give a private copy"],
+  beforeMkclean: ["proceed", "wait for unpin"],
+  afterMkclean: ["proceed", "skip"],
+  onUnprepared: ["proceed", "fix up"],
+  atSubmit: ["proceed", "bounce", "bounce, keep dirty"],
+  beforeCloneFlush: ["proceed", "wait for unpin", "refuse"],
+  afterCloneFlush: ["proceed", "wait for unpin", "refuse", "break leases"],
+};
+
+/** The rules of a policy; a moment without a rule proceeds. */
+export type Rules = Readonly<Partial<Record<Moment, Rule>>>;
 
 /** One position of the debate. */
 export interface Policy {
@@ -52,7 +99,7 @@ export interface Policy {
   readonly says: string;
   readonly rules: Rules;
   /** The same policy with other rules; its name tells so unless a name is given. */
-  readonly with: (change: Partial<Rules> & { readonly name?: string; readonly says?: string }) => Policy;
+  readonly with: (change: Rules & { readonly name?: string; readonly says?: string }) => Policy;
 }
 
 /** The parts of a policy that are data. */
@@ -76,10 +123,8 @@ export function policyOf(data: Omit<PolicyData, "kind">): Policy {
   return Object.freeze(Object.defineProperty({ ...plain }, "with", { value: withRules })) as Policy;
 }
 
-function checkRule(name: string, moment: string, rule: Rule): void {
-  const allowed: readonly string[] | undefined = (MOMENTS as Readonly<Record<string, readonly Answer[] | undefined>>)[
-    moment
-  ];
+function checkRule(name: string, moment: string, rule: Rule | undefined): void {
+  const allowed = (MOMENTS as Readonly<Record<string, readonly Answer[] | undefined>>)[moment];
   if (allowed === undefined)
     throw new Problem({
       code: "KL110",
@@ -88,50 +133,16 @@ function checkRule(name: string, moment: string, rule: Rule): void {
       expected: `one of ${Object.keys(MOMENTS).join(", ")}`,
       fix: "name the moment at which the rule is to be asked",
     });
-  const kind: unknown = (rule as Rule | undefined)?.kind;
-  if (kind === "when") {
-    const { then, otherwise } = rule as Extract<Rule, { kind: "when" }>;
-    checkRule(name, moment, then);
-    checkRule(name, moment, otherwise);
-  } else if (kind !== "answer" || !allowed.includes((rule as Extract<Rule, { kind: "answer" }>).answer))
+  if (rule?.kind === "when") {
+    checkRule(name, moment, rule.then);
+    checkRule(name, moment, rule.otherwise);
+  } else if (rule?.kind === "first") for (const one of rule.of) checkRule(name, moment, one);
+  else if (rule?.kind !== "answer" || !allowed.includes(rule.answer))
     throw new Problem({
       code: "KL111",
       what: `${JSON.stringify(rule) ?? "undefined"} is no answer`,
       where: `policy ${name}, ${moment}`,
       expected: `${allowed.join(", ")}, or when(condition, yes, no)`,
-      fix: "use the words proceed, waitForIo, fork and when",
+      fix: "use the words that this library gives for these answers, and when",
     });
-}
-
-/** Answers a condition for one folio. */
-export type Test = (w: Kernel, folio: number) => boolean;
-
-/** The condition as a function of the state. */
-function testOf(condition: Condition, size: Size, filesystem: Filesystem): Test {
-  switch (condition.is) {
-    case "under writeback":
-      return (w, f) => w.writeback(f) === 1;
-    case "elevated":
-      return (w, f) => refcount(holdersOf(w, f, size, filesystem)) > condition.above;
-    case "elevated above expected":
-      return (w, f) => w.gets(f) + w.pins(f) > 0;
-    case "pinned":
-      return (w, f) => isMaybePinned(holdersOf(w, f, size, filesystem));
-    case "not": {
-      const inner = testOf(condition.of, size, filesystem);
-      return (w, f) => !inner(w, f);
-    }
-  }
-}
-
-/** What a rule answers for one folio. */
-export type Decider = (w: Kernel, folio: number) => Answer;
-
-/** The rule as a function of the state. */
-export function deciderOf(rule: Rule, size: Size, filesystem: Filesystem): Decider {
-  if (rule.kind === "answer") return () => rule.answer;
-  const test = testOf(rule.condition, size, filesystem);
-  const yes = deciderOf(rule.then, size, filesystem);
-  const no = deciderOf(rule.otherwise, size, filesystem);
-  return (w, f) => (test(w, f) ? yes(w, f) : no(w, f));
 }

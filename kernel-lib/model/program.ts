@@ -1,19 +1,39 @@
 /** From an operation, which is data, to its stages, which are functions. */
 import { unreachable } from "../base/problem.js";
 import type { Filesystem } from "./filesystem.js";
-import { dmaStages, gupStages, setDirtyStages, storeStages, unpinStages } from "./gup.js";
-import type { Operation } from "./operation.js";
-import { dropCloneStages, flushStages, fsyncStages, readCloneStages, reflinkStages, syncStages } from "./reflink.js";
-import { END, type Stage } from "./stage.js";
+import { dropCloneStages, readCloneStages } from "./clone-cache.js";
+import { detachStages } from "./detach.js";
+import { actStages, deltaStages, testStages } from "./delta.js";
+import {
+  deviceReadStages,
+  dmaStages,
+  gupFastStages,
+  gupStages,
+  setDirtyStages,
+  storeStages,
+  unpinStages,
+  writeStages,
+} from "./gup.js";
+import { gup, type Operation } from "./operation.js";
+import type { Rules as PolicyRules } from "./policy.js";
+import { reclaimStages } from "./reclaim.js";
+import { reflinkStages } from "./reflink.js";
+import { END, NOTHING, type Stage } from "./stage.js";
 import type { Size } from "./state.js";
+import { flushStages, fsyncStages, syncStages } from "./sync.js";
+import { holdStages, releaseStages } from "./transient.js";
 import { writePageStages } from "./writeback.js";
 
 /** What the stages of an operation depend on, besides the operation itself. */
 export interface Context {
   readonly size: Size;
   readonly filesystem: Filesystem;
-  /** The content that a store or a DMA leaves behind. */
+  /** The rules of the policy: a moment that nobody is asked at costs no step. */
+  readonly asked: PolicyRules;
+  /** The content that a store or a DMA leaves behind; for set dirty, the content of the DMA before it. */
   readonly version: number;
+  /** Whether a store or a DMA writes a whole page, and not its half. */
+  readonly whole: boolean;
   /** The operations before it in the same program: how the reference that is dropped was taken. */
   readonly before: readonly Operation[];
 }
@@ -22,31 +42,47 @@ export interface Context {
 const lookStage =
   (at: string): Stage =>
   (place) => {
-    const look = place.step(
-      `look: ${at}`,
-      END,
-      () => [],
-      (w) => w,
-    );
+    const look = place.step(`look: ${at}`, END, NOTHING, (w) => w);
     return () => look;
   };
 
 /** The stages of an operation. @source each kind of operation cites its own functions */
 export function operationStages(
   operation: Operation,
-  { size, filesystem, version, before }: Context,
+  { size, filesystem, asked, version, whole, before }: Context,
 ): readonly Stage[] {
   switch (operation.kind) {
     case "gup":
-      return gupStages(operation.page, operation.via, operation.access, operation.flag);
+      return operation.fast ? gupFastStages(operation) : gupStages(operation);
     case "dma":
-      return dmaStages(operation.page, version);
+      return dmaStages(operation.page, version, whole);
+    case "device read":
+      return deviceReadStages(operation.page);
     case "set dirty":
-      return setDirtyStages(operation.page);
-    case "unpin":
-      return unpinStages(before.findLast((o) => o.kind === "gup")?.flag ?? "FOLL_PIN");
+      return setDirtyStages(operation.page, version);
+    case "unpin": {
+      const taken = before.findLast((o) => o.kind === "gup");
+      return unpinStages(taken ?? gup(operation.page));
+    }
     case "store":
-      return storeStages(operation.page, operation.via, version);
+      return storeStages(operation.page, operation.via, version, whole);
+    case "write":
+      return writeStages(operation.page, version, whole);
+    case "truncate":
+    case "punch":
+      return detachStages(operation.page, operation.kind);
+    case "reclaim":
+      return reclaimStages(operation.page, true);
+    case "hold":
+      return holdStages(operation.page, operation.holder);
+    case "release":
+      return releaseStages(operation.holder);
+    case "delta":
+      return deltaStages();
+    case "test":
+      return testStages(operation.page);
+    case "act":
+      return actStages(operation.page, operation.via);
     case "writeback":
       return writePageStages(operation.page, "flusher");
     case "fsync":
@@ -58,7 +94,7 @@ export function operationStages(
     case "sync":
       return syncStages(size);
     case "reflink":
-      return reflinkStages(size, filesystem);
+      return reflinkStages(size, filesystem, asked);
     case "read clone":
       return readCloneStages(operation.page);
     case "drop clone":

@@ -2,7 +2,7 @@
  * What must never be, and what must be reachable so that a green answer is not an empty one. Each carries the sentence that it
  * formalises.
  */
-import { blockOf, folioOf, type Kernel } from "./state.js";
+import { folioOf, onDiskCpu, onDiskDma, type Kernel, type Size } from "./state.js";
 
 /** A named sentence about states of the kernel. */
 export interface KernelProperty {
@@ -12,7 +12,9 @@ export interface KernelProperty {
   /** Judged in every state, or only where no actor can move any more. */
   readonly scope: "always" | "end";
   /** Whether page `page` of a state is one the property speaks of. */
-  readonly page: (w: Kernel, page: number) => boolean;
+  readonly page: (w: Kernel, page: number, size: Size) => boolean;
+  /** Whether the property speaks of ends at which a program has not come to its end. */
+  readonly stuck?: true;
 }
 
 const property = (p: KernelProperty): KernelProperty => Object.freeze(p);
@@ -55,10 +57,10 @@ export const noLostDma: KernelProperty = property({
   name: "no lost DMA",
   says: "At the end the file holds what the device wrote last, in its page cache and, unless the page is still dirty, on disk.",
   scope: "end",
-  page: (w, page) => {
+  page: (w, page, size) => {
     const folio = folioOf(w, page);
     if (w.dma(folio) !== w.lastDma(page)) return true;
-    return w.dirty(folio) === 0 && w.diskDma(blockOf(w, page)) !== w.lastDma(page);
+    return w.dirty(folio) === 0 && onDiskDma(w, page, size) !== w.lastDma(page);
   },
 });
 
@@ -68,10 +70,10 @@ export const noLostStore: KernelProperty = property({
   name: "no lost store",
   says: "At the end the file holds what the CPU stored last, in its page cache and, unless the page is still dirty, on disk.",
   scope: "end",
-  page: (w, page) => {
+  page: (w, page, size) => {
     const folio = folioOf(w, page);
     if (w.cpu(folio) !== w.lastCpu(page)) return true;
-    return w.dirty(folio) === 0 && w.diskCpu(blockOf(w, page)) !== w.lastCpu(page);
+    return w.dirty(folio) === 0 && onDiskCpu(w, page, size) !== w.lastCpu(page);
   },
 });
 
@@ -81,7 +83,7 @@ export const dmaOnDisk: KernelProperty = property({
   name: "DMA on disk",
   says: "Some run puts what the device wrote on the platter.",
   scope: "always",
-  page: (w, page) => w.lastDma(page) !== 0 && w.diskDma(blockOf(w, page)) === w.lastDma(page),
+  page: (w, page, size) => w.lastDma(page) !== 0 && onDiskDma(w, page, size) === w.lastDma(page),
 });
 
 /** A store can reach the platter: the partner of the properties of stores. @source a word of this library */
@@ -90,7 +92,7 @@ export const storeOnDisk: KernelProperty = property({
   name: "store on disk",
   says: "Some run puts what the CPU stored on the platter.",
   scope: "always",
-  page: (w, page) => w.lastCpu(page) !== 0 && w.diskCpu(blockOf(w, page)) === w.lastCpu(page),
+  page: (w, page, size) => w.lastCpu(page) !== 0 && onDiskCpu(w, page, size) === w.lastCpu(page),
 });
 
 /** @source linux-mm May 2011, Wong: pages under writeback must not change, for checksums and parity */
@@ -109,4 +111,72 @@ export const stableForDma: KernelProperty = property({
   says: "No device changes a folio between its submission and the disk's copy.",
   scope: "always",
   page: (w, page) => w.unstableDma(page) === 1,
+});
+
+/**
+ * Space is asked for while somebody can still be told "no".
+ *
+ * @source linux-fsdevel 2023-02-15 Chinner: a file system that writes elsewhere needs space for every write
+ */
+export const reserved: KernelProperty = property({
+  kind: "never",
+  name: "no write without reservation",
+  says: "No page goes out to a block that was not set aside for it when it was about to change.",
+  scope: "always",
+  page: (w, page) => w.late(page) === 1,
+});
+
+/** @source lkml 2015-08-09 Hirofumi, quoted by Kara: "ENOSPC issue" */
+export const noLateEnospc: KernelProperty = property({
+  kind: "never",
+  name: "no late ENOSPC",
+  says: "Space never runs out at writeback or at set dirty, when nobody is left to be told.",
+  scope: "always",
+  page: (w, page) => w.lateEnospc(page) === 1,
+});
+
+/** @source linux-tux3 fs/tux3/buffer_fork.c: a read-only holder keeps the orphan */
+export const coherentDeviceRead: KernelProperty = property({
+  kind: "never",
+  name: "coherent device read",
+  says: "A device that holds a page for reading never reads something else than the file holds then.",
+  scope: "always",
+  page: (w, page) => w.staleRead(page) === 1,
+});
+
+/** @source lkml 2015-08-10 Hirofumi: yet another "stable page", i.e. unpredictable performance */
+export const noFalseWait: KernelProperty = property({
+  kind: "never",
+  name: "no false wait",
+  says: "No task sleeps in a write fault although get_user_pages holds nothing.",
+  scope: "always",
+  page: (w, page) => w.falseWait(page) === 1,
+});
+
+/** @source linux-mm May 2014 Zijlstra and February 2023 Kara: long-term pins last as long as their holders like */
+export const noHang: KernelProperty = property({
+  kind: "never",
+  name: "no hang",
+  says: "No run ends with somebody waiting for ever.",
+  scope: "end",
+  page: () => false,
+  stuck: true,
+});
+
+/** @source linux-tux3 fs/tux3/buffer_fork.c tux3_set_page_dirty_assert: WARN_ON(PageForked) */
+export const noDirtyOrphan: KernelProperty = property({
+  kind: "never",
+  name: "no dirty orphan",
+  says: "Nobody sets a folio dirty that has been forked off.",
+  scope: "always",
+  page: (w, page) => w.orphanDirtied(page) === 1,
+});
+
+/** @source linux-tux3 fs/tux3/buffer_fork.c clone_page: the copy is made while a device may be writing */
+export const noTornDma: KernelProperty = property({
+  kind: "never",
+  name: "no torn DMA",
+  says: "At the end the file does not hold the first part of a device's write without the last.",
+  scope: "end",
+  page: (w, page) => w.dma(folioOf(w, page)) !== 0 && w.dma(folioOf(w, page)) < w.lastDma(page),
 });

@@ -12,13 +12,13 @@
  *
  * The types here say the same as `engine/system.ts`; the model does not import the engines.
  */
-import type { Decider } from "./policy.js";
+import type { Decisions } from "./decide.js";
 import type { Filesystem } from "./filesystem.js";
 import type { Kernel, Size } from "./state.js";
 
 /** One cell of the model. */
 export interface KernelCell {
-  readonly group: "folio" | "page" | "pte" | "block" | "inode" | "actor";
+  readonly group: "folio" | "page" | "pte" | "block" | "inode" | "actor" | "account";
   readonly index: number;
 }
 
@@ -51,7 +51,7 @@ export type KernelNext = KernelStep | KernelWait | KernelDone;
 export interface Rules {
   readonly size: Size;
   readonly filesystem: Filesystem;
-  readonly onWriteFault: Decider;
+  readonly decide: Decisions;
 }
 
 /** Where a stage stands: whose it is, in which operation, and how to make its steps. */
@@ -88,6 +88,16 @@ export const pageCell = (index: number): KernelCell => ({ group: "page", index }
 export const blockCell = (index: number): KernelCell => ({ group: "block", index });
 /** The cell of the inode's locks. */
 export const INODE: KernelCell = { group: "inode", index: 0 };
+/** The cell of the file system's accounts. */
+export const ACCOUNT: KernelCell = { group: "account", index: 0 };
+/** The cells of all folios: whoever waits for one cannot know which the page will have. */
+export const everyFolio = (size: Size): readonly KernelCell[] =>
+  Array.from({ length: size.folios }, (_, f) => folioCell(f));
+/** The cells of all blocks. */
+export const everyBlock = (size: Size): readonly KernelCell[] =>
+  Array.from({ length: size.blocks }, (_, b) => blockCell(b));
+/** Steps that change nothing that others see. */
+export const NOTHING = (): readonly KernelCell[] => [];
 /** The cells of every address space's entry for a page. */
 export const pteCells = (size: Size, page: number): readonly KernelCell[] =>
   Array.from({ length: size.mappings }, (_, a) => ({ group: "pte", index: a * size.pages + page }));

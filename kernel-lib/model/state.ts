@@ -27,6 +27,20 @@ export interface Size {
   readonly stages: number;
   /** Different contents that stores, and that DMA, can leave behind. */
   readonly versions: number;
+  /** Free blocks of a small file system; undefined where space is no question. */
+  readonly free: number | undefined;
+  /** Base pages of a folio: its share of the page cache's references. */
+  readonly nrPages: number;
+  /** Ordinary references that somebody holds on every folio throughout. */
+  readonly plain: number;
+  /** How many transient references of each kind (LRU batch, flusher's batch, reader) the programs can hold at once. */
+  readonly transients: number;
+  /** The length of each program [stages]. */
+  readonly lengths: readonly number[];
+  /** The version of a page of zeros: what a hole reads as. The largest version; 0 if no operation makes holes. */
+  readonly zero: number;
+  /** Whether the mappings are mlocked. */
+  readonly mlocked: boolean;
 }
 
 /** A group of cells with fields of these names. */
@@ -46,8 +60,16 @@ export type FolioField =
   | "lock"
   | "reserved"
   | "orphan"
+  | "gone"
   | "pins"
   | "gets"
+  | "writers"
+  | "lru"
+  | "batch"
+  | "reader"
+  | "old"
+  | "buffers"
+  | "bounced"
   | "fixup"
   | "io"
   | "ioBlock"
@@ -67,6 +89,10 @@ export type PageField =
   | "lastCpu"
   | "lastDma"
   | "late"
+  | "lateEnospc"
+  | "falseWait"
+  | "staleRead"
+  | "orphanDirtied"
   | "unstableCpu"
   | "unstableDma";
 /** One entry of one address space. */
@@ -76,7 +102,9 @@ export type BlockField = "inUse" | "diskCpu" | "diskDma" | "csumCpu" | "csumDma"
 /** The locks of the inode: i_rwsem and the invalidate lock as one, exclusive for clone, shared for faults. */
 export type InodeField = "exclusive" | "faults";
 /** Where an actor is in its program, and the folio on which it holds a reference. */
-export type ActorField = "pc" | "held";
+export type ActorField = "pc" | "held" | "result" | "answer";
+/** The file system's accounts. */
+export type AccountField = "free";
 
 /** All cells of the model. */
 export type KernelSchema = {
@@ -86,6 +114,7 @@ export type KernelSchema = {
   readonly block: Fields<BlockField>;
   readonly inode: Fields<InodeField>;
   readonly actor: Fields<ActorField>;
+  readonly account: Fields<AccountField>;
 };
 
 /** The kernel as a step sees it. */
@@ -95,8 +124,8 @@ export type Kernel = View<KernelSchema>;
  * The cells of an instance. A number that names another cell is that cell's index + 1, and 0 for none.
  *
  * @example
- * Object.keys(kernelSchema({ pages: 1, mappings: 1, folios: 1, blocks: 3, actors: 3, stages: 12, versions: 2 }))
- * //=> ["folio", "page", "pte", "block", "inode", "actor"]
+ * Object.keys(kernelSchema({ pages: 1, mappings: 1, folios: 1, blocks: 3, actors: 3, stages: 12, versions: 2, free: undefined, nrPages: 1, plain: 0, transients: 0, lengths: [], zero: 0, mlocked: false }))
+ * //=> ["folio", "page", "pte", "block", "inode", "actor", "account"]
  */
 export function kernelSchema(size: Size): KernelSchema {
   const version = upTo(size.versions);
@@ -118,8 +147,22 @@ export function kernelSchema(size: Size): KernelSchema {
         /** The file system has set space aside for the next write of this folio (delalloc, COW fork, ordered extent). */
         reserved: bit,
         orphan: bit,
+        /** Taken out of the page cache by a system call that was meant to: truncate, punch. */
+        gone: bit,
         pins: upTo(size.actors),
         gets: upTo(size.actors),
+        /** Of the references that get_user_pages took, those taken for writing. No kernel counts them; policy `n` asks. */
+        writers: upTo(size.actors),
+        /** References of a per-CPU LRU batch, of the flusher's look-up batch, and of readers (read, splice, sendfile). */
+        lru: upTo(size.transients),
+        batch: upTo(size.transients),
+        reader: upTo(size.transients),
+        /** Became dirty in a delta that has been closed since (tux3). */
+        old: bit,
+        /** The file system's private is attached. */
+        buffers: bit,
+        /** The I/O in flight copies from a bounce page. */
+        bounced: bit,
         /** btrfs has queued its fixup worker for this folio. */
         fixup: bit,
         io: oneOf(["idle", "queued", "copied"]),
@@ -147,6 +190,14 @@ export function kernelSchema(size: Size): KernelSchema {
         lastDma: version,
         /** A write went out without a reservation. */
         late: bit,
+        /** Space ran out when nobody was left to be told: at writeback, or at set dirty. */
+        lateEnospc: bit,
+        /** A task has gone to sleep in a write fault although nobody held a reference of get_user_pages. */
+        falseWait: bit,
+        /** A device has read a folio that is no longer the file's, with other content than the file. */
+        staleRead: bit,
+        /** set_page_dirty has been called on an orphan: tux3 warns (PageForked). */
+        orphanDirtied: bit,
         /** The device copied content that was not the content at submission. */
         unstableCpu: bit,
         unstableDma: bit,
@@ -158,9 +209,23 @@ export function kernelSchema(size: Size): KernelSchema {
       fields: { inUse: bit, diskCpu: version, diskDma: version, csumCpu: version, csumDma: version },
     },
     inode: { count: 1, fields: { exclusive: upTo(size.actors), faults: upTo(size.actors) } },
-    actor: { count: size.actors, fields: { pc: upTo(size.stages), held: folio } },
+    actor: {
+      count: size.actors,
+      fields: {
+        pc: upTo(size.stages),
+        held: folio,
+        /** How the last call that can fail has ended. */
+        result: oneOf(RESULTS),
+        /** What a policy that was asked ahead of time has answered. */
+        answer: oneOf(["none", "proceed", "wait for I/O", "fork"]),
+      },
+    },
+    account: { count: 1, fields: { free: upTo(size.free ?? 0) } },
   };
 }
+
+/** The values of an actor's `result`. */
+export const RESULTS: readonly string[] = Object.freeze(["ok", "SIGBUS", "EFAULT", "ENOSPC", "EBUSY", "EIO"]);
 
 /** The values of the field `io`. */
 export const IO = { idle: 0, queued: 1, copied: 2 } as const;
@@ -168,8 +233,16 @@ export const IO = { idle: 0, queued: 1, copied: 2 } as const;
 /** The folio that caches a page of the file; every page of the model is cached. */
 export const folioOf = (w: Kernel, page: number): number => w.slot(page) - 1;
 
-/** The block that holds a page of the file. */
+/** The block that holds a page of the file; -1 for a hole. */
 export const blockOf = (w: Kernel, page: number): number => w.sourceBlock(page) - 1;
+
+/** What the platter holds for a page of the file, the half that the CPU writes; zeros for a hole. */
+export const onDiskCpu = (w: Kernel, page: number, size: Size): number =>
+  w.sourceBlock(page) === 0 ? size.zero : w.diskCpu(blockOf(w, page));
+
+/** What the platter holds for a page of the file, the half that DMA writes; zeros for a hole. */
+export const onDiskDma = (w: Kernel, page: number, size: Size): number =>
+  w.sourceBlock(page) === 0 ? size.zero : w.diskDma(blockOf(w, page));
 
 /** Whether the file and its clone share the page's block. @source linux-6.2 fs/xfs/xfs_reflink.c xfs_reflink_trim_around_shared */
 export const isShared = (w: Kernel, page: number): boolean =>

@@ -1,13 +1,27 @@
 /**
- * Writeback of one folio, in the steps that matter to a racing pin: clear dirty and write-protect, submit, copy, complete.
+ * Writeback of one folio, in the steps that matter to a racing pin: clear dirty and write-protect, ask the policy, submit.
  *
  * Between any two of them another actor may run; that is the subject of this library. Write-protecting reaches page-table
  * entries, and a pin is none: the driver goes on writing. This is step 2 of the mail.
  *
- * Read next: `disk.ts`, then `reflink.ts`.
+ * Read next: `disk.ts`, then `clone.ts`.
  */
 import { firstIndex, fold } from "../base/cells.js";
-import { END, folioCell, pageCell, pteCells, type Place, type Stage } from "./stage.js";
+import type { Call } from "./decide.js";
+import { account, freeBlock, needsBlock } from "./space.js";
+import {
+  ACCOUNT,
+  END,
+  everyBlock,
+  everyFolio,
+  folioCell,
+  NOTHING,
+  pageCell,
+  pteCells,
+  type KernelCell,
+  type Place,
+  type Stage,
+} from "./stage.js";
 import { blockOf, folioOf, IO, type Kernel } from "./state.js";
 
 /** Whether some other folio of the page (an orphan) still has I/O in flight: two writes of one page must not overtake. */
@@ -22,31 +36,40 @@ const orphanInFlight = (w: Kernel, page: number, folios: number): boolean =>
 const clearDirtyForIo = (w: Kernel, page: number, place: Place): Kernel => {
   const { size } = place.rules;
   const folio = folioOf(w, page);
-  const locked = w.setLock(folio, place.actor + 1).setDirty(folio, 0);
+  const locked = w
+    .setLock(folio, place.actor + 1)
+    .setDirty(folio, 0)
+    .setOld(folio, 0);
   return fold(size.mappings, locked, (v, a) => v.setWritable(a * size.pages + page, 0));
 };
 
-const freeBlock = (w: Kernel, blocks: number): number => firstIndex(blocks, (b) => w.inUse(b) === 0);
+/** Whether the file system writes the page elsewhere now. @source linux-6.2 fs/xfs/xfs_aops.c xfs_map_blocks; fs/btrfs/inode.c cow_file_range */
+const goesElsewhere = (w: Kernel, page: number, place: Place): boolean =>
+  place.rules.filesystem.writes === "a new block" || w.cowFork(page) === 1 || w.sourceBlock(page) === 0;
 
-/** The block that the file system would write the page to now. @source linux-6.2 fs/xfs/xfs_aops.c xfs_map_blocks; fs/btrfs/inode.c cow_file_range */
+/** The block that the file system would write the page to now. */
 const targetBlock = (w: Kernel, page: number, place: Place): number =>
-  place.rules.filesystem.writes === "a new block" || w.cowFork(page) === 1
-    ? freeBlock(w, place.rules.size.blocks)
-    : blockOf(w, page);
+  goesElsewhere(w, page, place) ? freeBlock(w, place.rules.size.blocks) : blockOf(w, page);
 
 /**
- * The folio is marked under writeback, checksummed and handed to the device; its lock is dropped.
+ * The folio is marked under writeback, checksummed and handed to the device; its lock is dropped. A block that nobody reserved is taken from
+ * what is free, late.
  *
  * @source linux-6.2 fs/iomap/buffered-io.c iomap_writepage_map, iomap_submit_ioend; mm/page-writeback.c folio_start_writeback
  */
-const startWriteback = (w: Kernel, page: number, place: Place): Kernel => {
+const startWriteback = (w: Kernel, page: number, place: Place, bounce: 0 | 1, keepDirty: 0 | 1): Kernel => {
+  const { filesystem, size } = place.rules;
   const folio = folioOf(w, page);
   const block = targetBlock(w, page, place);
-  return w
+  const late = w.reserved(folio) === 0 && (needsBlock(w, page, filesystem) || w.cowFork(page) === 1);
+  const taken = late ? account(w, size).setLate(page, 1) : w;
+  return taken
     .setInUse(block, 1)
     .setIoBlock(folio, block + 1)
     .setSumCpu(folio, w.cpu(folio))
     .setSumDma(folio, w.dma(folio))
+    .setBounced(folio, bounce)
+    .setDirty(folio, keepDirty)
     .setWriteback(folio, 1)
     .setIo(folio, IO.queued)
     .setReserved(folio, 0)
@@ -58,32 +81,27 @@ const startWriteback = (w: Kernel, page: number, place: Place): Kernel => {
  * `sync` is WB_SYNC_ALL: it waits for the old I/O, writes, and waits for the new.
  */
 export function writePageStages(page: number, mode: "flusher" | "sync"): readonly Stage[] {
-  const cells = (place: Place) => (w: Kernel) => [
-    folioCell(folioOf(w, page)),
-    pageCell(page),
-    ...pteCells(place.rules.size, page),
-    ...Array.from({ length: place.rules.size.blocks }, (_, index) => ({ group: "block" as const, index })),
-  ];
+  const call: Call = { memoryCleaning: mode === "flusher", longTerm: false };
+  const cells =
+    (place: Place) =>
+    (w: Kernel): readonly KernelCell[] => [
+      folioCell(folioOf(w, page)),
+      pageCell(page),
+      ACCOUNT,
+      ...pteCells(place.rules.size, page),
+      ...everyBlock(place.rules.size),
+    ];
   const clean: Stage = (place) => {
-    const everyFolio = Array.from({ length: place.rules.size.folios }, (_, f) => folioCell(f));
     const over = mode === "flusher" ? END : place.stage + 3;
-    const nothing = place.step(
-      "clean: nothing to write",
-      over,
-      () => [],
-      (w) => w,
-    );
-    const passed = place.step(
-      "under writeback: passed over",
-      over,
-      () => [],
-      (w) => w,
-    );
+    const all = everyFolio(place.rules.size);
+    const nothing = place.step("clean: nothing to write", over, NOTHING, (w) => w);
+    const passed = place.step("under writeback: passed over", over, NOTHING, (w) => w);
     const clears = place.step("clear dirty, write-protect", place.stage + 1, cells(place), (w) =>
       clearDirtyForIo(w, page, place),
     );
-    const io = place.wait(`the I/O of page ${page}`, everyFolio);
-    const locked = place.wait(`the folio lock of page ${page}`, everyFolio);
+    const io = place.wait(`the I/O of page ${page}`, all);
+    const locked = place.wait(`the folio lock of page ${page}`, all);
+    const pinned = place.wait(`an unpin of page ${page}`, all);
     return (w) => {
       const folio = folioOf(w, page);
       if (w.writeback(folio) === 1 || orphanInFlight(w, page, place.rules.size.folios))
@@ -91,35 +109,51 @@ export function writePageStages(page: number, mode: "flusher" | "sync"): readonl
       // A folio between clear-dirty and start-writeback is clean and not yet under writeback, but still tagged dirty in the page
       // cache: a flush finds it and waits for its lock.
       if (w.lock(folio) !== 0) return locked;
-      return w.dirty(folio) === 1 ? clears : nothing;
+      if (w.dirty(folio) === 0) return nothing;
+      return place.rules.decide.beforeMkclean(w, folio, call) === "proceed" ? clears : pinned;
     };
   };
   const submit: Stage = (place) => {
+    const { decide, filesystem, size } = place.rules;
     const over = mode === "flusher" ? END : place.stage + 2;
-    const starts = place.step("submit to the device", mode === "flusher" ? END : place.stage + 1, cells(place), (w) =>
-      startWriteback(w, page, place),
+    const then = mode === "flusher" ? END : place.stage + 1;
+    const starts = place.step("submit to the device", then, cells(place), (w) => startWriteback(w, page, place, 0, 0));
+    const bounces = place.step("submit a bounce page", then, cells(place), (w) => startWriteback(w, page, place, 1, 0));
+    const keeps = place.step("submit a bounce page, keep dirty", then, cells(place), (w) =>
+      startWriteback(w, page, place, 1, 1),
+    );
+    const skips = place.step("pinned: skip, set dirty again", over, cells(place), (w) =>
+      w.setDirty(folioOf(w, page), 1).setLock(folioOf(w, page), 0),
     );
     const fixup = place.step("not prepared by a fault: leave it to the fixup worker", over, cells(place), (w) => {
       const folio = folioOf(w, page);
       return w.setDirty(folio, 1).setFixup(folio, 1).setLock(folio, 0);
     });
-    const noBlock = place.wait("a free block", [folioCell(0)]);
+    const full = place.step("no space: the page is dropped, clean", over, cells(place), (w) =>
+      w.setLock(folioOf(w, page), 0).setLateEnospc(page, 1).setLate(page, 1),
+    );
+    const dropped = place.step("no buffers: the page is dropped, clean", over, cells(place), (w) =>
+      w.setLock(folioOf(w, page), 0),
+    );
+    const noBlock = place.wait("a free block", everyBlock(size));
     return (w) => {
-      if (place.rules.filesystem.unprepared === "fixup" && w.reserved(folioOf(w, page)) === 0) return fixup;
-      return targetBlock(w, page, place) < place.rules.size.blocks ? starts : noBlock;
+      const folio = folioOf(w, page);
+      if (decide.afterMkclean(w, folio, call) === "skip") return skips;
+      if (filesystem.needsBuffers && w.buffers(folio) === 0) return dropped;
+      const unprepared = w.reserved(folio) === 0;
+      const repairs = filesystem.unprepared === "fixup" || decide.onUnprepared(w, folio, call) === "fix up";
+      if (unprepared && repairs) return fixup;
+      if (unprepared && needsBlock(w, page, filesystem) && size.free !== undefined && w.free(0) === 0)
+        // XFS never asks here whether the block is shared.
+        return filesystem.writes === "a new block" ? full : starts;
+      if (targetBlock(w, page, place) >= size.blocks) return noBlock;
+      const answer = decide.atSubmit(w, folio, call);
+      return answer === "bounce" ? bounces : answer === "bounce, keep dirty" ? keeps : starts;
     };
   };
   const finish: Stage = (place) => {
-    const io = place.wait(
-      `the I/O of page ${page}`,
-      Array.from({ length: place.rules.size.folios }, (_, f) => folioCell(f)),
-    );
-    const over = place.step(
-      "the I/O is over",
-      place.stage + 1,
-      () => [],
-      (w) => w,
-    );
+    const io = place.wait(`the I/O of page ${page}`, everyFolio(place.rules.size));
+    const over = place.step("the I/O is over", place.stage + 1, NOTHING, (w) => w);
     return (w) => (w.writeback(folioOf(w, page)) === 1 ? io : over);
   };
   return mode === "flusher" ? [clean, submit] : [clean, submit, finish];

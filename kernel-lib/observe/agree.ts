@@ -1,6 +1,5 @@
 /** Holds the model against observed kernels: runs each observed scenario through every interleaving and compares what can be seen. */
 import { histories } from "../engine/record.js";
-import type { System } from "../engine/system.js";
 import { btrfs } from "../filesystem/btrfs.js";
 import { xfs } from "../filesystem/xfs.js";
 import type { Filesystem } from "../model/filesystem.js";
@@ -20,11 +19,12 @@ const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = { xfs, btr
 /** Everything that an onlooker can have written down at the end of a script. */
 export function outcomesOf(script: Script, filesystem: Filesystem, policy: PolicyData): readonly Reached[] {
   const moments = script.flatMap((entry) => ("label" in entry ? [entry] : []));
-  const system: System<KernelSchema> = machine({
+  const system = machine({
     name: "script",
     filesystem,
     policy,
     mappings: 1,
+    whole: true,
     programs: [
       {
         name: "script",
@@ -33,9 +33,9 @@ export function outcomesOf(script: Script, filesystem: Filesystem, policy: Polic
     ],
   });
   const byName = new Map(moments.map((m) => [`look: ${m.label}`, m]));
-  const { histories: all } = histories(system, (w, step) => {
+  const { histories: all } = histories<KernelSchema>(system, (w, step) => {
     const moment = byName.get(step.name);
-    return moment === undefined ? undefined : [moment.label, moment.read(w)];
+    return moment === undefined ? undefined : [moment.label, moment.read(w, system.letters)];
   });
   return all.map((history) => Object.fromEntries(history));
 }

@@ -6,13 +6,14 @@
  * what the harness read: the page's flags, the page cache, the platter at the file's extent.
  */
 import { contentOf } from "../model/facts.js";
+import type { Letters } from "../model/layout.js";
 import { dma, gup, setDirty, store, unpin, type Operation } from "../model/operation.js";
 import { blockOf, folioOf, isShared, type Kernel } from "../model/state.js";
 
 /** Something written down: a label of the observations, and how its value is read off the model. */
 export interface Moment {
   readonly label: string;
-  readonly read: (w: Kernel) => string;
+  readonly read: (w: Kernel, letters: Letters) => string;
 }
 
 /** A scenario: operations, and moments between them. */
@@ -31,16 +32,21 @@ const flags = (w: Kernel): string =>
     .join("|")
     .replace(/^(?!Dirty)/, "clean|");
 
-const cached = (w: Kernel): string => contentOf({ cpu: w.cpu(folioOf(w, PAGE)), dma: w.dma(folioOf(w, PAGE)) });
-const onBlock = (w: Kernel, block: number): string => contentOf({ cpu: w.diskCpu(block), dma: w.diskDma(block) });
+const cached = (w: Kernel, letters: Letters): string =>
+  contentOf({ cpu: w.cpu(folioOf(w, PAGE)), dma: w.dma(folioOf(w, PAGE)) }, letters);
+const onBlock = (w: Kernel, block: number, letters: Letters): string =>
+  contentOf({ cpu: w.diskCpu(block), dma: w.diskDma(block) }, letters);
 const shared = (w: Kernel): string => (isShared(w, PAGE) ? "(shared)" : "");
-const originalDisk = (w: Kernel): string => onBlock(w, blockOf(w, PAGE)) + shared(w);
-const cloneDisk = (w: Kernel): string => onBlock(w, w.cloneBlock(PAGE) - 1) + shared(w);
-const cloneCache = (w: Kernel): string => contentOf({ cpu: w.cloneCpu(PAGE), dma: w.cloneDma(PAGE) });
+const originalDisk = (w: Kernel, letters: Letters): string => onBlock(w, blockOf(w, PAGE), letters) + shared(w);
+const cloneDisk = (w: Kernel, letters: Letters): string => onBlock(w, w.cloneBlock(PAGE) - 1, letters) + shared(w);
+const cloneCache = (w: Kernel, letters: Letters): string =>
+  contentOf({ cpu: w.cloneCpu(PAGE), dma: w.cloneDma(PAGE) }, letters);
 const without = (text: string): string => text.replace("(shared)", "");
 /** A read after the cached page was dropped: only a clean page can be. */
-const cold = (w: Kernel): string =>
-  w.dirty(folioOf(w, PAGE)) === 1 || w.writeback(folioOf(w, PAGE)) === 1 ? cached(w) : without(originalDisk(w));
+const cold = (w: Kernel, letters: Letters): string =>
+  w.dirty(folioOf(w, PAGE)) === 1 || w.writeback(folioOf(w, PAGE)) === 1
+    ? cached(w, letters)
+    : without(originalDisk(w, letters));
 
 const at = (label: string, read: Moment["read"]): Moment => ({ label, read });
 const ok = (label: string): Moment => at(label, () => "ok");
@@ -69,8 +75,8 @@ const ending: Script = [
   at("orig_disk", originalDisk),
   at("clone_disk", cloneDisk),
   flush,
-  at("orig_direct", (w) => without(originalDisk(w))),
-  at("clone_direct", (w) => without(cloneDisk(w))),
+  at("orig_direct", (w, letters) => without(originalDisk(w, letters))),
+  at("clone_direct", (w, letters) => without(cloneDisk(w, letters))),
   at("orig_cold", cold),
   dropClone,
   readClone,

@@ -5,11 +5,11 @@
  * is seen by nobody.
  */
 import { policyOf, type Policy } from "../model/policy.js";
-import { fork, proceed, underWriteback, when } from "./rules.js";
+import { busy, fork, proceed, when } from "./rules.js";
 
 /** @source linux-tux3 fs/tux3/buffer_fork.c need_fork, pagefork_for_blockdirty: no test of references anywhere */
 export const alwaysFork: Policy = policyOf({
   name: "always fork",
-  says: "A write fault on a folio under writeback copies it and goes on with the copy.",
-  rules: { onWriteFault: when(underWriteback, fork, proceed) },
+  says: "A write fault on a busy folio copies it and goes on with the copy.",
+  rules: { onWriteFault: when(busy, fork, proceed) },
 });

@@ -6,7 +6,7 @@
  */
 import { Problem } from "../base/problem.js";
 import { policyOf, type Policy } from "../model/policy.js";
-import { elevated, fork, proceed, underWriteback, waitForIo, when } from "./rules.js";
+import { busy, elevated, fork, proceed, waitForIo, when } from "./rules.js";
 
 /**
  * The compromise with a threshold: a count above it waits. Error KL112: a threshold that is not a whole number from 0.
@@ -27,7 +27,7 @@ export function forkUnlessElevated(threshold: number): Policy {
     });
   return policyOf({
     name: `fork unless refcount > ${threshold}`,
-    says: `A write fault on a folio under writeback forks it, but waits if more than ${threshold} references are held.`,
-    rules: { onWriteFault: when(underWriteback, when(elevated(threshold), waitForIo, fork), proceed) },
+    says: `A write fault on a busy folio forks it, but waits if more than ${threshold} references are held.`,
+    rules: { onWriteFault: when(busy, when(elevated(threshold), waitForIo, fork), proceed) },
   });
 }

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../kernel-lib/litmus/catalogue.js";
-import { all as policies } from "../../kernel-lib/policy/index.js";
+import { debate as policies } from "../../kernel-lib/policy/index.js";
 import { source } from "../quality/sources.js";
 
 describe("the README", () => {

@@ -1,13 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { explore, propertyOf } from "../../kernel-lib/experiment/ask.js";
 import { catalogue } from "../../kernel-lib/litmus/catalogue.js";
+import { constrained } from "../../kernel-lib/engine/order.js";
 import { systemOf } from "../../kernel-lib/litmus/race.js";
+import type { KernelSchema } from "../../kernel-lib/model/state.js";
 import { all as policies } from "../../kernel-lib/policy/index.js";
 import { slowExplore } from "../oracle/slow-explore.js";
 
 const cells = catalogue.flatMap((test) =>
   policies.map((policy) => ({ test, policy, name: `${test.name} under ${policy.name}` })),
 );
+
+/** Policies under which somebody may wait for the end of another's wait; which tests show it is the tests' own business. */
+const HANGS = new Set(["simulate a fault + bounce + clone waits, tests late"]);
 
 describe("the catalogue", () => {
   it("asks one question each, by a name of its own", () => {
@@ -20,21 +25,23 @@ describe("the catalogue", () => {
   });
 
   it.each(cells)("$name: verdict, states and witness as expected", ({ test, policy }) => {
-    const answer = explore(test.race, { policy, property: test.property });
+    const answer = explore(test.race, { policy, property: test.property, where: test.where ?? [] });
     expect({ verdict: answer.verdict, states: answer.states, steps: answer.witness?.steps.length ?? 0 }).toEqual(
       test.expect[policy.name],
     );
-    expect(answer.deadlocked).toBe(0);
+    if (test.property.stuck !== true && !HANGS.has(policy.name)) expect(answer.deadlocked).toBe(0);
   });
 
   it.each(cells)("$name: the partner is reachable, so that the verdict is not empty", ({ test, policy }) => {
-    expect(explore(test.race, { policy, property: test.partner }).holds).toBe("yes");
+    expect(explore(test.race, { policy, property: test.partner, where: test.where ?? [] }).holds).toBe("yes");
   });
 
-  it.each(cells)("$name: the slow twin counts the same", ({ test, policy }) => {
-    const system = systemOf(test.race, policy);
-    const property = propertyOf(test.property, system.size);
-    const fast = explore(test.race, { policy, property: test.property });
+  // Each test under a quarter of the policies, a different quarter for each: all of them would take a minute.
+  it.each(cells.filter((_, i) => i % 4 === 0))("$name: the slow twin counts the same", ({ test, policy }) => {
+    const machine = systemOf(test.race, policy);
+    const property = propertyOf(test.property, machine.size);
+    const system = constrained<KernelSchema>(machine, test.where ?? []);
+    const fast = explore(test.race, { policy, property: test.property, where: test.where ?? [] });
     expect(slowExplore(system, property)).toEqual({
       states: fast.states,
       transitions: fast.transitions,
@@ -45,8 +52,18 @@ describe("the catalogue", () => {
     });
   });
 
+  it("finds a threshold of 2 to give the verdict of stable pages in every test but the one that the mail describes", () => {
+    const differing = catalogue.filter(
+      (t) => t.expect["fork unless refcount > 2"]?.verdict !== t.expect["stable"]?.verdict,
+    );
+    expect(differing.map((t) => t.name)).toEqual(["buffer-heads-count+xfs+write"]);
+  });
+
   it("finds a threshold of 2 to be stable pages in disguise: the same verdicts and the same number of states", () => {
-    for (const test of catalogue)
+    // On a file system with deltas it waits even longer: also for what is dirty in an older delta.
+    const single = catalogue.filter((t) => !t.race.filesystem.deltas && t.name !== "buffer-heads-count+xfs+write");
+    expect(single.length).toBeGreaterThan(20);
+    for (const test of single)
       expect(test.expect["fork unless refcount > 2"], test.name).toEqual(test.expect["stable"]);
   });
 });

@@ -78,7 +78,8 @@ describe("operations", () => {
       fc.record({
         kind: fc.constant("gup" as const),
         access: fc.constantFrom("write" as const, "read" as const),
-        flag: fc.constantFrom("FOLL_PIN" as const, "FOLL_GET" as const),
+        flag: fc.constantFrom("FOLL_PIN" as const, "FOLL_GET" as const, "FOLL_LONGTERM" as const),
+        fast: fc.boolean(),
         page,
         via: fc.nat(3),
       }),

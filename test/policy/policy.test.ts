@@ -41,7 +41,6 @@ describe("a policy", () => {
   it.each([
     ["KL110", () => none.with({ onFault: proceed } as never)],
     ["KL111", () => none.with({ onWriteFault: "wait" as unknown as Rule })],
-    ["KL111", () => none.with({ onWriteFault: undefined as unknown as Rule })],
     ["KL112", () => forkUnlessElevated(2.5)],
     ["KL112", () => forkUnlessElevated(-1)],
   ] as const)("that makes no sense is refused with %s", (code, make) => {

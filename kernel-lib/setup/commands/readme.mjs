@@ -18,7 +18,7 @@ async function generated() {
   const { actor, before, catalogue, explore, figure, filesystem, policy, property, race, verdicts } =
     await built("index.js");
   const { svg } = await built("lab/svg/index.js");
-  const { policies, rows } = verdicts(catalogue, policy.all);
+  const { policies, rows } = verdicts(catalogue, policy.debate);
   const line = (/** @type {readonly string[]} */ cells) => `| ${cells.join(" | ")} |`;
   const word = (/** @type {{ holds: string, steps: number }} */ c) =>
     c.holds === "yes" ? "✓" : c.holds === "no" ? `✗ ${c.steps}` : "?";
