@@ -36,7 +36,7 @@ export class States {
   private readonly seen: Words = new Uint32Array(BATCH);
   private waits = 0;
   /** Keeps the loads that only fetch memory early from being removed. */
-  readonly fetched: Words = new Uint32Array(1);
+  readonly fetched: Uint32Array = new Uint32Array(1);
 
   /** An empty set of states of `width` words. */
   constructor(width: number) {
