@@ -17,6 +17,8 @@ export const btrfs: Filesystem = {
   writes: "a new block",
   deltas: false,
   unprepared: "fixup",
+  directWrites: "buffered",
+  dedupeDrops: false,
   needsBuffers: false,
   faultWaits: true,
   checksums: true,

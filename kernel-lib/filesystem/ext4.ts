@@ -17,6 +17,8 @@ export const ext4: Filesystem = {
   writes: "in place",
   deltas: false,
   unprepared: "as mapped",
+  directWrites: "direct",
+  dedupeDrops: true,
   needsBuffers: true,
   faultWaits: false,
   checksums: false,

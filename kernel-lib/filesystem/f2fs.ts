@@ -13,6 +13,8 @@ export const f2fs: Filesystem = {
   writes: "a new block",
   deltas: false,
   unprepared: "as mapped",
+  directWrites: "direct",
+  dedupeDrops: true,
   needsBuffers: false,
   faultWaits: true,
   checksums: false,

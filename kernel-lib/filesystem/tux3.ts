@@ -15,6 +15,8 @@ export const tux3: Filesystem = {
   writes: "a new block",
   deltas: true,
   unprepared: "as mapped",
+  directWrites: "direct",
+  dedupeDrops: true,
   needsBuffers: false,
   faultWaits: false,
   checksums: false,

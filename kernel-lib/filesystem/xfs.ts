@@ -18,6 +18,8 @@ export const xfs: Filesystem = {
   writes: "in place, or the COW fork",
   deltas: false,
   unprepared: "as mapped",
+  directWrites: "direct",
+  dedupeDrops: true,
   needsBuffers: false,
   faultWaits: false,
   checksums: false,

@@ -1,62 +1,113 @@
 /**
- * System calls that take a page out of the file although somebody may hold it: truncate, hole punch.
+ * System calls that take a folio out of the page cache although somebody may hold it: truncate, hole punch, zeroing, a direct write, a clone or
+ * a dedupe into the file.
  *
  * "Unless explicitly requested by a syscall", Kara's rule ends: what a device writes into such a folio afterwards is lost, and nobody is
- * to blame.
+ * to blame. None of them waits for a pin.
  */
 import { fold } from "../base/cells.js";
 import { freeFolio } from "./fault.js";
 import { freeIfIdle } from "./folio.js";
-import { dropBlock } from "./space.js";
-import { END, everyBlock, everyFolio, INODE, pageCell, pteCells, type Stage } from "./stage.js";
-import { folioOf, type Kernel, type Size } from "./state.js";
+import { dropBlock, freeBlock, needsBlock } from "./space.js";
+import { END, everyBlock, everyFolio, INODE, pageCell, pteCells, type Place, type Stage } from "./stage.js";
+import { folioOf, isShared, onDiskCpu, onDiskDma, type Kernel, type Size } from "./state.js";
 import { lockInode } from "./sync.js";
+import { writePageStages } from "./writeback.js";
 
-/** The folio leaves the page cache, its blocks leave the file, and a page of zeros stands in its place. @source linux-6.2 mm/truncate.c truncate_inode_pages_range; fs/xfs/xfs_bmap_util.c xfs_free_file_space */
+/** What the file holds where the folio was. */
+export type Cut = "truncate" | "punch" | "zero" | "direct write" | "clone into" | "dedupe into";
+
+const WORDS: Readonly<Record<Cut, string>> = {
+  truncate: "cut the page off, unlock",
+  punch: "punch the page out, unlock",
+  zero: "zero the range, unlock",
+  "direct write": "write past the page cache, drop the page, unlock",
+  "clone into": "drop the page, take the other file's block, unlock",
+  "dedupe into": "drop the page, share the equal block, unlock",
+};
+
+/** The file's extents after the call; a block that the file leaves and nobody else names is forgotten. */
+const extents = (w: Kernel, page: number, cut: Cut, version: number, place: Place): Kernel => {
+  const block = w.sourceBlock(page);
+  const leaves = (v: Kernel): Kernel => (block !== 0 && block !== w.cloneBlock(page) ? dropBlock(v, block - 1) : v);
+  switch (cut) {
+    case "truncate":
+      return leaves(w.setEof(page, 1).setSourceBlock(page, 0).setCowFork(page, 0));
+    case "punch":
+      return leaves(w.setSourceBlock(page, 0).setCowFork(page, 0));
+    case "zero":
+      return w.setUnwritten(page, 1);
+    case "clone into":
+    case "dedupe into": {
+      const other = w.cloneBlock(page);
+      return leaves(w.setSourceBlock(page, other).setCowFork(page, 0));
+    }
+    case "direct write": {
+      const elsewhere = needsBlock(w, page, place.rules.filesystem) || isShared(w, page);
+      const target = elsewhere ? freeBlock(w, place.rules.size.blocks) : block - 1;
+      const written = w.setInUse(target, 1).setDiskCpu(target, version).setDiskDma(target, version);
+      return elsewhere ? leaves(written.setSourceBlock(page, target + 1).setCowFork(page, 0)) : written;
+    }
+  }
+};
+
+/** The folio leaves the page cache; the next reader finds what the extents say. @source linux-6.2 mm/truncate.c truncate_inode_pages_range, invalidate_inode_pages2_range */
 const cutOut = (w: Kernel, page: number, size: Size): Kernel => {
   const old = folioOf(w, page);
   const fresh = freeFolio(w, size.folios);
-  const block = w.sourceBlock(page);
-  const own = block !== 0 && block !== w.cloneBlock(page);
+  const cpu = onDiskCpu(w, page, size);
+  const dma = onDiskDma(w, page, size);
   const cached = w
     .setUsed(fresh, 1)
     .setIndex(fresh, page)
-    .setCpu(fresh, size.zero)
-    .setDma(fresh, size.zero)
+    .setCpu(fresh, cpu)
+    .setDma(fresh, dma)
     .setSlot(page, fresh + 1)
     .setOrphan(old, 1)
     .setGone(old, 1)
     .setDirty(old, 0)
     .setReserved(old, 0)
     .setFixup(old, 0)
-    .setSourceBlock(page, 0)
-    .setCowFork(page, 0)
-    .setLastCpu(page, size.zero)
-    .setLastDma(page, size.zero);
-  const unmapped = fold(size.mappings, cached, (v, a) =>
-    v.setMaps(a * size.pages + page, fresh + 1).setWritable(a * size.pages + page, 0),
-  );
-  return freeIfIdle(own ? dropBlock(unmapped, block - 1) : unmapped, old);
+    .setLastCpu(page, cpu)
+    .setLastDma(page, dma);
+  const unmapped = fold(size.mappings, cached, (v, a) => {
+    const pte = a * size.pages + page;
+    return v
+      .setMaps(pte, fresh + 1)
+      .setMapped(pte, 0)
+      .setWritable(pte, 0);
+  });
+  return freeIfIdle(unmapped, old);
 };
 
-/** Lock, wait for the I/O, cut out, unlock; no look at pins. @source linux-6.2 mm/truncate.c folio_wait_writeback; observed on 6.18 (families S8 and S10) */
-export const detachStages = (page: number, what: "truncate" | "punch"): readonly Stage[] => [
-  lockInode,
-  (place) => {
-    const { size } = place.rules;
-    const all = everyFolio(size);
-    const io = place.wait(`the I/O of page ${page}`, all);
-    const locked = place.wait(`the folio lock of page ${page}`, all);
-    const cells = () => [INODE, pageCell(page), ...all, ...everyBlock(size), ...pteCells(size, page)];
-    const cut = place.step(
-      what === "truncate" ? "cut the page off, unlock" : "punch the page out, unlock",
-      END,
-      cells,
-      (w) => cutOut(w.setExclusive(0, 0), page, size),
-    );
-    return (w) => {
-      const folio = folioOf(w, page);
-      return w.writeback(folio) === 1 ? io : w.lock(folio) !== 0 ? locked : cut;
-    };
-  },
-];
+/** A dedupe has compared the pages: the one that is cached is still right, and btrfs keeps it. */
+const keeps = (place: Place, cut: Cut): boolean => cut === "dedupe into" && !place.rules.filesystem.dedupeDrops;
+
+/**
+ * Lock, wait for the I/O, cut out, unlock; no look at pins. Calls that must not lose dirty data flush first.
+ *
+ * @source linux-6.2 mm/truncate.c folio_wait_writeback; fs/iomap/direct-io.c kiocb_invalidate_pages; fs/remap_range.c; observed on 6.18 (family S10)
+ */
+export function detachStages(page: number, cut: Cut, version: number): readonly Stage[] {
+  const flushes = cut === "direct write" || cut === "clone into" || cut === "dedupe into";
+  return [
+    lockInode,
+    ...(flushes ? writePageStages(page, "sync") : []),
+    (place) => {
+      const { size } = place.rules;
+      const all = everyFolio(size);
+      const io = place.wait(`the I/O of page ${page}`, all);
+      const locked = place.wait(`the folio lock of page ${page}`, all);
+      const cells = () => [INODE, pageCell(page), ...all, ...everyBlock(size), ...pteCells(size, page)];
+      const goes = place.step(WORDS[cut], END, cells, (w) =>
+        keeps(place, cut)
+          ? extents(w.setExclusive(0, 0), page, cut, version, place)
+          : cutOut(extents(w.setExclusive(0, 0), page, cut, version, place), page, size),
+      );
+      return (w) => {
+        const folio = folioOf(w, page);
+        return w.writeback(folio) === 1 ? io : w.lock(folio) !== 0 ? locked : goes;
+      };
+    },
+  ];
+}

@@ -7,7 +7,7 @@
 import { freeIfIdle } from "./folio.js";
 import { account, dropBlock, needsBlock } from "./space.js";
 import { ACCOUNT, END, everyBlock, folioCell, pageCell, type KernelCell, type Look, type Place } from "./stage.js";
-import { folioOf, IO, type Kernel } from "./state.js";
+import { DEVICE, folioOf, IO, type Kernel } from "./state.js";
 
 /**
  * The device samples the folio into the block.
@@ -51,7 +51,8 @@ const endWriteback = (w: Kernel, folio: number): Kernel => {
     .setSumDma(folio, 0)
     .setBounced(folio, 0);
   const moved = written === old || gone ? idle : idle.setSourceBlock(page, written).setCowFork(page, 0);
-  return freeIfIdle(unshared && !gone ? dropBlock(moved, old - 1) : moved, folio);
+  const settled = gone ? moved : moved.setUnwritten(page, 0);
+  return freeIfIdle(unshared && !gone ? dropBlock(settled, old - 1) : settled, folio);
 };
 
 /** The disk as it serves the I/O of one folio. */
@@ -68,7 +69,13 @@ export function diskLook(place: Place, folio: number): Look {
   );
   const complete = place.step("complete", 0, cells, (w) => endWriteback(w, folio));
   const idle = { kind: "done" } as const;
-  return (w) => (w.io(folio) === IO.queued ? copy : w.io(folio) === IO.copied ? complete : idle);
+  const held = place.wait("the device to go on", [ACCOUNT]);
+  const holds = (w: Kernel, what: string): boolean => size.signals > 0 && DEVICE[w.device(0)] === what;
+  return (w) => {
+    if (w.io(folio) === IO.queued) return holds(w, "hold the copy") ? held : copy;
+    if (w.io(folio) === IO.copied) return holds(w, "hold the completion") ? held : complete;
+    return idle;
+  };
 }
 
 /**

@@ -17,9 +17,10 @@ export interface Filesystem {
   /**
    * Where a page is written that a fault has prepared.
    * `in place`: over the block the extent map names. `in place, or the COW fork`: the same, unless the fault found the block shared and
-   * made an extent in the COW fork. `a new block`: always elsewhere.
+   * made an extent in the COW fork. `in place, unless shared`: writeback itself looks whether the block is shared. `a new block`: always
+   * elsewhere.
    */
-  readonly writes: "in place" | "in place, or the COW fork" | "a new block";
+  readonly writes: "in place" | "in place, or the COW fork" | "in place, unless shared" | "a new block";
   /** Whether dirty pages belong to deltas that are closed and written one by one, as tux3's do. */
   readonly deltas: boolean;
   /**
@@ -28,6 +29,10 @@ export interface Filesystem {
    * it dirty, and hands it to a worker that reserves space late.
    */
   readonly unprepared: "as mapped" | "fixup";
+  /** What an O_DIRECT write does: past the page cache, dropping the page, or through it and a flush. */
+  readonly directWrites: "direct" | "buffered";
+  /** Whether a dedupe into the file drops the page that it has shared. */
+  readonly dedupeDrops: boolean;
   /** Whether a dirty page without the file system's private is dropped at writeback, silently. */
   readonly needsBuffers: boolean;
   /** Whether a write fault waits for the folio's writeback whatever the policy says. */

@@ -259,7 +259,8 @@ export function writeStages(page: number, version: number, whole: boolean): read
   const fault = {
     page,
     via: undefined,
-    back: END,
+    // The stage behind the sleeps: the end of a write(2), or the flush of a direct write that is none.
+    back: 5,
     first: 0,
     failure: "ENOSPC" as const,
     effect: (w: Kernel) => {

@@ -35,6 +35,8 @@ export interface MachineParts {
   readonly mlocked?: boolean;
   /** Whether a store or a DMA writes a whole page, and not its half: what the harness of the observations did. */
   readonly whole?: boolean;
+  /** Whether the page tables have entries at the start; they do, unless told. */
+  readonly mapped?: boolean;
   readonly programs: readonly Program[];
 }
 
@@ -46,6 +48,10 @@ export interface Letters {
   readonly whole: boolean;
 }
 
+/** Operations that leave a content of their own behind, other than DMA. */
+const isStore = (o: Operation): boolean =>
+  o.kind === "store" || o.kind === "write" || o.kind === "direct write" || o.kind === "other file";
+
 const letter = (from: string, nth: number): string => String.fromCharCode(from.charCodeAt(0) + nth);
 
 /**
@@ -55,26 +61,17 @@ const letter = (from: string, nth: number): string => String.fromCharCode(from.c
  */
 export function lettersOf({ programs, whole = false }: MachineParts): Letters {
   const all = programs.flatMap((p) => p.operations);
-  const stores = all.filter((o) => o.kind === "store" || o.kind === "write");
+  const stores = all.filter(isStore);
   const dmas = all.filter((o) => o.kind === "dma");
   const named = (list: readonly Operation[], first: string): readonly string[] =>
     list.map((o, nth) => ("leaves" in o ? o.leaves : undefined) ?? letter(first, nth));
   const cpu = named(stores, "B");
   const dma = named(dmas, "D");
-  const holes = all.some((o) => o.kind === "truncate" || o.kind === "punch") ? ["Z"] : [];
+  const holes = all.some((o) => o.kind === "truncate" || o.kind === "punch" || o.kind === "zero") ? ["Z"] : [];
   if (!whole) return paddedLetters({ cpu: ["A", ...cpu], dma: ["A", ...dma], whole }, holes);
-  const both = [
-    "A",
-    ...new Set(
-      all.flatMap((o) =>
-        o.kind === "store" || o.kind === "write"
-          ? [cpu[stores.indexOf(o)]]
-          : o.kind === "dma"
-            ? [dma[dmas.indexOf(o)]]
-            : [],
-      ),
-    ),
-  ];
+  const own = (o: Operation): readonly (string | undefined)[] =>
+    isStore(o) ? [cpu[stores.indexOf(o)]] : o.kind === "dma" ? [dma[dmas.indexOf(o)]] : [];
+  const both = [...new Set(["A", ...all.flatMap(own)])];
   return paddedLetters({ cpu: both as readonly string[], dma: both as readonly string[], whole }, holes);
 }
 
@@ -86,6 +83,16 @@ const paddedLetters = ({ cpu, dma, whole }: Letters, last: readonly string[]): L
   return { cpu: padded(cpu), dma: padded(dma), whole };
 };
 
+/** Operations that give the page another folio. */
+const CUTS: ReadonlySet<Operation["kind"]> = new Set([
+  "truncate",
+  "punch",
+  "zero",
+  "direct write",
+  "clone into",
+  "dedupe into",
+]);
+
 /** The numbers that an instance needs. */
 export function sizeOf(parts: MachineParts, lengths: readonly number[]): Size {
   const { programs, policy, mappings, free, nrPages = 1, plain = 0, mlocked = false } = parts;
@@ -94,14 +101,14 @@ export function sizeOf(parts: MachineParts, lengths: readonly number[]): Size {
     operations.filter((o) => kinds.includes(o.kind)).length;
   const pages = 1 + Math.max(0, ...operations.map((o) => ("page" in o ? o.page : 0)));
   const forks = canAnswer(policy.rules.onWriteFault, "fork") ? Math.min(2, count("gup", "store", "act", "write")) : 0;
-  const cuts = count("truncate", "punch");
+  const cuts = operations.filter((o) => CUTS.has(o.kind)).length;
   const letters = lettersOf(parts);
   return {
     pages,
     mappings,
     folios: pages + forks + cuts,
     // The source's, the clone's and a new one for each I/O that can be in flight.
-    blocks: 2 * pages + pages + forks,
+    blocks: 2 * pages + pages + forks + count("other file", "direct write"),
     actors: programs.length,
     stages: Math.max(1, ...lengths),
     versions: Math.max(1, letters.cpu.length - 1, letters.dma.length - 1),
@@ -112,6 +119,8 @@ export function sizeOf(parts: MachineParts, lengths: readonly number[]): Size {
     lengths,
     zero: cuts === 0 ? 0 : Math.max(letters.cpu.length, letters.dma.length) - 1,
     mlocked,
+    // A device that is told something needs the cell for it, signals or not.
+    signals: Math.max(count("device") > 0 ? 1 : 0, ...operations.map((o) => (o.kind === "signal" ? o.number : 0))),
   };
 }
 
@@ -129,17 +138,14 @@ export interface Entry {
 export function layPrograms(parts: MachineParts, size: Size): readonly (readonly Entry[])[] {
   const letters = lettersOf(parts);
   const all = parts.programs.flatMap((p) => p.operations);
-  const isStore = (o: Operation): boolean => o.kind === "store" || o.kind === "write";
   const nth = (operation: Operation): number =>
     all.filter((o) => (isStore(operation) ? isStore(o) : o.kind === operation.kind)).indexOf(operation) + 1;
   // In halves, the number among its kind; in whole pages, the number of its letter.
   const versionOf = (operation: Operation | undefined): number => {
-    if (
-      operation === undefined ||
-      (operation.kind !== "store" && operation.kind !== "write" && operation.kind !== "dma")
-    )
-      return 0;
-    const own = operation.leaves ?? letter(operation.kind === "dma" ? "D" : "B", nth(operation) - 1);
+    if (operation === undefined || !(isStore(operation) || operation.kind === "dma")) return 0;
+    const own =
+      ("leaves" in operation ? operation.leaves : undefined) ??
+      letter(operation.kind === "dma" ? "D" : "B", nth(operation) - 1);
     return letters.whole ? letters.cpu.indexOf(own) : nth(operation);
   };
   return parts.programs.map(({ operations }) =>

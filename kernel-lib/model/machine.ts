@@ -40,7 +40,15 @@ export function machine(parts: MachineParts): Machine {
   const lengths = layPrograms(parts, rough).map((program) => program.length);
   const size = sizeOf(parts, lengths);
   const laid = layPrograms(parts, size);
-  const rules: Rules = { size, filesystem: parts.filesystem, decide: decisionsOf(parts.policy.rules, size) };
+  const rules: Rules = {
+    size,
+    filesystem: parts.filesystem,
+    decide: decisionsOf(parts.policy.rules, size),
+    othersMove: (w, me) => {
+      const all = lengths.length + helpers.length;
+      return firstIndex(all, (a) => a !== me && next(w, a).kind === "step") < all;
+    },
+  };
   const looks = laid.map((program, actor) => program.map((entry) => entry.stage(placeOf(rules, actor, entry))));
   const works = parts.filesystem.unprepared === "fixup" || canAnswer(parts.policy.rules.onUnprepared, "fix up");
   const helpers = helpersOf(rules, works);
@@ -67,7 +75,7 @@ export function machine(parts: MachineParts): Machine {
     schema: kernelSchema(size),
     size,
     actors: [...parts.programs.map((p) => p.name), ...helpers.map((h) => h.name)],
-    initial: (w) => initialState(w, size, parts.filesystem),
+    initial: (w) => initialState(w, size, parts.filesystem, parts.mapped === false ? 0 : 1),
     next,
     letters: lettersOf(parts),
     facts: kernelFacts(size, lettersOf(parts)),
@@ -75,7 +83,7 @@ export function machine(parts: MachineParts): Machine {
 }
 
 /** Every page cached, clean and mapped read-only in every address space; block p holds page p. */
-const initialState = (w: Kernel, size: Size, filesystem: Filesystem): Kernel => {
+const initialState = (w: Kernel, size: Size, filesystem: Filesystem, mapped: 0 | 1): Kernel => {
   const cached = fold(size.pages, w, (v, p) =>
     v
       .setUsed(p, 1)
@@ -86,7 +94,7 @@ const initialState = (w: Kernel, size: Size, filesystem: Filesystem): Kernel => 
       .setInUse(p, 1),
   );
   const counted = size.free === undefined ? cached : cached.setFree(0, size.free);
-  return fold(size.mappings * size.pages, counted, (v, q) => v.setMapped(q, 1).setMaps(q, (q % size.pages) + 1));
+  return fold(size.mappings * size.pages, counted, (v, q) => v.setMapped(q, mapped).setMaps(q, (q % size.pages) + 1));
 };
 
 function helpersOf(rules: Rules, works: boolean): readonly { readonly name: string; readonly look: Look }[] {

@@ -39,18 +39,40 @@ export type Operation =
   /** The page is taken out of the file: cut off, or punched out. */
   | { readonly kind: "truncate"; readonly page: number }
   | { readonly kind: "punch"; readonly page: number }
+  | { readonly kind: "zero"; readonly page: number }
+  /** An O_DIRECT write, a clone of the other file into this one, a dedupe with an equal page of it. */
+  | { readonly kind: "direct write"; readonly page: number; readonly leaves?: string }
+  | { readonly kind: "clone into"; readonly page: number }
+  | { readonly kind: "dedupe into"; readonly page: number }
+  /** The file grows over what was cut off. */
+  | { readonly kind: "extend"; readonly page: number }
+  /** A load maps the page; munmap takes the entries away. */
+  | { readonly kind: "load"; readonly page: number }
+  | { readonly kind: "unmap"; readonly page: number }
+  /** The other file has been written before: it holds a block of its own. */
+  | { readonly kind: "other file"; readonly page: number; readonly leaves?: string }
   /** Reclaim unmaps the page, writes it, and strips it of the file system's private. */
   | { readonly kind: "reclaim"; readonly page: number }
+  /** The end of reclaim alone: the private is stripped from a clean page that does not look pinned. */
+  | { readonly kind: "strip"; readonly page: number }
   /** The flusher: WB_SYNC_NONE, starts the I/O and goes on. */
   | { readonly kind: "writeback"; readonly page: number }
   /** WB_SYNC_ALL on the whole file. */
   | { readonly kind: "fsync" }
   /** filemap_write_and_wait() on the whole file: what an O_DIRECT read does before it reads. */
   | { readonly kind: "flush" }
+  /** The harness: the device, rest, signals, joins. */
+  | { readonly kind: "device"; readonly does: "go on" | "hold the copy" | "hold the completion" | "fail writes" }
+  | { readonly kind: "settle" }
+  | { readonly kind: "signal"; readonly number: number }
+  | { readonly kind: "await"; readonly number: number }
+  | { readonly kind: "join"; readonly actor: number }
   /** Nothing happens: a moment at which somebody looks. */
   | { readonly kind: "look"; readonly at: string }
   /** syncfs(): whatever is dirty or still in the hands of a worker reaches the platter. */
   | { readonly kind: "sync" }
+  /** A subvolume snapshot: every inode is flushed, and then the tree is committed, without the inodes' locks. */
+  | { readonly kind: "snapshot" }
   /** FICLONE of the whole file. */
   | { readonly kind: "reflink" }
   /** read(2) of one page of the clone, through its own page cache. */
@@ -84,11 +106,15 @@ const GRAMMAR: readonly (readonly [RegExp, (m: readonly (string | undefined)[]) 
   [/^unpin (\d+)$/, (m) => unpin(Number(m[1]))],
   [new RegExp(`^store (\\d+)${VIA}$`), (m) => store({ page: Number(m[1]), via: Number(m[2] ?? 0) })],
   [/^writeback (\d+)$/, (m) => writeback(Number(m[1]))],
-  [/^(write|truncate|punch|reclaim) (\d+)$/, (m) => ({ kind: m[1] as "write", page: Number(m[2]) })],
+  [
+    /^(write|truncate|punch|zero|direct write|clone into|dedupe into|extend|load|unmap|other file|reclaim) (\d+)$/,
+    (m) => ({ kind: m[1] as "write", page: Number(m[2]) }),
+  ],
   [/^fsync$/, () => ({ kind: "fsync" })],
   [/^flush$/, () => ({ kind: "flush" })],
   [/^look (\S+)$/, (m) => ({ kind: "look", at: m[1] ?? "" })],
   [/^sync$/, () => ({ kind: "sync" })],
+  [/^snapshot$/, () => ({ kind: "snapshot" })],
   [/^reflink$/, () => ({ kind: "reflink" })],
   [/^read clone (\d+)$/, (m) => ({ kind: "read clone", page: Number(m[1]) })],
   [/^drop clone (\d+)$/, (m) => ({ kind: "drop clone", page: Number(m[1]) })],
@@ -115,11 +141,20 @@ export const OPERATION_FORMS: readonly string[] = [
   "write 0",
   "truncate 0",
   "punch 0",
+  "zero 0",
+  "direct write 0",
+  "clone into 0",
+  "dedupe into 0",
+  "extend 0",
+  "load 0",
+  "unmap 0",
+  "other file 0",
   "reclaim 0",
   "writeback 0",
   "fsync",
   "flush",
   "sync",
+  "snapshot",
   "reflink",
   "read clone 0",
   "drop clone 0",

@@ -2,6 +2,7 @@
 import { unreachable } from "../base/problem.js";
 import type { Filesystem } from "./filesystem.js";
 import { dropCloneStages, readCloneStages } from "./clone-cache.js";
+import { awaitStages, deviceStages, joinStages, settleStages, signalStages } from "./harness.js";
 import { detachStages } from "./detach.js";
 import { actStages, deltaStages, testStages } from "./delta.js";
 import {
@@ -14,10 +15,11 @@ import {
   unpinStages,
   writeStages,
 } from "./gup.js";
+import { extendStages, loadStages, otherStages, unmapStages } from "./mapping.js";
 import { gup, type Operation } from "./operation.js";
 import type { Rules as PolicyRules } from "./policy.js";
-import { reclaimStages } from "./reclaim.js";
-import { reflinkStages } from "./reflink.js";
+import { reclaimStages, stripStages } from "./reclaim.js";
+import { reflinkStages, snapshotStages } from "./reflink.js";
 import { END, NOTHING, type Stage } from "./stage.js";
 import type { Size } from "./state.js";
 import { flushStages, fsyncStages, syncStages } from "./sync.js";
@@ -70,9 +72,27 @@ export function operationStages(
       return writeStages(operation.page, version, whole);
     case "truncate":
     case "punch":
-      return detachStages(operation.page, operation.kind);
+    case "zero":
+    case "clone into":
+    case "dedupe into":
+      return detachStages(operation.page, operation.kind, version);
+    case "direct write":
+      // A file system may turn it into an ordinary write and a flush.
+      return filesystem.directWrites === "buffered"
+        ? [...writeStages(operation.page, version, whole), ...flushStages(size, 1)]
+        : detachStages(operation.page, operation.kind, version);
+    case "extend":
+      return extendStages(operation.page);
+    case "load":
+      return loadStages(operation.page);
+    case "unmap":
+      return unmapStages(operation.page);
+    case "other file":
+      return otherStages(operation.page, version);
     case "reclaim":
-      return reclaimStages(operation.page, true);
+      return reclaimStages(operation.page);
+    case "strip":
+      return stripStages(operation.page);
     case "hold":
       return holdStages(operation.page, operation.holder);
     case "release":
@@ -89,10 +109,22 @@ export function operationStages(
       return fsyncStages(size, filesystem);
     case "flush":
       return flushStages(size, 1);
+    case "device":
+      return deviceStages(operation.does);
+    case "settle":
+      return settleStages();
+    case "signal":
+      return signalStages(operation.number);
+    case "await":
+      return awaitStages(operation.number);
+    case "join":
+      return joinStages(operation.actor);
     case "look":
       return [lookStage(operation.at)];
     case "sync":
       return syncStages(size);
+    case "snapshot":
+      return snapshotStages(size);
     case "reflink":
       return reflinkStages(size, filesystem, asked);
     case "read clone":

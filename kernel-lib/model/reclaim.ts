@@ -10,20 +10,8 @@ import { END, everyFolio, folioCell, NOTHING, pteCells, type Stage } from "./sta
 import { folioOf } from "./state.js";
 import { writePageStages } from "./writeback.js";
 
-/** shrink_folio_list() for one page. @source linux-6.2 mm/vmscan.c shrink_folio_list; linux-stable 2023-04-28 Kara, "mm: Do not reclaim private data from pinned page" */
-export const reclaimStages = (page: number, skipsPinned: boolean): readonly Stage[] => [
-  (place) => {
-    const { size } = place.rules;
-    const unmap = place.step(
-      "unmap the page",
-      1,
-      () => pteCells(size, page),
-      (w) =>
-        fold(size.mappings, w, (v, a) => v.setMapped(a * size.pages + page, 0).setWritable(a * size.pages + page, 0)),
-    );
-    return () => unmap;
-  },
-  ...writePageStages(page, "sync"),
+const stripStage =
+  (page: number): Stage =>
   (place) => {
     const { size } = place.rules;
     const keep = place.step("maybe pinned: leave it alone", END, NOTHING, (w) => w);
@@ -39,7 +27,26 @@ export const reclaimStages = (page: number, skipsPinned: boolean): readonly Stag
       const folio = folioOf(w, page);
       if (w.lock(folio) !== 0) return locked;
       if (w.dirty(folio) === 1 || w.writeback(folio) === 1) return busy;
-      return skipsPinned && isMaybePinned(holdersOf(w, folio, size)) ? keep : strip;
+      return isMaybePinned(holdersOf(w, folio, size)) ? keep : strip;
     };
+  };
+
+/** shrink_folio_list() for one page. @source linux-6.2 mm/vmscan.c shrink_folio_list; linux-stable 2023-04-28 Kara, "mm: Do not reclaim private data from pinned page" */
+export const reclaimStages = (page: number): readonly Stage[] => [
+  (place) => {
+    const { size } = place.rules;
+    const unmap = place.step(
+      "unmap the page",
+      1,
+      () => pteCells(size, page),
+      (w) =>
+        fold(size.mappings, w, (v, a) => v.setMapped(a * size.pages + page, 0).setWritable(a * size.pages + page, 0)),
+    );
+    return () => unmap;
   },
+  ...writePageStages(page, "sync"),
+  stripStage(page),
 ];
+
+/** The private is released, if nobody looks as if he had pinned the page. */
+export const stripStages = (page: number): readonly Stage[] => [stripStage(page)];

@@ -112,3 +112,18 @@ function asks(place: Place, moment: "beforeCloneFlush" | "afterCloneFlush", flus
     return moment === "afterCloneFlush" && dirty ? again : goes;
   };
 }
+
+/** A subvolume snapshot. @source linux-6.2 fs/btrfs/ioctl.c create_snapshot: btrfs_start_delalloc_snapshot, btrfs_wait_ordered_extents, then the commit */
+export const snapshotStages = (size: Size): readonly Stage[] => [
+  ...flushStages(size, 1),
+  (place) => {
+    const pages = Array.from({ length: size.pages }, (_, p) => pageCell(p));
+    const commit = place.step(
+      "commit: the snapshot shares the blocks",
+      END,
+      () => [...pages, ...everyBlock(size)],
+      (w) => fold(size.pages, w, shareExtent),
+    );
+    return () => commit;
+  },
+];

@@ -15,6 +15,8 @@ export const needsBlock = (w: Kernel, page: number, filesystem: Filesystem): boo
       return true;
     case "in place, or the COW fork":
       return w.sourceBlock(page) === 0 || (isShared(w, page) && w.cowFork(page) === 0);
+    case "in place, unless shared":
+      return w.sourceBlock(page) === 0 || isShared(w, page);
     case "in place":
       return w.sourceBlock(page) === 0;
   }

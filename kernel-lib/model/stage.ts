@@ -52,6 +52,8 @@ export interface Rules {
   readonly size: Size;
   readonly filesystem: Filesystem;
   readonly decide: Decisions;
+  /** Whether anybody but this actor can move. */
+  readonly othersMove: (w: Kernel, actor: number) => boolean;
 }
 
 /** Where a stage stands: whose it is, in which operation, and how to make its steps. */

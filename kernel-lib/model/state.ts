@@ -41,6 +41,8 @@ export interface Size {
   readonly zero: number;
   /** Whether the mappings are mlocked. */
   readonly mlocked: boolean;
+  /** The largest signal between tasks of an observed scenario; 0 where there is no harness. */
+  readonly signals: number;
 }
 
 /** A group of cells with fields of these names. */
@@ -80,6 +82,8 @@ export type PageField =
   | "slot"
   | "sourceBlock"
   | "cowFork"
+  | "eof"
+  | "unwritten"
   | "cloneBlock"
   | "cloneCached"
   | "cloneCpu"
@@ -104,7 +108,7 @@ export type InodeField = "exclusive" | "faults";
 /** Where an actor is in its program, and the folio on which it holds a reference. */
 export type ActorField = "pc" | "held" | "result" | "answer";
 /** The file system's accounts. */
-export type AccountField = "free";
+export type AccountField = "free" | "device" | "signal";
 
 /** All cells of the model. */
 export type KernelSchema = {
@@ -124,7 +128,7 @@ export type Kernel = View<KernelSchema>;
  * The cells of an instance. A number that names another cell is that cell's index + 1, and 0 for none.
  *
  * @example
- * Object.keys(kernelSchema({ pages: 1, mappings: 1, folios: 1, blocks: 3, actors: 3, stages: 12, versions: 2, free: undefined, nrPages: 1, plain: 0, transients: 0, lengths: [], zero: 0, mlocked: false }))
+ * Object.keys(kernelSchema({ pages: 1, mappings: 1, folios: 1, blocks: 3, actors: 3, stages: 12, versions: 2, free: undefined, nrPages: 1, plain: 0, transients: 0, lengths: [], zero: 0, mlocked: false, signals: 0 }))
  * //=> ["folio", "page", "pte", "block", "inode", "actor", "account"]
  */
 export function kernelSchema(size: Size): KernelSchema {
@@ -178,6 +182,10 @@ export function kernelSchema(size: Size): KernelSchema {
         sourceBlock: block,
         /** XFS: the in-core COW fork holds an extent for this page, made by a write fault on a shared block. */
         cowFork: bit,
+        /** The page lies beyond the end of the file. */
+        eof: bit,
+        /** The page has a block that was never written: it reads as zeros. */
+        unwritten: bit,
         cloneBlock: block,
         cloneCached: bit,
         cloneCpu: version,
@@ -220,9 +228,25 @@ export function kernelSchema(size: Size): KernelSchema {
         answer: oneOf(["none", "proceed", "wait for I/O", "fork"]),
       },
     },
-    account: { count: 1, fields: { free: upTo(size.free ?? 0) } },
+    account: {
+      count: 1,
+      fields: {
+        free: upTo(size.free ?? 0),
+        /** What a device under observation is told to do; `go on` in every race of one's own. */
+        device: upTo(size.signals === 0 ? 0 : DEVICE.length - 1),
+        signal: upTo(size.signals),
+      },
+    },
   };
 }
+
+/** What a device under observation can be told. */
+export const DEVICE: readonly string[] = Object.freeze([
+  "go on",
+  "hold the copy",
+  "hold the completion",
+  "fail writes",
+]);
 
 /** The values of an actor's `result`. */
 export const RESULTS: readonly string[] = Object.freeze(["ok", "SIGBUS", "EFAULT", "ENOSPC", "EBUSY", "EIO"]);
@@ -238,11 +262,11 @@ export const blockOf = (w: Kernel, page: number): number => w.sourceBlock(page) 
 
 /** What the platter holds for a page of the file, the half that the CPU writes; zeros for a hole. */
 export const onDiskCpu = (w: Kernel, page: number, size: Size): number =>
-  w.sourceBlock(page) === 0 ? size.zero : w.diskCpu(blockOf(w, page));
+  w.sourceBlock(page) === 0 || w.unwritten(page) === 1 ? size.zero : w.diskCpu(blockOf(w, page));
 
 /** What the platter holds for a page of the file, the half that DMA writes; zeros for a hole. */
 export const onDiskDma = (w: Kernel, page: number, size: Size): number =>
-  w.sourceBlock(page) === 0 ? size.zero : w.diskDma(blockOf(w, page));
+  w.sourceBlock(page) === 0 || w.unwritten(page) === 1 ? size.zero : w.diskDma(blockOf(w, page));
 
 /** Whether the file and its clone share the page's block. @source linux-6.2 fs/xfs/xfs_reflink.c xfs_reflink_trim_around_shared */
 export const isShared = (w: Kernel, page: number): boolean =>

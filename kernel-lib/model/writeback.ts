@@ -22,7 +22,7 @@ import {
   type Place,
   type Stage,
 } from "./stage.js";
-import { blockOf, folioOf, IO, type Kernel } from "./state.js";
+import { blockOf, folioOf, IO, isShared, type Kernel } from "./state.js";
 
 /** Whether some other folio of the page (an orphan) still has I/O in flight: two writes of one page must not overtake. */
 const orphanInFlight = (w: Kernel, page: number, folios: number): boolean =>
@@ -45,7 +45,10 @@ const clearDirtyForIo = (w: Kernel, page: number, place: Place): Kernel => {
 
 /** Whether the file system writes the page elsewhere now. @source linux-6.2 fs/xfs/xfs_aops.c xfs_map_blocks; fs/btrfs/inode.c cow_file_range */
 const goesElsewhere = (w: Kernel, page: number, place: Place): boolean =>
-  place.rules.filesystem.writes === "a new block" || w.cowFork(page) === 1 || w.sourceBlock(page) === 0;
+  place.rules.filesystem.writes === "a new block" ||
+  (place.rules.filesystem.writes === "in place, unless shared" && isShared(w, page)) ||
+  w.cowFork(page) === 1 ||
+  w.sourceBlock(page) === 0;
 
 /** The block that the file system would write the page to now. */
 const targetBlock = (w: Kernel, page: number, place: Place): number =>

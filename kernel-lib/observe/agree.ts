@@ -1,41 +1,72 @@
 /** Holds the model against observed kernels: runs each observed scenario through every interleaving and compares what can be seen. */
 import { histories } from "../engine/record.js";
+import { btrfsNocow } from "../filesystem/btrfs-nocow.js";
 import { btrfs } from "../filesystem/btrfs.js";
+import { ext4 } from "../filesystem/ext4.js";
 import { xfs } from "../filesystem/xfs.js";
 import type { Filesystem } from "../model/filesystem.js";
 import { machine } from "../model/machine.js";
+import type { Operation } from "../model/operation.js";
 import type { PolicyData } from "../model/policy.js";
 import type { KernelSchema } from "../model/state.js";
-import { explanations } from "./dataset.js";
-import { compareOutcomes, type Agreement, type Reached } from "./agreement.js";
-import type { Observation } from "./observation.js";
-import { scriptOf, type Script } from "./script.js";
 import { none } from "../policy/none.js";
 import { stable } from "../policy/stable.js";
+import { compareOutcomes, type Agreement, type Reached } from "./agreement.js";
+import { explanations } from "./dataset.js";
+import type { Observation } from "./observation.js";
+import { scriptsOf } from "./scenario.js";
+import type { Script } from "./script.js";
 
 /** The model of an observed file system. */
-const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = { xfs, btrfs };
+const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = {
+  xfs,
+  "xfs-largefolio": xfs,
+  btrfs,
+  "btrfs-nocow": btrfsNocow,
+  ext4,
+};
 
-/** Everything that an onlooker can have written down at the end of a script. */
-export function outcomesOf(script: Script, filesystem: Filesystem, policy: PolicyData): readonly Reached[] {
-  const moments = script.flatMap((entry) => ("label" in entry ? [entry] : []));
+/** What the kernels differ in, where the scenarios can see it. */
+export interface KernelVersion {
+  /** How FUSE and block O_DIRECT take their pages. */
+  readonly flag: "FOLL_PIN" | "FOLL_GET";
+  /** Whether btrfs turns an O_DIRECT write into a buffered one for data with checksums. */
+  readonly buffersDirect: boolean;
+}
+
+/** The kernel of an observation. @source observed: reference counts of S0, and S10 odirect_write, on 6.18.44 and 6.1.192 */
+export const versionOf = (kernel: string): KernelVersion =>
+  kernel.startsWith("6.1.") ? { flag: "FOLL_GET", buffersDirect: false } : { flag: "FOLL_PIN", buffersDirect: true };
+
+const inVersion = (operation: Operation, { flag }: KernelVersion): Operation =>
+  operation.kind === "gup" ? { ...operation, flag } : operation;
+
+/** Everything that an onlooker can have written down at the end of a scenario. */
+export function outcomesOf(
+  scripts: readonly Script[],
+  filesystem: Filesystem,
+  policy: PolicyData,
+  version: KernelVersion,
+): readonly Reached[] {
+  const moments = scripts.flat().flatMap((entry) => ("label" in entry ? [entry] : []));
   const system = machine({
-    name: "script",
-    filesystem,
+    name: "scenario",
+    filesystem: version.buffersDirect ? filesystem : { ...filesystem, directWrites: "direct" },
     policy,
     mappings: 1,
     whole: true,
-    programs: [
-      {
-        name: "script",
-        operations: script.map((entry) => ("label" in entry ? { kind: "look" as const, at: entry.label } : entry)),
-      },
-    ],
+    mapped: false,
+    programs: scripts.map((script, i) => ({
+      name: `task ${i}`,
+      operations: script.map((entry) =>
+        "label" in entry ? { kind: "look" as const, at: entry.label } : inVersion(entry, version),
+      ),
+    })),
   });
   const byName = new Map(moments.map((m) => [`look: ${m.label}`, m]));
   const { histories: all } = histories<KernelSchema>(system, (w, step) => {
     const moment = byName.get(step.name);
-    return moment === undefined ? undefined : [moment.label, moment.read(w, system.letters)];
+    return moment === undefined ? undefined : [moment.label, moment.read(w, system.letters, system.size)];
   });
   return all.map((history) => Object.fromEntries(history));
 }
@@ -45,10 +76,10 @@ export function outcomesOf(script: Script, filesystem: Filesystem, policy: Polic
  * asks for stable pages runs under `policy.stable`, any other under `policy.none`.
  */
 export function modelOutcomes(observation: Observation): readonly Reached[] | undefined {
-  const script = scriptOf(observation);
+  const scripts = scriptsOf(observation);
   const filesystem = FILESYSTEMS[observation.filesystem];
-  if (script === undefined || filesystem === undefined) return undefined;
-  return outcomesOf(script, filesystem, observation.stableWrites ? stable : none);
+  if (scripts === undefined || filesystem === undefined) return undefined;
+  return outcomesOf(scripts, filesystem, observation.stableWrites ? stable : none, versionOf(observation.kernel));
 }
 
 /** The observed cells that the model can express, each compared, field by field. */

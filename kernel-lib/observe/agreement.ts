@@ -9,14 +9,20 @@ import type { Observation } from "./observation.js";
 /** What the model can have written down at the end of a run: label → value. */
 export type Reached = Readonly<Record<string, string>>;
 
-/** A value that differs for a reason of the apparatus, not of the kernel's rules; kept beside the data, with the reason. */
+/**
+ * A value that differs for a reason of the apparatus, not of the kernel's rules; kept beside the data, with the reason. What is not given
+ * matches anything.
+ */
 export interface Explained {
-  readonly kernel: string;
-  readonly filesystem: string;
-  readonly family: string;
-  readonly variant: string;
+  readonly kernel?: string;
+  readonly filesystem?: string;
+  readonly family?: string;
+  readonly variant?: string;
   readonly label: string;
-  readonly value: string;
+  /** What the kernel showed. */
+  readonly value?: string;
+  /** What the model says at that moment, or a part of it. */
+  readonly model?: string;
   readonly reason: string;
 }
 
@@ -46,9 +52,21 @@ export interface Agreement {
   readonly explained: readonly string[];
 }
 
+/**
+ * A value as it is compared. Not: that a folio is large (the model has one size at a time), what an unwritten extent happens to hold, and in
+ * which function of the kernel a task slept.
+ */
+export const comparable = (value: string): string =>
+  value
+    .replace("|largefolio", "")
+    .replace(/^\S*\(unwritten\)$/, "(unwritten)")
+    .replace(/BLOCKED@[^;]*/, "BLOCKED");
+
 const differences = (seen: Reached, other: Reached): readonly string[] =>
   Object.entries(seen).flatMap(([label, value]) =>
-    label in other && other[label] !== value ? [`${label}: ${value}, ${String(other[label])}`] : [],
+    label in other && comparable(other[label] ?? "") !== comparable(value)
+      ? [`${label}: ${value}, ${String(other[label])}`]
+      : [],
   );
 
 const nearest = (to: Reached, among: readonly Reached[]): readonly string[] =>
@@ -57,7 +75,10 @@ const nearest = (to: Reached, among: readonly Reached[]): readonly string[] =>
     .reduce((best, d) => (d.length < best.length ? d : best), differences(to, among[0] ?? {}));
 
 const concerns = (e: Explained, o: Observation): boolean =>
-  o.kernel === e.kernel && o.filesystem === e.filesystem && o.family === e.family && o.variant === e.variant;
+  (e.kernel ?? o.kernel) === o.kernel &&
+  (e.filesystem ?? o.filesystem) === o.filesystem &&
+  (e.family ?? o.family) === o.family &&
+  (e.variant ?? o.variant) === o.variant;
 
 /** One observed cell against what the model reaches for it. */
 export function compareOutcomes(
@@ -65,24 +86,36 @@ export function compareOutcomes(
   reached: readonly Reached[],
   explanations: readonly Explained[] = [],
 ): Agreement {
-  const { kernel, filesystem, stableWrites, family, variant, runs } = observation;
+  const { kernel, filesystem, stableWrites, family, variant, runs, outcomes } = observation;
   const reasons = explanations.filter((e) => concerns(e, observation));
-  const excused = (label: string, value: string): Explained | undefined =>
-    reasons.find((e) => e.label === label && e.value === value);
-  const explained = observation.outcomes.flatMap(({ fields }) =>
-    Object.entries(fields).flatMap(([label, value]) => {
-      const reason = excused(label, value);
-      return reason === undefined ? [] : [`${label}: ${reason.reason}`];
-    }),
-  );
-  const outcomes = observation.outcomes.map(({ fields, count }) => ({
-    count,
-    fields: Object.fromEntries(Object.entries(fields).filter(([label, value]) => excused(label, value) === undefined)),
-  }));
+  const reasonOf = (label: string, value: string, model: string): Explained | undefined =>
+    reasons.find((e) => e.label === label && (e.value ?? value) === value && model.includes(e.model ?? ""));
+  // A value with a reason counts as the model's own, in this outcome.
+  const excuse = (seen: Reached, other: Reached): Reached =>
+    Object.fromEntries(
+      Object.entries(seen).map(([label, value]) => {
+        const model = other[label];
+        const excused =
+          model !== undefined && comparable(model) !== comparable(value) && reasonOf(label, value, model) !== undefined;
+        return [label, excused ? model : value];
+      }),
+    );
   const perOutcome = outcomes.map(({ fields }) => {
     const compared = Object.keys(fields).filter((label) => reached.some((r) => label in r)).length;
-    return { fields: Object.keys(fields).length, compared, differing: nearest(fields, reached) };
+    const tries = reached.map((other) => ({ other, differing: differences(excuse(fields, other), other) }));
+    const best = tries.reduce(
+      (b, one) => (one.differing.length < b.differing.length ? one : b),
+      tries[0] ?? { other: {}, differing: [] },
+    );
+    const explained = Object.entries(fields).flatMap(([label, value]) => {
+      const model = best.other[label];
+      if (model === undefined || comparable(model) === comparable(value)) return [];
+      const reason = reasonOf(label, value, model);
+      return reason === undefined ? [] : [`${label}: ${reason.reason}`];
+    });
+    return { fields: Object.keys(fields).length, compared, differing: best.differing, explained };
   });
+  const explained = perOutcome.flatMap((o) => o.explained);
   const sum = (of: (o: (typeof perOutcome)[number]) => number): number => perOutcome.reduce((n, o) => n + of(o), 0);
   const seen = outcomes.map((o) => o.fields);
   return {
@@ -96,7 +129,10 @@ export function compareOutcomes(
     agreeing: perOutcome.filter((o) => o.compared > 0 && o.differing.length === 0).length,
     reached: reached.length,
     unseen: reached.flatMap((r) => {
-      const away = nearest(r, seen);
+      const away = nearest(
+        r,
+        seen.map((s) => excuse(s, r)),
+      );
       return away.length === 0 ? [] : [away.join("; ")];
     }),
     fields: sum((o) => o.fields),

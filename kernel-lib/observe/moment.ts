@@ -1,0 +1,69 @@
+/**
+ * What the harness wrote down, and how the same is read off the model: the page's flags, the page cache, the platter at the file's extent.
+ */
+import { contentOf } from "../model/facts.js";
+import type { Letters } from "../model/layout.js";
+import { blockOf, folioOf, isShared, type Kernel, type Size } from "../model/state.js";
+
+/** Something written down: a label of the observations, and how its value is read off the model. */
+export interface Moment {
+  readonly label: string;
+  readonly read: (w: Kernel, letters: Letters, size: Size) => string;
+}
+
+/** The page that every scenario is about. */
+export const PAGE = 0;
+
+const words = (w: Kernel, folio: number): string => {
+  const set = [
+    w.dirty(folio) === 1 ? "Dirty" : "clean",
+    w.writeback(folio) === 1 ? "WB" : "",
+    w.mapped(PAGE) === 1 && w.maps(PAGE) === folio + 1 ? "mapped" : "",
+    w.gone(folio) === 1 || w.used(folio) === 0 ? "DETACHED" : "",
+  ];
+  return set.filter((word) => word !== "").join("|");
+};
+
+/** The flags of the folio that the scenario began with, wherever it is now. @source linux-6.18 /proc/kpageflags, include/uapi/linux/kernel-page-flags.h; struct page, mapping */
+export const firstFolio = (w: Kernel): string => words(w, 0);
+
+/** The flags of the folio that the process maps, or that it maps none. */
+export const mappedFolio = (w: Kernel): string => (w.mapped(PAGE) === 1 ? words(w, folioOf(w, PAGE)) : "nopte");
+
+/** What a buffered read gives. */
+export const cached = (w: Kernel, letters: Letters): string =>
+  w.eof(PAGE) === 1 ? "EOF" : contentOf({ cpu: w.cpu(folioOf(w, PAGE)), dma: w.dma(folioOf(w, PAGE)) }, letters);
+
+const onBlock = (w: Kernel, block: number, letters: Letters): string =>
+  contentOf({ cpu: w.diskCpu(block), dma: w.diskDma(block) }, letters);
+const shared = (w: Kernel): string => (isShared(w, PAGE) ? "(shared)" : "");
+
+/** What the platter holds at the file's extent, and what FIEMAP says of it. */
+export const originalDisk = (w: Kernel, letters: Letters): string => {
+  if (w.sourceBlock(PAGE) === 0) return "hole";
+  if (w.unwritten(PAGE) === 1) return "(unwritten)";
+  return onBlock(w, blockOf(w, PAGE), letters) + shared(w);
+};
+
+/** The same for the clone. */
+export const cloneDisk = (w: Kernel, letters: Letters): string =>
+  w.cloneBlock(PAGE) === 0 ? "hole" : onBlock(w, w.cloneBlock(PAGE) - 1, letters) + shared(w);
+
+/** What the clone's page cache holds. */
+export const cloneCache = (w: Kernel, letters: Letters): string =>
+  contentOf({ cpu: w.cloneCpu(PAGE), dma: w.cloneDma(PAGE) }, letters);
+
+/** The content without what FIEMAP says of its extent: what an O_DIRECT read gives. */
+export const direct =
+  (disk: (w: Kernel, letters: Letters) => string): ((w: Kernel, letters: Letters) => string) =>
+  (w, letters) => {
+    if (disk === originalDisk && w.eof(PAGE) === 1) return "EOF";
+    const content = disk(w, letters);
+    return content === "hole" || content === "(unwritten)" ? "Z" : content.replace("(shared)", "");
+  };
+
+/** A buffered read after the cached page was dropped: only a clean page can be. */
+export const cold = (w: Kernel, letters: Letters): string =>
+  w.dirty(folioOf(w, PAGE)) === 1 || w.writeback(folioOf(w, PAGE)) === 1
+    ? cached(w, letters)
+    : direct(originalDisk)(w, letters);
