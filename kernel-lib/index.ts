@@ -53,6 +53,8 @@ export type { KernelProperty } from "./model/property.js";
 // Questions
 export { explore, exploreAsync } from "./experiment/ask.js";
 export type { RaceQuestion, SystemQuestion, Watching } from "./experiment/ask.js";
+export { exploreParallel } from "./experiment/parallel.js";
+export type { FromModule, ParallelQuestion } from "./experiment/parallel.js";
 export type { Bounds, Progress } from "./engine/bounds.js";
 export { herd, herdOutcomes } from "./engine/herd.js";
 export type { Condition as HerdCondition } from "./engine/herd.js";
@@ -83,7 +85,8 @@ export type { Next, Property, Step, Symmetry, System } from "./engine/system.js"
 // Real kernels
 export * as dataset from "./observe/dataset.js";
 export type { Observation, Outcome } from "./observe/observation.js";
-export type { Agreement } from "./observe/agreement.js";
+export { score } from "./observe/agreement.js";
+export type { Agreement, Explained, Reached, ScoreRow } from "./observe/agreement.js";
 export { agreement, modelOutcomes } from "./observe/agree.js";
 
 // Figures, tables, and the way to the reader

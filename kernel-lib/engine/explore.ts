@@ -17,9 +17,9 @@ import { realised } from "./realised.js";
 import { search, type Plan, type Search } from "./search.js";
 import { shortestRuns } from "./shortest.js";
 import { fewestSwitches } from "./switches.js";
-import type { Reducer } from "./symmetry.js";
+import { NO_EXCHANGE, type Reducer } from "./symmetry.js";
 import type { Property, System } from "./system.js";
-import { stepsOf, witnessOf, type Run } from "./witness.js";
+import { spokenOf, witnessOf, type Run } from "./witness.js";
 
 export type { Bounds } from "./bounds.js";
 
@@ -47,16 +47,10 @@ function* verdictOf<S extends Schema>(system: System<S>, plan: Plan<S>, full: Se
   const bounds = { ...plan.bounds, depth: Infinity };
   const avoiding = yield* search(system, { ...plan, bounds, reducer, avoid: true });
   if (avoiding.ends + avoiding.deadlocked > 0 || avoiding.bound !== "") return "sometimes";
-  // No run that avoids comes to an end; one might still go round for ever.
+  // No run that avoids comes to an end; one might still go round for ever. It does, if every state can go on without what is avoided.
+  if (avoiding.found.count() > 0 && avoiding.walled === 0) return "sometimes";
   return avoiding.found.count() > 0 && hasCycle(system, avoiding.found, reducer) ? "sometimes" : "always";
 }
-
-/** Whether a state is one that the property speaks of, also where it speaks of ends only. */
-const spokenOf =
-  <S extends Schema>(system: System<S>, property: Property<View<S>>): ((w: View<S>) => boolean) =>
-  (w) =>
-    property.in(w) &&
-    (property.scope === "always" || system.actors.every((_, actor) => stepsOf(system.next(w, actor)).length === 0));
 
 /** The states from the start to one that was found, as it was found first. */
 function wayTo({ found }: Search, index: number, words: number): readonly Uint32Array[] {
@@ -79,10 +73,7 @@ function runOf<S extends Schema>(
   const way = wayTo(full, full.hits[0] as number, full.found.width);
   const wanted = spokenOf(system, property);
   if (reducer !== undefined) return realised(system, reducer, way, wanted);
-  return (
-    fewestSwitches(system, full.found, full.levels, full.hits) ??
-    realised(system, { order: 1, reduce: () => undefined, ask: (_, __, here) => (here ? "all" : "none") }, way, wanted)
-  );
+  return fewestSwitches(system, full.found, full.levels, full.hits) ?? realised(system, NO_EXCHANGE, way, wanted);
 }
 
 function* runsOf<S extends Schema>(

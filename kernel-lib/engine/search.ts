@@ -41,6 +41,8 @@ export interface Search {
   readonly unseen: readonly string[];
   /** Whether the property told states from those that they can be exchanged for. */
   readonly mixed: boolean;
+  /** In a search that avoids: states that can move, but only to what is avoided. */
+  readonly walled: number;
   readonly bound: string;
 }
 
@@ -62,7 +64,7 @@ export function* search<S extends Schema>(system: System<S>, plan: Plan<S>): Pie
   const deadlocks: Deadlock[] = [];
   const hits: number[] = [];
   const levels: number[] = [0];
-  const told = { transitions: 0, ends: 0, deadlocked: 0, mixed: false, hitDepth: -1 };
+  const told = { transitions: 0, ends: 0, deadlocked: 0, mixed: false, walled: 0, hitDepth: -1 };
   let depth = 0;
 
   const restore = (): void => {
@@ -76,15 +78,18 @@ export function* search<S extends Schema>(system: System<S>, plan: Plan<S>): Pie
     if (all === "some") told.mixed = true;
     return all !== "none";
   };
-  const take = (step: Step<View<S>>, from: number): void => {
+  /** Takes a step and undoes it; gives whether what it leads to is not avoided. */
+  const take = (step: Step<View<S>>, from: number): boolean => {
     step.apply(view);
     if (unseen.size > 0) unseen.delete(step.op);
     // In the search that avoids, a state that the property speaks of is a wall.
-    if (!(avoid && everywhere !== undefined && speaks(everywhere))) {
+    const open = !(avoid && everywhere !== undefined && speaks(everywhere));
+    if (open) {
       if (reducer !== undefined) reducer.reduce(words);
       found.put(words, from);
     }
     for (let i = 0; i < width; i++) words[i] = saved[i] as number;
+    return open;
   };
   const hit = (index: number, at: number): void => {
     if (told.hitDepth < 0) told.hitDepth = at;
@@ -113,15 +118,16 @@ export function* search<S extends Schema>(system: System<S>, plan: Plan<S>): Pie
       let moves = 0;
       let waits = 0;
       let cut = false;
+      let open = false;
       for (let actor = 0; actor < actors; actor++) {
         const next = system.next(view, actor);
         if (next.kind === "step") {
           moves++;
-          take(next, from);
+          if (take(next, from)) open = true;
         } else if (next.kind === "choice") {
           const { steps } = next;
           moves += steps.length;
-          for (let k = 0; k < steps.length; k++) take(steps[k] as Step<View<S>>, from);
+          for (let k = 0; k < steps.length; k++) if (take(steps[k] as Step<View<S>>, from)) open = true;
         } else if (next.kind === "wait") {
           waits++;
           if (next.reason === HELD_BACK) cut = true;
@@ -129,6 +135,8 @@ export function* search<S extends Schema>(system: System<S>, plan: Plan<S>): Pie
       }
       transitions += moves;
       if (moves === 0 && !cut) stuck(from, waits);
+      // Where a constraint cuts runs off, what is cut does not go on for ever either.
+      if (!open && (moves > 0 || cut || atEnds !== undefined)) told.walled++;
     }
     told.transitions += transitions;
     return from;
@@ -171,7 +179,7 @@ export function* search<S extends Schema>(system: System<S>, plan: Plan<S>): Pie
   }
   // A bound that came with the last state of the search is none.
   if (from === found.count()) bound = "";
-  const { transitions, ends, deadlocked, mixed } = told;
+  const { transitions, ends, deadlocked, mixed, walled } = told;
   return {
     found,
     transitions,
@@ -183,11 +191,13 @@ export function* search<S extends Schema>(system: System<S>, plan: Plan<S>): Pie
     levels,
     unseen: [...unseen],
     mixed,
+    walled,
     bound,
   };
 }
 
-function deadlockOf<S extends Schema>(system: System<S>, view: View<S>): Deadlock {
+/** Who waits for what, in a state in which nobody can move. */
+export function deadlockOf<S extends Schema>(system: System<S>, view: View<S>): Deadlock {
   const waits = system.actors.flatMap((actor, a) => {
     const next = system.next(view, a);
     return next.kind === "wait" ? [{ actor, op: next.op, reason: next.reason }] : [];

@@ -20,6 +20,17 @@ const SMALLEST = 12;
 /** The table grows when more than this share of it is taken. */
 const FULL = 0.8;
 
+/** A number that is spread evenly over states of `width` words: multiplications and shifts, as in MurmurHash3's finaliser. */
+export function hashOf(words: Uint32Array, width: number): number {
+  let h = 0x9e3779b9 | 0;
+  for (let i = 0; i < width; i++) {
+    h = Math.imul(h ^ (words[i] as number), 0x85ebca6b);
+    h ^= h >>> 15;
+  }
+  h = Math.imul(h, 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
 /** Visited states, numbered in the order in which they were found. */
 export class States {
   readonly width: number;
@@ -52,7 +63,7 @@ export class States {
   /** The number of the state that these words are; a new one gets `parent`. Tells by its sign: ~number if it was known. */
   add(words: Uint32Array, parent: number): number {
     const before = this.known;
-    const index = this.place(words, 0, this.hash(words), parent);
+    const index = this.place(words, 0, hashOf(words, this.width), parent);
     return this.known > before ? index : ~index;
   }
 
@@ -62,7 +73,7 @@ export class States {
     const n = this.waits;
     const base = n * width;
     for (let i = 0; i < width; i++) waiting[base + i] = words[i] as number;
-    this.hashes[n] = this.hash(words);
+    this.hashes[n] = hashOf(words, this.width);
     this.from[n] = parent;
     this.waits = n + 1;
     if (n + 1 === BATCH) this.flush();
@@ -87,7 +98,7 @@ export class States {
 
   /** The number of the state that these words are, or -1. */
   find(words: Uint32Array): number {
-    return this.look(words, this.hash(words));
+    return this.look(words, hashOf(words, this.width));
   }
 
   /** Copies a state into `words`. */
@@ -105,16 +116,6 @@ export class States {
   /** Bytes held by all arrays. */
   bytes(): number {
     return this.table.byteLength + this.chunks.length * (this.width + 1) * (4 << CHUNK);
-  }
-
-  private hash(words: Uint32Array): number {
-    let h = 0x9e3779b9 | 0;
-    for (let i = 0; i < this.width; i++) {
-      h = Math.imul(h ^ (words[i] as number), 0x85ebca6b);
-      h ^= h >>> 15;
-    }
-    h = Math.imul(h, 0xc2b2ae35);
-    return h ^ (h >>> 16);
   }
 
   private look(words: Uint32Array, hash: number): number {
@@ -175,7 +176,7 @@ export class States {
     const words = new Uint32Array(width);
     for (let index = 0; index < this.known; index++) {
       this.load(index, words);
-      const hash = this.hash(words);
+      const hash = hashOf(words, this.width);
       let slot = hash & this.mask;
       while (table[slot] !== 0) slot = (slot + 1) & this.mask;
       table[slot] = (((hash >>> this.bits) << this.bits) | (index + 1)) >>> 0;

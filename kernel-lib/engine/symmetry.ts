@@ -27,6 +27,13 @@ const MOST = 5040;
 
 const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
 
+/** The reducer that exchanges nothing. */
+export const NO_EXCHANGE: Reducer = {
+  order: 1,
+  reduce: () => undefined,
+  ask: (_, __, here) => (here ? "all" : "none"),
+};
+
 /** The reducer of some symmetries over a schema. Error KL411: more exchanges than can be tried. */
 export function reducerOf(schema: Schema, layout: Layout, symmetries: readonly Symmetry[]): Reducer {
   const order = symmetries.reduce((n, s) => n * factorial(cellsOf(schema, s).length), 1);

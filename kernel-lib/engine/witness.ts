@@ -38,6 +38,13 @@ function changesBetween(
 export const stepsOf = <W>(next: Next<W>): readonly Step<W>[] =>
   next.kind === "step" ? [next] : next.kind === "choice" ? next.steps : [];
 
+/** Whether a state is one that the property speaks of, also where it speaks of ends only. */
+export const spokenOf =
+  <S extends Schema>(system: System<S>, property: Property<View<S>>): ((w: View<S>) => boolean) =>
+  (w) =>
+    property.in(w) &&
+    (property.scope === "always" || system.actors.every((_, actor) => stepsOf(system.next(w, actor)).length === 0));
+
 /** A run as packed states, the first of them the initial one, and who made each step. */
 export interface Run {
   readonly states: readonly Uint32Array[];

@@ -45,7 +45,13 @@ const extents = (w: Kernel, page: number, cut: Cut, version: number, place: Plac
     case "direct write": {
       const elsewhere = needsBlock(w, page, place.rules.filesystem) || isShared(w, page);
       const target = elsewhere ? freeBlock(w, place.rules.size.blocks) : block - 1;
-      const written = w.setInUse(target, 1).setDiskCpu(target, version).setDiskDma(target, version);
+      const sum = place.rules.size.checksums ? version : 0;
+      const written = w
+        .setInUse(target, 1)
+        .setDiskCpu(target, version)
+        .setDiskDma(target, version)
+        .setCsumCpu(target, sum)
+        .setCsumDma(target, sum);
       return elsewhere ? leaves(written.setSourceBlock(page, target + 1).setCowFork(page, 0)) : written;
     }
   }

@@ -7,7 +7,9 @@
 import { freeIfIdle } from "./folio.js";
 import { account, dropBlock, needsBlock } from "./space.js";
 import { ACCOUNT, END, everyBlock, folioCell, pageCell, type KernelCell, type Look, type Place } from "./stage.js";
-import { DEVICE, folioOf, IO, type Kernel } from "./state.js";
+import type { Filesystem } from "./filesystem.js";
+import { setError } from "./sync.js";
+import { DEVICE, folioOf, IO, onDiskCpu, onDiskDma, type Kernel, type Size } from "./state.js";
 
 /**
  * The device samples the folio into the block.
@@ -55,6 +57,23 @@ const endWriteback = (w: Kernel, folio: number): Kernel => {
   return freeIfIdle(unshared && !gone ? dropBlock(settled, old - 1) : settled, folio);
 };
 
+/** The page is clean although it was not written; what it holds then is the file system's choice. @source linux-6.2 fs/iomap/buffered-io.c iomap_finish_folio_write; observed (family S17) */
+const failWriteback = (w: Kernel, folio: number, filesystem: Filesystem, size: Size): Kernel => {
+  const page = w.index(folio);
+  const target = w.ioBlock(folio);
+  const idle = setError(w, size, "EIO")
+    .setWriteback(folio, 0)
+    .setIo(folio, IO.idle)
+    .setIoBlock(folio, 0)
+    .setSumCpu(folio, 0)
+    .setSumDma(folio, 0)
+    .setBounced(folio, 0);
+  const dropped = target === w.sourceBlock(page) ? idle : dropBlock(idle, target - 1);
+  return filesystem.failedPage === "reread"
+    ? dropped.setCpu(folio, onDiskCpu(w, page, size)).setDma(folio, onDiskDma(w, page, size))
+    : dropped;
+};
+
 /** The disk as it serves the I/O of one folio. */
 export function diskLook(place: Place, folio: number): Look {
   const { filesystem, size } = place.rules;
@@ -68,11 +87,14 @@ export function diskLook(place: Place, folio: number): Look {
     copyToBlock(w, folio, filesystem.checksums),
   );
   const complete = place.step("complete", 0, cells, (w) => endWriteback(w, folio));
+  const fails = place.step("the write fails: EIO, the page is clean", 0, cells, (w) =>
+    failWriteback(w, folio, filesystem, size),
+  );
   const idle = { kind: "done" } as const;
   const held = place.wait("the device to go on", [ACCOUNT]);
   const holds = (w: Kernel, what: string): boolean => size.signals > 0 && DEVICE[w.device(0)] === what;
   return (w) => {
-    if (w.io(folio) === IO.queued) return holds(w, "hold the copy") ? held : copy;
+    if (w.io(folio) === IO.queued) return holds(w, "hold the copy") ? held : holds(w, "fail writes") ? fails : copy;
     if (w.io(folio) === IO.copied) return holds(w, "hold the completion") ? held : complete;
     return idle;
   };
@@ -88,7 +110,9 @@ export function fixupLook(place: Place, folio: number): Look {
   const { filesystem, size } = place.rules;
   const cells = (w: Kernel): readonly KernelCell[] => [folioCell(folio), pageCell(w.index(folio)), ACCOUNT];
   const locked = place.wait("the folio lock", [folioCell(folio)]);
-  const takes = (w: Kernel): boolean => w.reserved(folio) === 0 && needsBlock(w, w.index(folio), filesystem);
+  // The worker asks for space whether the page will go elsewhere or not.
+  const takes = (w: Kernel): boolean =>
+    w.reserved(folio) === 0 && (filesystem.unprepared === "fixup" || needsBlock(w, w.index(folio), filesystem));
   const reserve = place.step("reserve late, set dirty", END, cells, (w) => {
     const page = w.index(folio);
     const paid = takes(w) ? account(w, size) : w;
@@ -98,9 +122,17 @@ export function fixupLook(place: Place, folio: number): Look {
         : w.cowFork(page);
     return paid.setFixup(folio, 0).setReserved(folio, 1).setDirty(folio, 1).setLate(page, 1).setCowFork(page, fork);
   });
-  const drop = place.step("no space: the page is dropped, clean", END, cells, (w) =>
-    w.setFixup(folio, 0).setDirty(folio, 0).setLate(w.index(folio), 1).setLateEnospc(w.index(folio), 1),
-  );
+  const drop = place.step("no space: the page is dropped, clean", END, cells, (w) => {
+    const page = w.index(folio);
+    const cleaned = setError(w, size, "ENOSPC")
+      .setFixup(folio, 0)
+      .setDirty(folio, 0)
+      .setLate(page, 1)
+      .setLateEnospc(page, 1);
+    return filesystem.failedPage === "reread"
+      ? cleaned.setCpu(folio, onDiskCpu(w, page, size)).setDma(folio, onDiskDma(w, page, size))
+      : cleaned;
+  });
   const idle = { kind: "done" } as const;
   return (w) => {
     if (w.fixup(folio) === 0) return idle;

@@ -85,7 +85,9 @@ const openOf =
 export function faultStage(place: Place, fault: Fault): Look {
   const { page, back, first, failure } = fault;
   const { rules, actor } = place;
-  const { size, filesystem, decide } = rules;
+  const { size, decide } = rules;
+  // write(2) looks whether the page can be written in place before it asks for space, on every kernel.
+  const filesystem = fault.via === undefined ? { ...rules.filesystem, reservesAlways: false } : rules.filesystem;
   const me = actor + 1;
   const cells = (w: Kernel): readonly KernelCell[] => [
     folioCell(folioOf(w, page)),

@@ -31,6 +31,12 @@ export interface Filesystem {
   readonly unprepared: "as mapped" | "fixup";
   /** What an O_DIRECT write does: past the page cache, dropping the page, or through it and a flush. */
   readonly directWrites: "direct" | "buffered";
+  /** Whether looking for space writes out dirty pages, and with them uses up their reservations. */
+  readonly flushesWhenFull: boolean;
+  /** Whether a fault asks for space even for a page that will be written in place. */
+  readonly reservesAlways: boolean;
+  /** What the page cache holds after a failed write: the page as it was, or what the platter has. */
+  readonly failedPage: "kept" | "reread";
   /** Whether a dedupe into the file drops the page that it has shared. */
   readonly dedupeDrops: boolean;
   /** Whether a dirty page without the file system's private is dropped at writeback, silently. */

@@ -62,3 +62,16 @@ export const joinStages = (actor: number): readonly Stage[] => [
     return (w) => (w.pc(actor) === place.rules.size.lengths[actor] ? goes : asleep);
   },
 ];
+
+/** Somebody else fills the file system, or makes room again. @source observed: family S9 */
+export const fillStages = (full: boolean): readonly Stage[] => [
+  (place) => {
+    const step = place.step(
+      full ? "the file system is full" : "there is room again",
+      END,
+      () => [ACCOUNT],
+      (w) => w.setFree(0, full ? 0 : (place.rules.size.free ?? 0)),
+    );
+    return () => step;
+  },
+];

@@ -119,6 +119,8 @@ export function sizeOf(parts: MachineParts, lengths: readonly number[]): Size {
     lengths,
     zero: cuts === 0 ? 0 : Math.max(letters.cpu.length, letters.dma.length) - 1,
     mlocked,
+    checksums: parts.filesystem.checksums,
+    reportsErrors: free !== undefined || operations.some((o) => o.kind === "device" && o.does === "fail writes"),
     // A device that is told something needs the cell for it, signals or not.
     signals: Math.max(count("device") > 0 ? 1 : 0, ...operations.map((o) => (o.kind === "signal" ? o.number : 0))),
   };

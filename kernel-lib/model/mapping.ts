@@ -61,6 +61,8 @@ export const otherStages = (page: number, version: number): readonly Stage[] => 
           .setInUse(block, 1)
           .setDiskCpu(block, version)
           .setDiskDma(block, version)
+          .setCsumCpu(block, size.checksums ? version : 0)
+          .setCsumDma(block, size.checksums ? version : 0)
           .setCloneBlock(page, block + 1)
           .setSharedCpu(page, version)
           .setSharedDma(page, version);

@@ -58,11 +58,13 @@ export type Operation =
   /** The flusher: WB_SYNC_NONE, starts the I/O and goes on. */
   | { readonly kind: "writeback"; readonly page: number }
   /** WB_SYNC_ALL on the whole file. */
-  | { readonly kind: "fsync" }
+  | { readonly kind: "fsync"; readonly descriptor?: 1 | 2 | 3 }
   /** filemap_write_and_wait() on the whole file: what an O_DIRECT read does before it reads. */
   | { readonly kind: "flush" }
   /** The harness: the device, rest, signals, joins. */
   | { readonly kind: "device"; readonly does: "go on" | "hold the copy" | "hold the completion" | "fail writes" }
+  | { readonly kind: "fill" }
+  | { readonly kind: "unfill" }
   | { readonly kind: "settle" }
   | { readonly kind: "signal"; readonly number: number }
   | { readonly kind: "await"; readonly number: number }

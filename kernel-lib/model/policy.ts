@@ -76,7 +76,7 @@ export type Moment =
   | "afterCloneFlush";
 
 /** What may be answered at each moment. */
-export const MOMENTS: Readonly<Record<Moment, readonly Answer[]>> = {
+const MOMENTS: Readonly<Record<Moment, readonly Answer[]>> = {
   onWriteFault: ["proceed", "wait for I/O", "wait for I/O or unpin", "wait for unpin", "fork"],
   onSetDirty: ["proceed", "simulate a fault"],
   atPin: ["proceed", "refuse", "give a private copy"],

@@ -2,19 +2,13 @@
 import { unreachable } from "../base/problem.js";
 import type { Filesystem } from "./filesystem.js";
 import { dropCloneStages, readCloneStages } from "./clone-cache.js";
-import { awaitStages, deviceStages, joinStages, settleStages, signalStages } from "./harness.js";
+import { awaitStages, deviceStages, fillStages, joinStages, settleStages, signalStages } from "./harness.js";
 import { detachStages } from "./detach.js";
 import { actStages, deltaStages, testStages } from "./delta.js";
-import {
-  deviceReadStages,
-  dmaStages,
-  gupFastStages,
-  gupStages,
-  setDirtyStages,
-  storeStages,
-  unpinStages,
-  writeStages,
-} from "./gup.js";
+import { gupFastStages } from "./gup-fast.js";
+import { deviceReadStages, dmaStages, gupStages, unpinStages } from "./gup.js";
+import { setDirtyStages } from "./set-dirty.js";
+import { storeStages, writeStages } from "./store.js";
 import { extendStages, loadStages, otherStages, unmapStages } from "./mapping.js";
 import { gup, type Operation } from "./operation.js";
 import type { Rules as PolicyRules } from "./policy.js";
@@ -106,11 +100,16 @@ export function operationStages(
     case "writeback":
       return writePageStages(operation.page, "flusher");
     case "fsync":
-      return fsyncStages(size, filesystem);
+      return fsyncStages(size, filesystem, operation.descriptor ?? 1);
     case "flush":
       return flushStages(size, 1);
     case "device":
       return deviceStages(operation.does);
+    case "fill":
+      // Looking for space, btrfs writes out what it has promised space for.
+      return [...(filesystem.flushesWhenFull ? flushStages(size, 1) : []), ...fillStages(true)];
+    case "unfill":
+      return fillStages(false);
     case "settle":
       return settleStages();
     case "signal":

@@ -24,7 +24,10 @@ export const needsBlock = (w: Kernel, page: number, filesystem: Filesystem): boo
 
 /** Whether space is set aside already, or need not be, or can be. */
 export const canReserve = (w: Kernel, page: number, filesystem: Filesystem, size: Size): boolean =>
-  size.free === undefined || w.reserved(folioOf(w, page)) === 1 || !needsBlock(w, page, filesystem) || w.free(0) > 0;
+  size.free === undefined ||
+  w.reserved(folioOf(w, page)) === 1 ||
+  !(filesystem.reservesAlways || needsBlock(w, page, filesystem)) ||
+  w.free(0) > 0;
 
 /** The first block that is not in use; the number of blocks if there is none. */
 export const freeBlock = (w: Kernel, blocks: number): number => firstIndex(blocks, (b) => w.inUse(b) === 0);
@@ -50,7 +53,7 @@ export const dropBlock = (w: Kernel, block: number): Kernel =>
  */
 export const prepare = (w: Kernel, page: number, filesystem: Filesystem, size: Size): Kernel => {
   const folio = folioOf(w, page);
-  const takes = needsBlock(w, page, filesystem) && w.reserved(folio) === 0;
+  const takes = (filesystem.reservesAlways || needsBlock(w, page, filesystem)) && w.reserved(folio) === 0;
   const fork = isShared(w, page) ? 1 : w.cowFork(page);
   const old = w.dirty(folio) === 1 ? w.old(folio) : 0;
   const dirty = w.setDirty(folio, 1).setReserved(folio, 1).setBuffers(folio, filesystem.private).setOld(folio, old);

@@ -87,7 +87,7 @@ export const folioCell = (index: number): KernelCell => ({ group: "folio", index
 /** The cell of a page. */
 export const pageCell = (index: number): KernelCell => ({ group: "page", index });
 /** The cell of a block. */
-export const blockCell = (index: number): KernelCell => ({ group: "block", index });
+const blockCell = (index: number): KernelCell => ({ group: "block", index });
 /** The cell of the inode's locks. */
 export const INODE: KernelCell = { group: "inode", index: 0 };
 /** The cell of the file system's accounts. */

@@ -43,6 +43,10 @@ export interface Size {
   readonly mlocked: boolean;
   /** The largest signal between tasks of an observed scenario; 0 where there is no harness. */
   readonly signals: number;
+  /** Whether writeback can fail in this instance, so that fsync has something to tell. */
+  readonly reportsErrors: boolean;
+  /** Whether the file system keeps checksums of data. */
+  readonly checksums: boolean;
 }
 
 /** A group of cells with fields of these names. */
@@ -108,7 +112,7 @@ export type InodeField = "exclusive" | "faults";
 /** Where an actor is in its program, and the folio on which it holds a reference. */
 export type ActorField = "pc" | "held" | "result" | "answer";
 /** The file system's accounts. */
-export type AccountField = "free" | "device" | "signal";
+export type AccountField = "free" | "device" | "signal" | "error" | "unseen";
 
 /** All cells of the model. */
 export type KernelSchema = {
@@ -128,7 +132,7 @@ export type Kernel = View<KernelSchema>;
  * The cells of an instance. A number that names another cell is that cell's index + 1, and 0 for none.
  *
  * @example
- * Object.keys(kernelSchema({ pages: 1, mappings: 1, folios: 1, blocks: 3, actors: 3, stages: 12, versions: 2, free: undefined, nrPages: 1, plain: 0, transients: 0, lengths: [], zero: 0, mlocked: false, signals: 0 }))
+ * Object.keys(kernelSchema({ pages: 1, mappings: 1, folios: 1, blocks: 3, actors: 3, stages: 12, versions: 2, free: undefined, nrPages: 1, plain: 0, transients: 0, lengths: [], zero: 0, mlocked: false, signals: 0, reportsErrors: false, checksums: false }))
  * //=> ["folio", "page", "pte", "block", "inode", "actor", "account"]
  */
 export function kernelSchema(size: Size): KernelSchema {
@@ -235,6 +239,9 @@ export function kernelSchema(size: Size): KernelSchema {
         /** What a device under observation is told to do; `go on` in every race of one's own. */
         device: upTo(size.signals === 0 ? 0 : DEVICE.length - 1),
         signal: upTo(size.signals),
+        /** errseq: the last error of the file's writeback, as a number of `RESULTS`, and which of two descriptors have not been told. */
+        error: upTo(size.reportsErrors ? RESULTS.length - 1 : 0),
+        unseen: upTo(size.reportsErrors ? 3 : 0),
       },
     },
   };

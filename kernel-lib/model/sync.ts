@@ -5,8 +5,8 @@
  */
 import { firstIndex } from "../base/cells.js";
 import type { Filesystem } from "./filesystem.js";
-import { END, everyFolio, INODE, NOTHING, type Place, type Stage } from "./stage.js";
-import { folioOf, type Kernel, type Size } from "./state.js";
+import { ACCOUNT, END, everyFolio, INODE, NOTHING, type Stage } from "./stage.js";
+import { folioOf, RESULTS, type Kernel, type Size } from "./state.js";
 import { writePageStages } from "./writeback.js";
 
 /** The inode's locks, taken exclusively; waits for faults that hold them shared. @source linux-6.2 fs/xfs/xfs_inode.c xfs_ilock2_io_mmap */
@@ -31,23 +31,40 @@ export const flushStages = (size: Size, times: number): readonly Stage[] =>
  *
  * @source linux-6.2 fs/xfs/xfs_file.c xfs_file_fsync; fs/btrfs/file.c btrfs_sync_file
  */
-export const fsyncStages = (size: Size, filesystem: Filesystem): readonly Stage[] =>
-  filesystem.fsyncLocks
-    ? [
-        ...flushStages(size, 1),
-        lockInode,
-        ...flushStages(size, 1),
-        (place: Place) => {
-          const unlock = place.step(
-            "unlock the inode",
-            END,
-            () => [INODE],
-            (w) => w.setExclusive(0, 0),
-          );
-          return () => unlock;
-        },
-      ]
-    : flushStages(size, 1);
+export const fsyncStages = (size: Size, filesystem: Filesystem, descriptor: 1 | 2 | 3): readonly Stage[] => [
+  ...flushStages(size, 1),
+  ...(filesystem.fsyncLocks ? [lockInode, ...flushStages(size, 1), unlockInode] : []),
+  ...(size.reportsErrors ? [reportStage(descriptor)] : []),
+];
+
+const unlockInode: Stage = (place) => {
+  const unlock = place.step(
+    "unlock the inode",
+    place.stage + 1,
+    () => [INODE],
+    (w) => w.setExclusive(0, 0),
+  );
+  return () => unlock;
+};
+
+/** An error is told once to each descriptor that was open when it happened. @source linux-6.2 lib/errseq.c errseq_check_and_advance; observed on 6.18 (family S17) */
+const reportStage =
+  (descriptor: 1 | 2 | 3): Stage =>
+  (place) => {
+    const tell = place.step(
+      "tell the error, once",
+      place.stage + 1,
+      () => [ACCOUNT],
+      (w) => w.setResult(place.actor, w.error(0)).setUnseen(0, w.unseen(0) & ~descriptor),
+    );
+    const fine = place.step("no error to tell", place.stage + 1, NOTHING, (w) => w.setResult(place.actor, 0));
+    // A third descriptor was opened after the first had been told.
+    return (w) => (descriptor !== 3 && (w.unseen(0) & descriptor) !== 0 ? tell : fine);
+  };
+
+/** Writeback of the file has failed. @source linux-6.2 mm/filemap.c mapping_set_error */
+export const setError = (w: Kernel, size: Size, what: "ENOSPC" | "EIO"): Kernel =>
+  size.reportsErrors ? w.setError(0, RESULTS.indexOf(what)).setUnseen(0, 3) : w;
 
 /**
  * syncfs(): flush until nothing is dirty and no worker has a page in hand.

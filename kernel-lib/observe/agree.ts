@@ -30,13 +30,24 @@ const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = {
 export interface KernelVersion {
   /** How FUSE and block O_DIRECT take their pages. */
   readonly flag: "FOLL_PIN" | "FOLL_GET";
-  /** Whether btrfs turns an O_DIRECT write into a buffered one for data with checksums. */
-  readonly buffersDirect: boolean;
+  /** Rules in which a file system of this version differs. */
+  readonly rules: (filesystem: Filesystem) => Partial<Filesystem>;
 }
 
-/** The kernel of an observation. @source observed: reference counts of S0, and S10 odirect_write, on 6.18.44 and 6.1.192 */
+/**
+ * The kernel of an observation: 6.1 pins with FOLL_GET, writes O_DIRECT past btrfs's page cache, and has btrfs read a page again after a
+ * failed write.
+ *
+ * @source observed: families S0, S9, S10 and S17 on 6.18.44 and 6.1.192
+ */
 export const versionOf = (kernel: string): KernelVersion =>
-  kernel.startsWith("6.1.") ? { flag: "FOLL_GET", buffersDirect: false } : { flag: "FOLL_PIN", buffersDirect: true };
+  kernel.startsWith("6.1.")
+    ? {
+        flag: "FOLL_GET",
+        rules: ({ unprepared }) =>
+          unprepared === "fixup" ? { directWrites: "direct", failedPage: "reread", reservesAlways: true } : {},
+      }
+    : { flag: "FOLL_PIN", rules: () => ({}) };
 
 const inVersion = (operation: Operation, { flag }: KernelVersion): Operation =>
   operation.kind === "gup" ? { ...operation, flag } : operation;
@@ -51,11 +62,12 @@ export function outcomesOf(
   const moments = scripts.flat().flatMap((entry) => ("label" in entry ? [entry] : []));
   const system = machine({
     name: "scenario",
-    filesystem: version.buffersDirect ? filesystem : { ...filesystem, directWrites: "direct" },
+    filesystem: { ...filesystem, ...version.rules(filesystem) },
     policy,
     mappings: 1,
     whole: true,
     mapped: false,
+    ...(scripts.flat().some((entry) => "kind" in entry && entry.kind === "fill") ? { free: 6 } : {}),
     programs: scripts.map((script, i) => ({
       name: `task ${i}`,
       operations: script.map((entry) =>

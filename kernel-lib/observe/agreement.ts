@@ -56,7 +56,7 @@ export interface Agreement {
  * A value as it is compared. Not: that a folio is large (the model has one size at a time), what an unwritten extent happens to hold, and in
  * which function of the kernel a task slept.
  */
-export const comparable = (value: string): string =>
+const comparable = (value: string): string =>
   value
     .replace("|largefolio", "")
     .replace(/^\S*\(unwritten\)$/, "(unwritten)")
@@ -141,4 +141,40 @@ export function compareOutcomes(
     differing: perOutcome.flatMap((o) => o.differing),
     explained,
   };
+}
+
+/** One line of the score: a family of observations, or all of them. Counted in fields. */
+export interface ScoreRow {
+  readonly family: string;
+  /** Cells that were compared. */
+  readonly cells: number;
+  readonly recorded: number;
+  readonly compared: number;
+  /** Compared fields that agree, those with an explanation included. */
+  readonly agreeing: number;
+  readonly explained: number;
+  /** Outcomes that the model reaches and that were not seen. */
+  readonly unseen: number;
+}
+
+const fieldsOf = (list: readonly Observation[]): number =>
+  list.reduce((n, o) => n + o.outcomes.reduce((m, x) => m + Object.keys(x.fields).length, 0), 0);
+
+/** The score of a comparison, for each family and for all. */
+export function score(observed: readonly Observation[], cells: readonly Agreement[]): readonly ScoreRow[] {
+  const row = (family: string, mine: (f: string) => boolean): ScoreRow => {
+    const compared = cells.filter((c) => mine(c.family));
+    const sum = (of: (c: Agreement) => number): number => compared.reduce((n, c) => n + of(c), 0);
+    return {
+      family,
+      cells: compared.length,
+      recorded: fieldsOf(observed.filter((o) => mine(o.family))),
+      compared: sum((c) => c.compared),
+      agreeing: sum((c) => c.alike),
+      explained: sum((c) => c.explained.length),
+      unseen: sum((c) => c.unseen.length),
+    };
+  };
+  const families = [...new Set(observed.map((o) => o.family))];
+  return [...families.map((family) => row(family, (f) => f === family)), row("all", () => true)];
 }

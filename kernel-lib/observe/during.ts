@@ -2,7 +2,7 @@
  * The scenarios of several tasks: what changes, and who waits, while the page is under writeback and the device is held.
  */
 import { dma, gup, setDirty, store, unpin, type Operation } from "../model/operation.js";
-import { originalDisk, PAGE, type Moment } from "./moment.js";
+import { afterCrash, cloneAfterCrash, originalDisk, PAGE, type Moment } from "./moment.js";
 import { at, ending, fsync, ok, page, state, type Script } from "./script.js";
 
 const hold = (does: "hold the copy" | "hold the completion" | "go on"): Operation => ({ kind: "device", does });
@@ -128,3 +128,24 @@ export function changingTasks(who: "dma" | "store", copied: "BEFORE" | "AFTER"):
     ...(who === "store" ? [[wait(2), { kind: "store", page: PAGE, via: 0, leaves: "C" } as Operation]] : []),
   ];
 }
+
+/** CRASH: the DMA lands between the checksum and the device's copy; the fsync returns, and the platter is mounted. */
+export const crashDuringTasks = (): readonly Script[] => [
+  [
+    gup(PAGE),
+    said("dma_gup", "pinned"),
+    hold("hold the copy"),
+    signal(1),
+    settle,
+    dma(PAGE),
+    setDirty(PAGE),
+    unpin(PAGE),
+    ok("dma"),
+    hold("go on"),
+    join(1),
+    ok("fsync"),
+    at("AFTER_CRASH_orig", afterCrash),
+    at("AFTER_CRASH_clone", cloneAfterCrash),
+  ],
+  [wait(1), fsync],
+];

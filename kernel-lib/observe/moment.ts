@@ -53,17 +53,30 @@ export const cloneDisk = (w: Kernel, letters: Letters): string =>
 export const cloneCache = (w: Kernel, letters: Letters): string =>
   contentOf({ cpu: w.cloneCpu(PAGE), dma: w.cloneDma(PAGE) }, letters);
 
+/** Whether a read of the block fails, because what is there is not what was checksummed. */
+const isBad = (w: Kernel, block: number, size: Size): boolean =>
+  size.checksums && block >= 0 && (w.diskCpu(block) !== w.csumCpu(block) || w.diskDma(block) !== w.csumDma(block));
+
+/** The file after a crash: what is on the platter, or nothing, or an error. */
+export const afterCrash = (w: Kernel, letters: Letters, size: Size): string =>
+  isBad(w, blockOf(w, PAGE), size) ? "EIO" : direct(originalDisk)(w, letters, size);
+
+/** The clone after a crash. */
+export const cloneAfterCrash = (w: Kernel, letters: Letters, size: Size): string =>
+  w.cloneBlock(PAGE) === 0 ? "EOF" : direct(cloneDisk)(w, letters, size);
+
 /** The content without what FIEMAP says of its extent: what an O_DIRECT read gives. */
 export const direct =
-  (disk: (w: Kernel, letters: Letters) => string): ((w: Kernel, letters: Letters) => string) =>
-  (w, letters) => {
+  (disk: (w: Kernel, letters: Letters) => string): Moment["read"] =>
+  (w, letters, size) => {
+    if (isBad(w, disk === originalDisk ? blockOf(w, PAGE) : w.cloneBlock(PAGE) - 1, size)) return "EIO";
     if (disk === originalDisk && w.eof(PAGE) === 1) return "EOF";
     const content = disk(w, letters);
     return content === "hole" || content === "(unwritten)" ? "Z" : content.replace("(shared)", "");
   };
 
 /** A buffered read after the cached page was dropped: only a clean page can be. */
-export const cold = (w: Kernel, letters: Letters): string =>
+export const cold = (w: Kernel, letters: Letters, size: Size): string =>
   w.dirty(folioOf(w, PAGE)) === 1 || w.writeback(folioOf(w, PAGE)) === 1
     ? cached(w, letters)
-    : direct(originalDisk)(w, letters);
+    : direct(originalDisk)(w, letters, size);

@@ -1,0 +1,56 @@
+/** get_user_pages without a lock. */
+import { faultSleeps, faultStage } from "./fault.js";
+import { freeIfIdle } from "./folio.js";
+import { grabOf } from "./gup.js";
+import { counted, type Gup } from "./reference.js";
+import { END, folioCell, NOTHING, type Place, type Stage } from "./stage.js";
+import type { Kernel } from "./state.js";
+
+/**
+ * get_user_pages_fast: three sub-steps without a lock — read the entry, take the reference, read the entry again and drop the reference
+ * if it has changed. Falls back to the slow way when the entry does not allow it.
+ *
+ * @source linux-6.2 mm/gup.c gup_pte_range
+ */
+export function gupFastStages(gup: Gup): readonly Stage[] {
+  const slow = 3;
+  const fault = { page: gup.page, via: gup.via, back: slow, first: slow, failure: "EFAULT" as const };
+  const pteOf = (place: Place): number => gup.via * place.rules.size.pages + gup.page;
+  const allows = (w: Kernel, pte: number): boolean => (gup.access === "read" ? w.mapped(pte) : w.writable(pte)) === 1;
+  return [
+    (place) => {
+      const read = place.step("read the entry", 1, NOTHING, (w) => w.setHeld(place.actor, w.maps(pteOf(place))));
+      const faults = place.step("the entry does not allow it: the slow way", slow, NOTHING, (w) => w);
+      return (w) => (allows(w, pteOf(place)) ? read : faults);
+    },
+    (place) => {
+      const grab = place.step(
+        "take the reference, unchecked",
+        2,
+        (w) => [folioCell(w.held(place.actor) - 1)],
+        (w) => counted(w, w.held(place.actor) - 1, gup, 1),
+      );
+      const again = place.step("the lease was broken: begin again", 0, NOTHING, (w) => w);
+      return (w) => (w.held(place.actor) === 0 ? again : grab);
+    },
+    (place) => {
+      const cells = (w: Kernel) => [folioCell(w.held(place.actor) - 1)];
+      const keep = place.step("the entry is the same: keep it", END, cells, (w) => w);
+      const drop = place.step("the entry has changed: drop it", slow, cells, (w) => {
+        const folio = w.held(place.actor) - 1;
+        return freeIfIdle(counted(w, folio, gup, -1), folio).setHeld(place.actor, 0);
+      });
+      const taken = place.step("the lease was broken: the slow way", slow, NOTHING, (w) => w);
+      return (w) => {
+        if (w.held(place.actor) === 0) return taken;
+        return allows(w, pteOf(place)) && w.maps(pteOf(place)) === w.held(place.actor) ? keep : drop;
+      };
+    },
+    (place) => {
+      const looks = faultStage(place, fault);
+      const grab = grabOf(place, gup);
+      return (w) => (allows(w, pteOf(place)) ? grab(w, w.maps(pteOf(place)) - 1) : looks(w));
+    },
+    ...faultSleeps(fault),
+  ];
+}
