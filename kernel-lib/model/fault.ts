@@ -58,7 +58,7 @@ export const isBusy = (w: Kernel, folio: number): boolean =>
   w.writeback(folio) === 1 || (w.dirty(folio) === 1 && w.old(folio) === 1);
 
 /** What a fault is for. */
-interface Fault {
+export interface Fault {
   readonly page: number;
   /** The address space whose entry becomes writable; undefined for a fault that is simulated on behalf of a driver. */
   readonly via: number | undefined;

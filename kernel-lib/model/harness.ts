@@ -8,7 +8,7 @@ import type { Operation } from "./operation.js";
 import { ACCOUNT, END, NOTHING, type Stage } from "./stage.js";
 import { DEVICE } from "./state.js";
 
-type Device = Extract<Operation, { kind: "device" }>["does"];
+export type Device = Extract<Operation, { kind: "device" }>["does"];
 
 /** The device holds the copy, or the completion, of every request until it is told to go on; or it fails writes. */
 export const deviceStages = (does: Device): readonly Stage[] => [

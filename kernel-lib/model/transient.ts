@@ -8,7 +8,7 @@ import { freeIfIdle } from "./folio.js";
 import { END, folioCell, NOTHING, type Stage } from "./stage.js";
 import { folioOf, type Kernel } from "./state.js";
 
-type Holder = Extract<Operation, { kind: "hold" }>["holder"];
+export type Holder = Extract<Operation, { kind: "hold" }>["holder"];
 
 const WORDS = { lru: "the LRU batch", batch: "the flusher's batch", reader: "a reader" } as const;
 

@@ -1,0 +1,60 @@
+/** The search on several threads against the search on one: same states, transitions, verdict, length of a run; and it can be stopped. */
+import { describe, expect, it } from "vitest";
+import { exploreParallel } from "kernel-lib";
+import { explore } from "../../kernel-lib/engine/explore.js";
+import { under, property, partner } from "./mail-system.mjs";
+
+const module = new URL("./mail-system.mjs", import.meta.url).href;
+const properties = { property, partner };
+
+describe("the search on several threads", () => {
+  for (const name of ["none", "lease", "stable", "fork unless held"])
+    for (const asked of ["property", "partner"] as const)
+      for (const workers of [1, 2, 3])
+        it(`says of "${asked}" under "${name}" on ${String(workers)} what one thread says`, async () => {
+          const one = explore(under(name), { property: properties[asked] });
+          const many = await exploreParallel(
+            { module, name: "under", with: [name] },
+            { property: { module, name: asked }, workers, bounds: { states: 100_000 } },
+          );
+          const told = ({
+            verdict,
+            holds,
+            states,
+            transitions,
+            depth,
+            ends,
+            deadlocked,
+            levels,
+            witness,
+          }: typeof one) => ({
+            verdict,
+            holds,
+            states,
+            transitions,
+            depth,
+            ends,
+            deadlocked,
+            levels,
+            steps: witness?.steps.length,
+          });
+          expect(told(many)).toEqual(told(one));
+        });
+
+  it("is inconclusive when the states do not fit the bound", async () => {
+    const { verdict } = await exploreParallel(
+      { module, name: "under", with: ["lease"] },
+      { property: { module, name: "property" }, bounds: { states: 100 } },
+    );
+    expect(verdict).toBe("inconclusive");
+  });
+
+  it("refuses an export that is not there", async () => {
+    await expect(exploreParallel({ module, name: "nothing" })).rejects.toMatchObject({ code: "KL414" });
+  });
+
+  it("stops when it is told to", async () => {
+    const signal = { aborted: true, reason: new Error("enough") };
+    await expect(exploreParallel({ module, name: "under", with: ["none"] }, { signal })).rejects.toThrow();
+  });
+});
