@@ -69,6 +69,14 @@ export { litmus } from "./litmus/litmus.js";
 export type { Litmus } from "./litmus/litmus.js";
 export { verdicts } from "./experiment/verdicts.js";
 export type { VerdictTable } from "./experiment/verdicts.js";
+export { matrix } from "./experiment/matrix.js";
+export type { Matrix, MatrixCell } from "./experiment/matrix.js";
+export { stateGraph } from "./experiment/state-graph.js";
+export type { GraphQuestion, StateEdge, StateGraph, StateNode } from "./experiment/state-graph.js";
+export { interleavings, runs } from "./experiment/runs.js";
+export type { Runs } from "./experiment/runs.js";
+export { restingSituations, situation } from "./experiment/situations.js";
+export type { Situation, SituationParts } from "./experiment/situations.js";
 
 // Systems of one's own
 export { bit, fold, indexOf, oneOf, upTo } from "./base/cells.js";

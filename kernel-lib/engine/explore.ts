@@ -18,7 +18,7 @@ import { search, type Plan, type Search } from "./search.js";
 import { shortestRuns } from "./shortest.js";
 import { fewestSwitches } from "./switches.js";
 import { NO_EXCHANGE, type Reducer } from "./symmetry.js";
-import type { Property, System } from "./system.js";
+import { checkProperty, type Property, type System } from "./system.js";
 import { spokenOf, witnessOf, type Run } from "./witness.js";
 
 export type { Bounds } from "./bounds.js";
@@ -99,6 +99,7 @@ function* runsOf<S extends Schema>(
 function* exploring<S extends Schema>(system: System<S>, question: Question<S>): Pieces<Exploration> {
   const { property, bounds = {} } = question;
   checkBounds(bounds);
+  checkProperty(property, system.name);
   const { reducer, reduction, asymmetry } = choose(system, question.symmetry);
   const plan: Plan<S> = { property, bounds, reducer, avoid: false };
   const full = yield* search(system, plan);
@@ -135,7 +136,7 @@ function* exploring<S extends Schema>(system: System<S>, question: Question<S>):
 
 /**
  * Searches all interleavings of a system. Errors: KL406 bounds that are no numbers; KL408 a bound on time without a clock; KL411 and KL412 a
- * symmetry that cannot be used; the problems of the packed binding.
+ * symmetry that cannot be used; KL416 a property that is none; the problems of the packed binding.
  *
  * @example
  * explore({ name: "one step", schema: { lamp: { count: 1, fields: { on: { kind: "bit" } } } }, actors: ["switch"], initial: (w) => w, next: (w) => w.on(0) === 1 ? { kind: "done" } : { kind: "step", name: "on", op: "on", part: "only", touches: () => [], apply: (v) => v.setOn(0, 1) } }).states

@@ -8,7 +8,7 @@
 import type { Schema, Snapshot, View } from "../base/cells.js";
 import { Problem } from "../base/problem.js";
 import { packed, unpack } from "./packed.js";
-import type { Property, System } from "./system.js";
+import { checkProperty, type Property, type System } from "./system.js";
 import type { Witness } from "./exploration.js";
 import { stepsOf, witnessOf, type Run } from "./witness.js";
 
@@ -61,6 +61,7 @@ function played<S extends Schema>(
   { property, steps = 1000 }: RunQuestion<S>,
   turnAt: (index: number, movable: readonly number[]) => Turn | undefined,
 ): Played<S> {
+  checkProperty(property, system.name);
   const { words, view, layout } = packed(system.schema);
   system.initial(view);
   const movable = (): readonly number[] =>

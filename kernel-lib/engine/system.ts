@@ -9,6 +9,7 @@
  * Read next: `explore.ts`, and `test/engine/toys.ts` for systems of a few lines.
  */
 import type { Schema, Snapshot, View } from "../base/cells.js";
+import { Problem } from "../base/problem.js";
 
 /** One cell, as a name and an index: `{ group: "folio", index: 0 }`. */
 export interface Cell {
@@ -94,4 +95,16 @@ export interface Property<W> {
   readonly scope: "always" | "end";
   /** Whether the state is one of those the property speaks of: bad for `never`, good for `reachable`. */
   readonly in: (w: W) => boolean;
+}
+
+/** Whether this is a property that an engine can ask of states; a sentence without `in` would be found in none. Error KL416. */
+export function checkProperty(property: Property<never> | undefined, system: string): void {
+  if (property === undefined || typeof (property as Partial<Property<never>>).in === "function") return;
+  throw new Problem({
+    code: "KL416",
+    what: `${JSON.stringify(property.name)} says of no state whether it speaks of it`,
+    where: `a question to ${system}`,
+    expected: "a property with in: (w) => boolean, over the cells of this system",
+    fix: "write { kind, name, says, scope, in }; a property of the kernel is asked of a race: explore(race, { policy, property })",
+  });
 }

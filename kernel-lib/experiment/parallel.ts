@@ -13,7 +13,7 @@ import { loaded, type Counted, type FromModule, type Share } from "../engine/par
 import { realised } from "../engine/realised.js";
 import { SharedStates, sharedMemory, type SharedMemory } from "../engine/shared-states.js";
 import { NO_EXCHANGE } from "../engine/symmetry.js";
-import type { Property, System } from "../engine/system.js";
+import { checkProperty, type Property, type System } from "../engine/system.js";
 import { spokenOf, witnessOf } from "../engine/witness.js";
 import { inThreads } from "../host/threads.js";
 
@@ -59,6 +59,7 @@ export async function exploreParallel(source: FromModule, question: ParallelQues
   checkBounds({ ...bounds, workers } as typeof bounds);
   const system = await loaded<System>(source);
   const property = question.property && (await loaded<Property<View<Schema>>>(question.property));
+  checkProperty(property, system.name);
   const { reducer, reduction, asymmetry } = choose(system, symmetry);
   const { words: width } = packed(system.schema).layout;
   const search = async (avoid: boolean, exchanges: boolean): Promise<Together> => {

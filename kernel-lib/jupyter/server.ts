@@ -9,6 +9,7 @@ import type { Compiler } from "./compiler.js";
 import { ExecutionQueue } from "./execution-queue.js";
 import type { Executor } from "./executor.js";
 import { complete, inspectCode, isComplete } from "./introspection.js";
+import { History } from "./history.js";
 import { kernelInfo } from "./kernel-info.js";
 import { Outbox } from "./outbox.js";
 import { captureOutput } from "./output.js";
@@ -35,7 +36,7 @@ export class KernelServer {
   readonly #stdin = new Router({ linger: 0 });
   readonly #published = new Outbox(this.#iopub);
   readonly #replies = new Outbox(this.#shell);
-  readonly #history: string[] = [];
+  readonly #history = new History();
   readonly #replied = new Map<Message, Json>();
   #count = 0;
   #heard: (request: Message) => void = () => undefined;
@@ -74,8 +75,8 @@ export class KernelServer {
       const code = text(content, "code");
       const silent = content["silent"] === true;
       const counted = !silent && content["store_history"] !== false;
-      if (counted) this.#history.push(code);
       const execution_count = counted ? ++this.#count : this.#count;
+      const remember = counted ? this.#history.add(execution_count, code) : () => undefined;
       this.#status(request, "busy");
       if (!silent) this.#publish(request, "execute_input", { code, execution_count });
       const title = silent ? "silent cell" : `cell [${execution_count}]`;
@@ -88,6 +89,7 @@ export class KernelServer {
         return content["stop_on_error"] === false;
       }
       const { bundle } = outcome;
+      remember(bundle?.["text/plain"]);
       if (bundle !== undefined && !silent)
         this.#publish(request, "execute_result", { execution_count, data: bundle, metadata: {} });
       this.#replied.set(request, { status: "ok", execution_count, user_expressions: {}, payload: [] });
@@ -167,14 +169,8 @@ export class KernelServer {
       case "comm_open":
         // No comm has a counterpart here; closing it tells the front end so.
         return this.#publish(request, "comm_close", { comm_id: content["comm_id"], data: {} });
-      case "history_request": {
-        const lines = this.#history.map((line, index) => [
-          1,
-          index + 1,
-          content["output"] === true ? [line, null] : line,
-        ]);
-        return reply({ status: "ok", history: lines.slice(-Number(content["n"] ?? lines.length)) });
-      }
+      case "history_request":
+        return reply({ status: "ok", history: this.#history.ask(content) });
       case "interrupt_request":
         // The warden has interrupted before it passes this on.
         return reply({ status: "ok" });

@@ -1,6 +1,10 @@
 /** How the answers of this library are shown: an exploration, a witness, a table of verdicts. Importing it is enough. */
 import type { Exploration, Witness } from "../engine/exploration.js";
+import type { Matrix } from "../experiment/matrix.js";
+import type { StateGraph } from "../experiment/state-graph.js";
 import { lanes } from "../figure/lanes.js";
+import { matrix } from "../figure/matrix.js";
+import { stateGraph } from "../figure/state-graph.js";
 import { explorationTable, verdictsTable, witnessTable } from "../figure/tables.js";
 import type { VerdictsLike } from "../figure/verdicts.js";
 import { bundle, presentAs } from "./kinds.js";
@@ -13,3 +17,5 @@ tabulateAs<VerdictsLike & { readonly kind: "verdicts" }>("verdicts", verdictsTab
 presentAs<Exploration>("exploration", (e) => bundle(explorationTable(e)));
 presentAs<VerdictsLike & { readonly kind: "verdicts" }>("verdicts", (v) => bundle(verdictsTable(v)));
 presentAs<Witness>("witness", (w) => bundle(lanes(w)));
+presentAs<Matrix>("matrix", (m) => bundle(matrix(m)));
+presentAs<StateGraph>("state graph", (g) => bundle(stateGraph(g)));

@@ -1,9 +1,15 @@
 /** The search on several threads against the search on one: same states, transitions, verdict, length of a run; and it can be stopped. */
 import { describe, expect, it } from "vitest";
-import { exploreParallel } from "kernel-lib";
 import { explore } from "../../kernel-lib/engine/explore.js";
+import type { exploreParallel as Search } from "../../kernel-lib/experiment/parallel.js";
 import { under, property, partner } from "./mail-system.mjs";
 
+// As it is published: threads are started from built modules.
+const { exploreParallel } = (await import(
+  new URL("../../kernel-lib/dist/experiment/parallel.js", import.meta.url).href
+)) as {
+  readonly exploreParallel: typeof Search;
+};
 const module = new URL("./mail-system.mjs", import.meta.url).href;
 const properties = { property, partner };
 
@@ -40,6 +46,19 @@ describe("the search on several threads", () => {
           });
           expect(told(many)).toEqual(told(one));
         });
+
+  it("judges: the property is broken under one position and kept under another", async () => {
+    const verdictOf = async (name: string): Promise<string> => {
+      const source = { module, name: "under", with: [name] };
+      return (await exploreParallel(source, { property: { module, name: "property" } })).verdict;
+    };
+    expect([await verdictOf("none"), await verdictOf("lease")]).toEqual(["sometimes", "never"]);
+  });
+
+  it("refuses a property that says nothing of states", async () => {
+    const asked = exploreParallel({ module, name: "under", with: ["none"] }, { property: { module, name: "under" } });
+    await expect(asked).rejects.toMatchObject({ code: "KL416" });
+  });
 
   it("is inconclusive when the states do not fit the bound", async () => {
     const { verdict } = await exploreParallel(

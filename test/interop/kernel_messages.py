@@ -28,7 +28,7 @@ class TypeScriptKernel(jupyter_kernel_test.KernelTests):
         {"code": 'import { table } from "kernel-lib"; table([{ folio: 0, pins: 1 }]);', "mime": "text/html"},
     ]
     supported_history_operations = ("tail", "range", "search")
-    code_history_pattern = "1?2*"
+    code_history_pattern = "1 ? 2*"
 
 
 # What the suite also knows and a TypeScript kernel has no way to ask for: a pager, and clearing the output from a cell.

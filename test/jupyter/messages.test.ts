@@ -81,17 +81,6 @@ describe("other requests", () => {
     expect(await kernel().request("comm_info_request")).toEqual({ status: "ok", comms: {} });
   });
 
-  test("history gives the cells that were run", async () => {
-    await text("'remember me'");
-    const { history } = await kernel().request("history_request", {
-      hist_access_type: "tail",
-      n: 1,
-      output: false,
-      raw: true,
-    });
-    expect(history).toEqual([[1, expect.any(Number), "'remember me'"]]);
-  });
-
   test.each([
     ["1 + 1", "complete"],
     ["function f() {", "incomplete"],

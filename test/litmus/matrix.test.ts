@@ -7,39 +7,12 @@
  */
 import { describe, expect, it } from "vitest";
 import { explore } from "../../kernel-lib/experiment/ask.js";
+import { columns, holds, matrix, type MatrixColumn } from "../../kernel-lib/experiment/matrix.js";
 import * as filesystems from "../../kernel-lib/filesystem/index.js";
 import { actor, race } from "../../kernel-lib/litmus/race.js";
 import { scenarios, type Reference } from "../../kernel-lib/litmus/scenarios.js";
 import * as properties from "../../kernel-lib/model/index.js";
 import { forkUnlessElevated, positions } from "../../kernel-lib/policy/index.js";
-
-/** What each column is read off: file system, scenario, property. */
-const COLUMNS = {
-  P1: [["tux3", "M2", "noLostDma"]],
-  "P2 xfs": [["xfs", "M1", "cloneImmutable"]],
-  "P2 btrfs": [["btrfs", "M1", "cloneImmutable"]],
-  P3d: [
-    ["ext4", "M3", "stableForDma"],
-    ["xfs", "M3", "stableForDma"],
-    ["btrfs", "M3", "stableForDma"],
-    ["tux3", "M3", "stableForDma"],
-  ],
-  P3a: [
-    ["ext4", "M4", "stableForStores"],
-    ["tux3", "M4", "stableForStores"],
-  ],
-  P4: [
-    ["tux3", "M3", "reserved"],
-    ["tux3", "M6", "reserved"],
-  ],
-  "P4'": [["tux3", "M6", "noLateEnospc"]],
-  P5: [["tux3", "M5", "coherentDeviceRead"]],
-  P6: [
-    ["tux3", "M7", "noHang"],
-    ["xfs", "M8", "noHang"],
-  ],
-} as const;
-const NAMES = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
 
 //                  P1    P2x   P2b  P3d   P3a  P4    P4'   P5    P6
 const MATRIX: Readonly<Record<string, string>> = {
@@ -70,20 +43,20 @@ const MATRIX: Readonly<Record<string, string>> = {
   o: "              ✓     ✗     ✓    ✗     ✗    ✗     ✗     ✓     ✓",
 };
 
-const holds = (policy: string, column: keyof typeof COLUMNS, reference: Reference): boolean =>
-  COLUMNS[column].every(([filesystem, scenario, property]) => {
-    const make = scenarios[scenario];
-    const rule = positions[policy];
-    if (make === undefined || rule === undefined) throw new Error(`${scenario} or ${policy} is missing`);
-    const race = make({ filesystem: filesystems[filesystem], reference });
-    const answer = explore(race, { policy: rule, property: properties[property] });
-    expect(answer.verdict).not.toBe("inconclusive");
-    return answer.holds === "yes";
-  });
-
-const sign = (yes: boolean): string => (yes ? "✓" : "✗");
+const columnOf = (name: string): MatrixColumn => {
+  const column = columns.find((c) => c.name === name);
+  if (column === undefined) throw new Error(`there is no column ${name}`);
+  return column;
+};
+const holdsFor = (position: string, column: string, reference: Reference): boolean => {
+  const policy = positions[position];
+  if (policy === undefined) throw new Error(`there is no position ${position}`);
+  return holds(policy, columnOf(column), reference);
+};
 
 describe("the matrix", () => {
+  const whole = matrix();
+
   it("has a row for every position", () => {
     expect(Object.keys(MATRIX)).toEqual(Object.keys(positions));
   });
@@ -92,20 +65,20 @@ describe("the matrix", () => {
     row
       .trim()
       .split(/\s+/)
-      .map((expected, i) => ({ policy, column: NAMES[i] as keyof typeof COLUMNS, expected })),
+      .map((expected, i) => ({ policy, column: columns[i]?.name ?? "", expected })),
   );
 
   it.each(cells)("$policy, $column: $expected", ({ policy, column, expected }) => {
-    const [get, pin] = [holds(policy, column, "FOLL_GET"), holds(policy, column, "FOLL_PIN")];
-    expect(get === pin ? sign(get) : `${sign(get)}/${sign(pin)}`).toBe(expected);
+    const cell = whole.rows.find((r) => r.position === policy)?.cells.find((c) => c.column === column);
+    expect(cell?.sign).toBe(expected);
   });
 });
 
 describe("positions about long-term pins", () => {
   it.each(["j", "o"])("%s keeps the clone from a long-term pin, and nobody hangs", (policy) => {
-    expect(holds(policy, "P2 xfs", "FOLL_LONGTERM")).toBe(true);
-    expect(holds(policy, "P1", "FOLL_LONGTERM")).toBe(true);
-    expect(holds(policy, "P6", "FOLL_LONGTERM")).toBe(true);
+    expect(holdsFor(policy, "P2 xfs", "FOLL_LONGTERM")).toBe(true);
+    expect(holdsFor(policy, "P1", "FOLL_LONGTERM")).toBe(true);
+    expect(holdsFor(policy, "P6", "FOLL_LONGTERM")).toBe(true);
   });
 
   it("m+g+l3 deadlocks even when the pin is dropped in the end", () => {

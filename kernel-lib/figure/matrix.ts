@@ -1,0 +1,107 @@
+/**
+ * The verdict matrix of the debate: positions down, properties across; ✓ where a property holds in every interleaving, ✗ where some run
+ * violates it, and both where it depends on the kind of reference: FOLL_GET before FOLL_PIN.
+ */
+import type { Matrix, MatrixCell } from "../experiment/matrix.js";
+import type { Figure } from "./figure.js";
+import { palette } from "./theme.js";
+
+const ROW = 30;
+const LEVEL = { yes: 0, no: 1, depends: 2 } as const;
+type Kind = keyof typeof LEVEL;
+
+const kindOf = ({ get, pin }: MatrixCell): Kind => (get === pin ? (get ? "yes" : "no") : "depends");
+
+/** A column's words on two or three lines. */
+const wrapped = (text: string): string =>
+  text
+    .split(" ")
+    .reduce<readonly string[]>((lines, word) => {
+      const last = lines.at(-1);
+      return last !== undefined && `${last} ${word}`.length <= 13
+        ? [...lines.slice(0, -1), `${last} ${word}`]
+        : [...lines, word];
+    }, [])
+    .join("<br>");
+
+/** The matrix of positions and properties as a picture. */
+export function matrix({ columns, rows }: Matrix): Figure {
+  const x = columns.map((_, i) => i);
+  const y = rows.map((_, i) => i);
+  const all = rows.flatMap((r, j) => r.cells.map((cell, i) => ({ cell, i, j, kind: kindOf(cell) })));
+  const clean = (of: (c: MatrixCell) => boolean): readonly string[] =>
+    rows.filter((r) => r.cells.every(of)).map((r) => r.position);
+  const listed = (list: readonly string[]): string => (list.length === 0 ? "none" : list.join(", "));
+  return {
+    kind: "figure",
+    data: [
+      {
+        type: "heatmap",
+        x,
+        y,
+        z: rows.map((r) => r.cells.map((c) => LEVEL[kindOf(c)])),
+        zmin: 0,
+        zmax: 2,
+        colorscale: [
+          [0, palette.blue],
+          [0.33, palette.blue],
+          [0.34, palette.orange],
+          [0.66, palette.orange],
+          [0.67, palette.yellow],
+          [1, palette.yellow],
+        ],
+        showscale: false,
+        xgap: 3,
+        ygap: 3,
+        hovertext: rows.map((r) =>
+          r.cells.map((c, i) => `${r.position}: ${r.policy}<br>${c.column}, ${columns[i]?.says ?? ""}: ${c.sign}`),
+        ),
+        hoverinfo: "text",
+      },
+      ...(["yes", "no", "depends"] as const).map((kind) => {
+        const mine = all.filter((c) => c.kind === kind);
+        return {
+          type: "scatter",
+          mode: "text",
+          x: mine.map((c) => c.i),
+          y: mine.map((c) => c.j),
+          text: mine.map(({ cell }) => `<b>${cell.sign}</b>`),
+          // The paper's colour on blue, black on orange and yellow: above 4.5 : 1 in either theme.
+          textfont: { size: 13, color: kind === "yes" ? palette.ground : "#000001" },
+          hoverinfo: "skip",
+          showlegend: false,
+        };
+      }),
+    ],
+    layout: {
+      title: { text: "Position (rows) × property (columns); where it depends on the reference: FOLL_GET / FOLL_PIN" },
+      width: 360 + columns.length * 92,
+      height: 180 + rows.length * ROW,
+      autosize: false,
+      margin: { l: 340, r: 16, t: 164, b: 16 },
+      xaxis: {
+        title: { text: "property" },
+        side: "top",
+        tickangle: 0,
+        tickvals: x,
+        ticktext: columns.map((c) => `<b>${c.name}</b><br>${wrapped(c.says)}`),
+        showgrid: false,
+        ticks: "",
+        showline: false,
+        fixedrange: true,
+      },
+      yaxis: {
+        autorange: "reversed",
+        tickvals: y,
+        ticktext: rows.map((r) => `${r.policy}  <b>${r.position}</b>`),
+        showgrid: false,
+        ticks: "",
+        showline: false,
+        fixedrange: true,
+      },
+    },
+    alt:
+      `Verdict matrix of ${rows.length} positions and ${columns.length} properties. ` +
+      `Every property holds for pins under: ${listed(clean((c) => c.pin))}; for any reference under: ${listed(clean((c) => c.get && c.pin))}.`,
+  };
+}
