@@ -87,7 +87,7 @@ export const holds = (policy: PolicyData, column: MatrixColumn, reference: Refer
   });
 
 /** A cell as one sign, or two. */
-export const signOf = (get: boolean, pin: boolean): string =>
+const signOf = (get: boolean, pin: boolean): string =>
   get === pin ? (get ? "✓" : "✗") : `${get ? "✓" : "✗"}/${pin ? "✓" : "✗"}`;
 
 /**

@@ -16,7 +16,7 @@ const DASHES = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"];
 const mean = (list: readonly number[]): number => list.reduce((sum, x) => sum + x, 0) / Math.max(1, list.length);
 
 /** Where each state stands across: in its level, below the middle of the states it comes from, the levels centred. */
-export function placed({ nodes, edges }: StateGraph): readonly number[] {
+function placed({ nodes, edges }: StateGraph): readonly number[] {
   const depths = [...new Set(nodes.map((n) => n.depth))];
   const at = depths.reduce<ReadonlyMap<number, number>>((known, depth) => {
     const level = nodes.flatMap((n, i) => (n.depth === depth ? [i] : []));
