@@ -41,7 +41,11 @@ export interface Holders {
 export const holdersOf = (w: Kernel, folio: number, size: Size): Holders => ({
   cache: w.used(folio) * size.nrPages,
   private: w.buffers(folio),
-  pte: fold(size.mappings * size.pages, 0, (n, p) => n + (w.mapped(p) === 1 && w.maps(p) === folio + 1 ? 1 : 0)),
+  // Only the entries of the page that the folio holds, or held, can name it.
+  pte: fold(size.mappings, 0, (n, a) => {
+    const entry = a * size.pages + w.index(folio);
+    return n + (w.mapped(entry) === 1 && w.maps(entry) === folio + 1 ? 1 : 0);
+  }),
   lru: w.lru(folio),
   batch: w.batch(folio),
   reader: w.reader(folio),

@@ -107,11 +107,13 @@ export function writePageStages(page: number, mode: "flusher" | "sync"): readonl
     const pinned = place.wait(`an unpin of page ${page}`, all);
     return (w) => {
       const folio = folioOf(w, page);
-      if (w.writeback(folio) === 1 || orphanInFlight(w, page, place.rules.size.folios))
-        return mode === "flusher" ? passed : io;
-      // A folio between clear-dirty and start-writeback is clean and not yet under writeback, but still tagged dirty in the page
-      // cache: a flush finds it and waits for its lock.
+      const inFlight = w.writeback(folio) === 1;
+      // A clean folio is not looked up by memory cleaning; data integrity waits for what is on its way.
+      if (inFlight && w.dirty(folio) === 0) return mode === "flusher" ? passed : io;
+      // The folio lock comes before any look at it: a task that sleeps in a fault with the lock held stops the flusher too. A folio
+      // between clear-dirty and start-writeback is clean and not yet under writeback, but still tagged dirty in the page cache.
       if (w.lock(folio) !== 0) return locked;
+      if (inFlight || orphanInFlight(w, page, place.rules.size.folios)) return mode === "flusher" ? passed : io;
       if (w.dirty(folio) === 0) return nothing;
       return place.rules.decide.beforeMkclean(w, folio, call) === "proceed" ? clears : pinned;
     };
