@@ -6,9 +6,8 @@
  *
  * Read next: `gup.ts`.
  */
-import { firstIndex, fold } from "../base/cells.js";
 import { ANY_CALL } from "./decide.js";
-import { freeIfIdle } from "./folio.js";
+import { forkFolio, freeFolio, isBusy } from "./fork.js";
 import type { Answer } from "./policy.js";
 import { canReserve, prepare } from "./space.js";
 import {
@@ -26,37 +25,6 @@ import {
 } from "./stage.js";
 import { folioOf, RESULTS, type Kernel, type Size } from "./state.js";
 
-/**
- * Page fork: the page cache gets a copy, every page table follows it, and the old folio stays with whoever holds a reference.
- *
- * @source linux-tux3 fs/tux3/buffer_fork.c clone_page, replace_page_cache, page_cow_file
- */
-export const forkFolio = (w: Kernel, page: number, { size, filesystem }: Place["rules"]): Kernel => {
-  const old = folioOf(w, page);
-  const copy = freeFolio(w, size.folios);
-  const copied = w
-    .setUsed(copy, 1)
-    .setIndex(copy, page)
-    .setCpu(copy, w.cpu(old))
-    .setDma(copy, w.dma(old))
-    .setOrphan(old, 1)
-    // What the old delta had of the page goes on with the copy; an orphan has no flusher of its own here.
-    .setDirty(old, 0)
-    .setReserved(old, 0)
-    .setSlot(page, copy + 1);
-  const moved = fold(size.mappings, copied, (v, a) =>
-    v.setMaps(a * size.pages + page, copy + 1).setWritable(a * size.pages + page, 0),
-  );
-  return freeIfIdle(prepare(moved, page, filesystem, size), old);
-};
-
-/** The first folio that is not used; the number of folios if there is none. @source a word of this library: memory is never short here */
-export const freeFolio = (w: Kernel, folios: number): number => firstIndex(folios, (f) => w.used(f) === 0);
-
-/** Whether the folio must not change now, as tux3 sees it. @source linux-tux3 fs/tux3/buffer_fork.c need_fork */
-export const isBusy = (w: Kernel, folio: number): boolean =>
-  w.writeback(folio) === 1 || (w.dirty(folio) === 1 && w.old(folio) === 1);
-
 /** What a fault is for. */
 export interface Fault {
   readonly page: number;
@@ -68,6 +36,8 @@ export interface Fault {
   readonly first: number;
   /** What the task is told if there is no space; undefined if nobody is there to be told. */
   readonly failure: "SIGBUS" | "EFAULT" | "ENOSPC" | undefined;
+  /** Whether it is a write(2), which holds i_rwsem and not the invalidate lock. */
+  readonly writes?: true;
   /** What is done in the same breath, with the folio lock still held. */
   readonly effect?: (w: Kernel) => Kernel;
 }
@@ -98,6 +68,7 @@ export function faultStage(place: Place, fault: Fault): Look {
   const all = everyFolio(size);
   const open = openOf(fault, size);
   const held = place.wait("the inode's locks, held exclusively", [INODE]);
+  const behind = place.wait("another write(2) of the file", [INODE]);
   const locked = place.wait(`the folio lock of page ${page}`, all);
   const noFolio = place.wait("a free folio", all);
   const go = place.step("write fault: reserve, dirty, writable", back, cells, (w) =>
@@ -122,11 +93,11 @@ export function faultStage(place: Place, fault: Fault): Look {
     const folio = folioOf(w, page);
     return w.pins(folio) + w.gets(folio) === 0 ? w.setFalseWait(page, 1) : w;
   };
-  // The folio lock and the inode's shared lock are kept while the task sleeps: whoever wants either waits as long.
-  const sleep = (w: Kernel): Kernel =>
-    noted(w)
-      .setLock(folioOf(w, page), me)
-      .setFaults(0, w.faults(0) + 1);
+  // The folio lock and the inode's lock are kept while the task sleeps: whoever wants either waits as long.
+  const sleep = (w: Kernel): Kernel => {
+    const asleep = noted(w).setLock(folioOf(w, page), me);
+    return fault.writes === true ? asleep.setWriting(0, me) : asleep.setFaults(0, w.faults(0) + 1);
+  };
   const withInode = (w: Kernel): readonly KernelCell[] => [INODE, ...cells(w)];
   const waits = place.step("write fault: dirty, then wait for the I/O", first + 1, withInode, (w) =>
     sleep(prepare(w, page, filesystem, size)),
@@ -155,6 +126,7 @@ export function faultStage(place: Place, fault: Fault): Look {
   return (w) => {
     const folio = folioOf(w, page);
     if (w.exclusive(0) !== 0 && w.exclusive(0) !== me) return held;
+    if (fault.writes === true && w.writing(0) !== 0 && w.writing(0) !== me) return behind;
     if (w.lock(folio) !== 0) return locked;
     if (filesystem.faultWaits && w.writeback(folio) === 1) return waitsFirst;
     if (!canReserve(w, page, filesystem, size)) return fails;
@@ -175,7 +147,8 @@ export const faultSleeps = (fault: Fault): readonly Stage[] => [
       (w) => [INODE, ACCOUNT, folioCell(folioOf(w, page)), pageCell(page), ...pteCells(size, page)],
       (w) => {
         const ready = open(prepare(w, page, filesystem, size));
-        return ready.setLock(folioOf(w, page), 0).setFaults(0, w.faults(0) - 1);
+        const unlocked = ready.setLock(folioOf(w, page), 0);
+        return fault.writes === true ? unlocked.setWriting(0, 0) : unlocked.setFaults(0, w.faults(0) - 1);
       },
     );
     return (w) => (w.writeback(folioOf(w, page)) === 1 ? io : woken);

@@ -107,8 +107,8 @@ export type PageField =
 export type PteField = "mapped" | "writable" | "maps";
 /** One block of the device, and the checksum that the file system keeps of it. */
 export type BlockField = "inUse" | "diskCpu" | "diskDma" | "csumCpu" | "csumDma";
-/** The locks of the inode: i_rwsem and the invalidate lock as one, exclusive for clone, shared for faults. */
-export type InodeField = "exclusive" | "faults";
+/** The locks of the inode: i_rwsem and the invalidate lock as one, exclusive for clone, shared for faults; and i_rwsem alone, which write(2) takes. */
+export type InodeField = "exclusive" | "faults" | "writing";
 /** Where an actor is in its program, and the folio on which it holds a reference. */
 export type ActorField = "pc" | "held" | "result" | "answer";
 /** The file system's accounts. */
@@ -220,7 +220,15 @@ export function kernelSchema(size: Size): KernelSchema {
       count: size.blocks,
       fields: { inUse: bit, diskCpu: version, diskDma: version, csumCpu: version, csumDma: version },
     },
-    inode: { count: 1, fields: { exclusive: upTo(size.actors), faults: upTo(size.actors) } },
+    inode: {
+      count: 1,
+      fields: {
+        exclusive: upTo(size.actors),
+        faults: upTo(size.actors),
+        /** The actor that sleeps inside a write(2), i_rwsem held, + 1. */
+        writing: upTo(size.actors),
+      },
+    },
     actor: {
       count: size.actors,
       fields: {

@@ -25,7 +25,7 @@ export function storeStages(page: number, via: number, version: number, whole: b
   ];
 }
 
-/** write(2) of one page: the file system is asked as in a fault, but no page-table entry is involved. @source linux-6.2 mm/filemap.c generic_perform_write; fs/iomap/buffered-io.c iomap_write_begin */
+/** write(2) of one page: the file system is asked as in a fault, but no page-table entry is involved; one call at a time, and the next waits as long as it sleeps. @source linux-6.2 mm/filemap.c generic_perform_write; fs/iomap/buffered-io.c iomap_write_begin */
 export function writeStages(page: number, version: number, whole: boolean): readonly Stage[] {
   const fault = {
     page,
@@ -34,6 +34,7 @@ export function writeStages(page: number, version: number, whole: boolean): read
     back: 5,
     first: 0,
     failure: "ENOSPC" as const,
+    writes: true as const,
     effect: (w: Kernel) => {
       const written = w.setCpu(folioOf(w, page), version).setLastCpu(page, version);
       return whole ? written.setDma(folioOf(w, page), version) : written;

@@ -18,7 +18,7 @@ export const lockInode: Stage = (place) => {
     () => [INODE],
     (w) => w.setExclusive(0, place.actor + 1),
   );
-  return (w) => (w.exclusive(0) !== 0 || w.faults(0) !== 0 ? held : takes);
+  return (w) => (w.exclusive(0) !== 0 || w.faults(0) !== 0 || w.writing(0) !== 0 ? held : takes);
 };
 
 /** filemap_write_and_wait_range() over the file, as often as the file system does it. @source linux-6.2 fs/remap_range.c generic_remap_file_range_prep */
