@@ -51,7 +51,11 @@ const openOf =
     return effect === undefined ? opened : effect(opened);
   };
 
-/** The write fault of one page. Goes to stage `back` when the entry is writable, and leaves the operation if it fails. */
+/**
+ * The write fault of one page. Goes to stage `back` when the entry is writable, and leaves the operation if it fails.
+ *
+ * @source linux-6.2 mm/memory.c do_page_mkwrite, finish_mkwrite_fault
+ */
 export function faultStage(place: Place, fault: Fault): Look {
   const { page, back, first, failure } = fault;
   const { rules, actor } = place;
