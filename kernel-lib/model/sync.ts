@@ -37,7 +37,7 @@ export const fsyncStages = (size: Size, filesystem: Filesystem, descriptor: 1 | 
   ...(size.reportsErrors ? [reportStage(descriptor)] : []),
 ];
 
-const unlockInode: Stage = (place) => {
+export const unlockInode: Stage = (place) => {
   const unlock = place.step(
     "unlock the inode",
     place.stage + 1,
