@@ -5,7 +5,8 @@
  * it fast: the four times lie in one line of the processor's cache, and those that are missing are infinite; the place of a taken event
  * stays open until the next one is put in, which then sinks from there (most events bring about one event); a rank is read only where
  * times are equal. What is cancelled is marked, passed over when its turn comes, and swept out when
- * it is more than half of all. Nothing is allocated for an event, unless the arrays must grow.
+ * it is more than half of all. Events of this very moment, which nothing pending precedes, queue in a lane beside the heap: the order is the
+ * same. Nothing is allocated for an event, unless the arrays must grow.
  *
  * This file changes its arrays in place; one run owns them.
  */
@@ -55,6 +56,10 @@ export class Calendar {
   /** The head of the list of free slots, linked through `payload`; -1 if there is none. */
   private free = -1;
   private slots = 0;
+  /** Slots of events of this moment, in order, from `laneStart` to `laneEnd`, modulo the length. */
+  private lane: Int32Array = new Int32Array(SMALLEST);
+  private laneStart = 0;
+  private laneEnd = 0;
   private readonly shuffled: boolean;
   private readonly seed: number;
 
@@ -65,12 +70,12 @@ export class Calendar {
 
   /** How many events are pending. */
   count(): number {
-    return this.size - ROOT - this.cancelled - (this.open ? 1 : 0);
+    return this.size - ROOT - this.cancelled - (this.open ? 1 : 0) + this.laneEnd - this.laneStart;
   }
 
   /** Bytes held by all arrays. */
   bytes(): number {
-    return this.heapTime.length * 24;
+    return this.heapTime.length * 24 + this.lane.length * 4;
   }
 
   /**
@@ -85,11 +90,18 @@ export class Calendar {
     let slot = this.free;
     if (slot >= 0) this.free = this.payload[slot] as number;
     else {
-      if (this.size === this.heapTime.length) this.grow();
+      if (this.slots + ROOT >= this.rank.length) this.grow();
       slot = this.slots++;
     }
     this.payload[slot] = payload;
     this.rank[slot] = rank;
+    if (time === this.time && !this.shuffled) {
+      if (priority !== 0) this.emptyLane();
+      else if (this.laneEnd > this.laneStart || this.firstTime() > time) {
+        this.queue(slot);
+        return slot;
+      }
+    }
     if (this.open) {
       this.open = false;
       this.sink(ROOT, time, slot);
@@ -99,6 +111,11 @@ export class Calendar {
 
   /** Takes the first event that is not later than `until`, sets `time` to its time and gives its payload; -1 if there is none. */
   take(until: number): number {
+    while (this.laneEnd > this.laneStart) {
+      if (this.time > until) return -1;
+      const payload = this.unqueue();
+      if (payload !== CANCELLED) return payload;
+    }
     for (;;) {
       if (this.open) this.close();
       if (this.size === ROOT) return -1;
@@ -119,6 +136,11 @@ export class Calendar {
 
   /** The time of the first event, infinite if there is none. */
   next(): number {
+    while (this.laneEnd > this.laneStart) {
+      const slot = this.lane[this.laneStart & (this.lane.length - 1)] as number;
+      if (this.payload[slot] !== CANCELLED) return this.time;
+      this.unqueue();
+    }
     for (;;) {
       if (this.open) this.close();
       if (this.size === ROOT) return Infinity;
@@ -136,6 +158,46 @@ export class Calendar {
     this.payload[handle] = CANCELLED;
     this.cancelled++;
     if (this.cancelled > SMALLEST && this.cancelled * 2 > this.size) this.sweep();
+  }
+
+  /** A time that no event of the heap precedes. */
+  private firstTime(): number {
+    const { heapTime } = this;
+    if (!this.open) return heapTime[ROOT] as number;
+    const [a, b, c, d] = [heapTime[4] as number, heapTime[5] as number, heapTime[6] as number, heapTime[7] as number];
+    return Math.min(a < b ? a : b, c < d ? c : d);
+  }
+
+  private queue(slot: number): void {
+    const { length } = this.lane;
+    if (this.laneEnd - this.laneStart === length) {
+      const start = this.laneStart;
+      this.lane = Int32Array.from({ length: length * 2 }, (_, i) => this.lane[(start + i) & (length - 1)] as number);
+      this.laneStart = 0;
+      this.laneEnd = length;
+    }
+    this.lane[this.laneEnd++ & (this.lane.length - 1)] = slot;
+  }
+
+  /** Frees the slot of the first event of the lane, and gives its payload. */
+  private unqueue(): number {
+    const slot = this.lane[this.laneStart++ & (this.lane.length - 1)] as number;
+    const payload = this.payload[slot] as number;
+    this.payload[slot] = this.free;
+    this.free = slot;
+    if (this.laneStart === this.laneEnd) this.laneStart = this.laneEnd = 0;
+    if (payload === CANCELLED) this.cancelled--;
+    return payload;
+  }
+
+  /** Moves the events of the lane into the heap, where one of them may be preceded. */
+  private emptyLane(): void {
+    if (this.laneEnd === this.laneStart) return;
+    if (this.open) this.close();
+    for (; this.laneStart < this.laneEnd; this.laneStart++) {
+      this.rise(this.size++, this.time, this.lane[this.laneStart & (this.lane.length - 1)] as number);
+    }
+    this.laneStart = this.laneEnd = 0;
   }
 
   /** Moves the last event of the heap to the open root. */
@@ -206,6 +268,7 @@ export class Calendar {
 
   /** Drops everything that was cancelled and makes a heap of the rest. */
   private sweep(): void {
+    this.emptyLane();
     if (this.open) this.close();
     let kept = ROOT;
     for (let place = ROOT; place < this.size; place++) {
