@@ -90,6 +90,10 @@ export * as binding from "./engine/bindings.js";
 export { done } from "./engine/system.js";
 export type { Next, Property, Step, Symmetry, System } from "./engine/system.js";
 
+// Chance, by name
+export { drawAt, stream } from "./base/random.js";
+export type { StreamKey } from "./base/random.js";
+
 // Real kernels
 export * as dataset from "./observe/dataset.js";
 export type { Observation, Outcome } from "./observe/observation.js";
