@@ -4,22 +4,7 @@
  * The model has no time. Here each step that takes some gets it: a fault, the copy of a page, write-protecting every mapping, making up an
  * I/O. A step that is not named is free; a test holds the names against those that the model's operations can take.
  */
-
-/** Times of the kernel's own work [µs]. */
-export interface Costs {
-  /** A write fault, from the trap to the writable entry. */
-  readonly fault: number;
-  /** Allocating a folio and copying a page into it: a fork, a bounce page. */
-  readonly copy: number;
-  /** Write-protecting one folio in every mapping, with the TLB flush. */
-  readonly mkclean: number;
-  /** Making up the I/O of one folio. */
-  readonly submit: number;
-  /** write(2) of one page, apart from what it waits for. */
-  readonly write: number;
-  /** get_user_pages of one page. */
-  readonly gup: number;
-}
+import type { Costs } from "../../workload/workload.js";
 
 /** How often each cost is paid by a step. */
 export type Pays = Readonly<Partial<Record<keyof Costs, 1>>>;

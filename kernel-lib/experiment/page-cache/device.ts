@@ -5,12 +5,7 @@
  *
  * @source observed on 6.18: one WRITE is a run of contiguous dirty pages, up to 1 MiB; linux-6.2 block/blk-merge.c
  */
-
-/** How requests are served: each at once, one after the other, or by `channels` servers in order of arrival. */
-export type Discipline =
-  | { readonly kind: "infinite-server" }
-  | { readonly kind: "FIFO" }
-  | { readonly kind: "channels"; readonly channels: number };
+import type { Discipline } from "../../workload/device.js";
 
 /** A request on its way. */
 export interface Request {
@@ -63,3 +58,7 @@ export function contiguous(pages: readonly number[], most: number): readonly (re
   }
   return runs;
 }
+
+/** Things in portions of at most `most`. */
+export const chunks = <T>(all: readonly T[], most: number): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(all.length / most) }, (_, k) => all.slice(k * most, (k + 1) * most));

@@ -14,7 +14,8 @@ import { diskLook } from "../../model/disk.js";
 import { END, type KernelNext, type KernelWait } from "../../model/stage.js";
 import { folioOf, IO, kernelSchema, type Kernel, type KernelSchema } from "../../model/state.js";
 import { rulesOf, type Compiled, type Setting, type TimedStep } from "./compile.js";
-import { contiguous, idleServers, served, type Discipline, type Request } from "./device.js";
+import type { Device } from "../../workload/device.js";
+import { chunks, contiguous, idleServers, served, type Request } from "./device.js";
 import { pageSet, type PageSet } from "./page-set.js";
 import { kindOfWait, type WaitKind } from "./waits.js";
 
@@ -22,11 +23,17 @@ import { kindOfWait, type WaitKind } from "./waits.js";
 export type Command =
   /** To sleep for a time [µs]. */
   | { readonly kind: "sleep"; readonly time: number }
-  /** An operation on a page, to its end. */
-  | { readonly kind: "do"; readonly what: Compiled; readonly page: number }
-  /** From now on the actor's I/O is gathered; and what was gathered goes to the device, in runs, after a time [µs]. */
+  /** An operation on a page, from a stage (the first unless given) until it leaves the stages before another (the end unless given). */
+  | {
+      readonly kind: "do";
+      readonly what: Compiled;
+      readonly page: number;
+      readonly from?: number;
+      readonly until?: number;
+    }
+  /** From now on the actor's I/O is gathered; then it goes to the device, in runs of pages that are neighbours in the file, or as one if they are on disk. */
   | { readonly kind: "plug" }
-  | { readonly kind: "unplug"; readonly after: number }
+  | { readonly kind: "unplug"; readonly neighbours: "in the file" | "on disk" }
   /** To sleep until somebody calls. */
   | { readonly kind: "rest" };
 
@@ -43,30 +50,17 @@ export interface Outcome {
 /** A program of an actor. */
 export type Task = Generator<Command, void, Outcome>;
 
-/** The device of a run. */
-export interface DeviceParts {
-  readonly discipline: Discipline;
-  /** Service time of a request of so many pages, the nth of the run [µs]. */
-  readonly service: (pages: number, serial: number) => number;
-  /** From the end of the service to the answer [µs]. */
-  readonly answer: number;
-  /** Where in the service the device copies the pages, 0 at its begin and 1 at its end. */
-  readonly copies: number;
-  /** Pages of the longest request. */
-  readonly most: number;
-}
-
 /** What a run is made of. */
 export interface RunParts {
   readonly setting: Setting;
   readonly pages: number;
   /** Address spaces that map a page; at most `size.mappings`. */
   readonly mapped: (page: number) => number;
-  readonly device: DeviceParts;
+  readonly device: Omit<Device, "service">;
+  /** Service time of the nth request of the run, of so many base pages [µs]. */
+  readonly service: (pages: number, serial: number) => number;
   /** From the completion of an I/O to the sleeper's next step [µs]. */
   readonly wakeUp: number;
-  /** From a folio's entry in the fixup worker's queue to its turn [µs]. */
-  readonly worker: number;
 }
 
 /** What somebody who looks at every step is told: the step, its actor and page, before it and after it. */
@@ -99,6 +93,7 @@ interface Actor {
   what: Compiled | undefined;
   page: number;
   stage: number;
+  until: number;
   since: number;
   waitedSince: number;
   waited: number;
@@ -121,6 +116,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   const rules = rulesOf(setting);
   const store = windows({ schema: kernelSchema(size), shared: ["inode", "actor", "account"], copies: pages });
   const { view, watch } = store;
+  const most = Math.max(1, Math.floor(device.most / size.nrPages));
   const calendar = new Calendar();
   const dirty = pageSet(pages);
   const underWriteback = pageSet(pages);
@@ -184,23 +180,27 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
 
   function submitted(actor: Actor, page: number): void {
     underWriteback.put(page, true);
-    if (actor.plugged === undefined) send([page], 0);
+    if (actor.plugged === undefined) send([[page]]);
     else actor.plugged.push(page);
   }
 
-  function send(gathered: readonly number[], after: number): void {
-    for (const run of contiguous(gathered, device.most)) {
+  /** Requests go one after the other. */
+  function send(runs: readonly (readonly number[])[]): void {
+    runs.forEach((run, nth) => {
       arriving.set(serial, run);
-      calendar.push(calendar.time + after, 0, serial * WORK + ARRIVE);
+      calendar.push(calendar.time + nth * device.between, 0, serial * WORK + ARRIVE);
       serial++;
-    }
+    });
   }
+
+  const runsOf = (pages: readonly number[], neighbours: "in the file" | "on disk"): readonly (readonly number[])[] =>
+    neighbours === "in the file" ? contiguous(pages, most) : chunks(pages, most);
 
   function arrive(number: number): void {
     const run = arriving.get(number) ?? [];
     arriving.delete(number);
     const now = calendar.time;
-    const service = device.service(run.length * size.nrPages, number);
+    const service = parts.service(run.length * size.nrPages, number);
     const { begins, ends, servers: later } = served(servers, now, service);
     servers = later;
     const copied = begins + device.copies * service;
@@ -260,13 +260,14 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         actor.plugged = [];
         return true;
       case "unplug":
-        send(actor.plugged ?? [], value.after);
+        send(runsOf(actor.plugged ?? [], value.neighbours));
         actor.plugged = undefined;
         return true;
       case "do":
         actor.what = value.what;
         actor.page = value.page;
-        actor.stage = 0;
+        actor.stage = value.from ?? 0;
+        actor.until = value.until ?? END;
         actor.since = calendar.time;
         actor.waitedSince = -1;
         actor.waited = 0;
@@ -285,7 +286,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     park.park(number, cells);
     // A task that goes to sleep sends what it has gathered. @source linux-6.2 block/blk-core.c blk_flush_plug
     if (actor.plugged !== undefined && actor.plugged.length > 0) {
-      send(actor.plugged, 0);
+      send(contiguous(actor.plugged, most));
       actor.plugged = [];
     }
   }
@@ -302,7 +303,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   function go(number: number): void {
     const actor = actors[number] as Actor;
     for (;;) {
-      if (actor.what === undefined || actor.stage === END) {
+      if (actor.what === undefined || actor.stage >= actor.until) {
         const outcome = finished(actor);
         actor.what = undefined;
         if (!command(number, actor, outcome)) return;
@@ -336,6 +337,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         what: undefined,
         page: 0,
         stage: END,
+        until: END,
         since: 0,
         waitedSince: -1,
         waited: 0,

@@ -1,100 +1,133 @@
-/** What actors do: writers, the flusher, callers of fsync. Each is a generator of commands; what it draws, it draws from its own stream. */
-import type { Filesystem } from "../../model/filesystem.js";
+/** What actors do: generators of commands. What one draws, it draws from streams of its own. */
 import type { Operation } from "../../model/operation.js";
 import type { Rules, Stage } from "../../model/stage.js";
-import { lockInode, unlockInode } from "../../model/sync.js";
-import { writePageStages } from "../../model/writeback.js";
 import { compiled, compiledStages, type Compiled, type Setting } from "./compile.js";
 import type { Command, Outcome, Run, Task } from "./run.js";
 
-const sleep = (time: number): Command => ({ kind: "sleep", time });
-const on = (what: Compiled, page: number): Command => ({ kind: "do", what, page });
-
-/** How a writer goes about it. */
-export interface WriterParts {
+/** An actor: its number, the setting it works in, and the run. */
+export interface Me {
   readonly setting: Setting;
   readonly rules: Rules;
   readonly actor: number;
-  /** The address space that it stores through; without one it calls write(2). */
-  readonly via: number | undefined;
-  /** Its next pause and its next page. */
-  readonly think: () => number;
-  readonly page: () => number;
-  /** How many operations it makes. */
-  readonly operations: number;
-  readonly done: (page: number, outcome: Outcome, began: number) => void;
-  readonly now: () => number;
+  readonly run: Run;
 }
+
+export const sleep = (time: number): Command => ({ kind: "sleep", time });
+export const on = (what: Compiled, page: number, from = 0, until?: number): Command =>
+  until === undefined ? { kind: "do", what, page, from } : { kind: "do", what, page, from, until };
+export const stages = ({ rules, setting, actor }: Me, op: string, list: readonly Stage[]): Compiled =>
+  compiledStages(rules, setting, actor, op, list);
+const operationOf = (
+  { rules, setting, actor }: Me,
+  operation: Operation,
+  before: readonly Operation[] = [],
+  version = 1,
+): Compiled => compiled(rules, setting, actor, operation, { version, before });
 
 /** Contents are told apart by a few letters in turn. */
 const LETTERS = [1, 2, 3, 4, 5] as const;
 
+/** How a writer goes about it; times in [µs]. */
+export interface WriterParts {
+  /** The address space that it stores through; write(2) without one. */
+  readonly via: ((page: number) => number) | undefined;
+  readonly mappings: number;
+  readonly think: () => number;
+  readonly page: () => number;
+  /** Whether it goes on. */
+  readonly more: () => boolean;
+  /** How long it has to sleep now because too much is dirty; 0 for not. */
+  readonly throttle: () => number;
+  readonly done: (page: number, outcome: Outcome, began: number, throttled: number) => void;
+}
+
 /** A task that writes to pages, one at a time, with pauses. */
-export function* writer(parts: WriterParts): Task {
-  const { setting, rules, actor, via, think, page, operations, done, now } = parts;
-  const operation: Operation = via === undefined ? { kind: "write", page: 0 } : { kind: "store", page: 0, via };
-  const looks = LETTERS.map((version) => compiled(rules, setting, actor, operation, { version, before: [] }));
-  for (let nth = 0; nth < operations; nth++) {
+export function* writer(me: Me, { via, mappings, think, page, more, throttle, done }: WriterParts): Task {
+  const operation = (a: number): Operation =>
+    via === undefined ? { kind: "write", page: 0 } : { kind: "store", page: 0, via: a };
+  const looks = Array.from({ length: via === undefined ? 1 : mappings }, (_, a) =>
+    LETTERS.map((version) => operationOf(me, operation(a), [], version)),
+  );
+  for (let nth = 0; more(); nth++) {
     yield sleep(think());
     const where = page();
-    const began = now();
-    done(where, yield on(looks[nth % looks.length] as Compiled, where), began);
-  }
-}
-
-/** How dirty pages are written out. */
-export interface FlusherParts {
-  readonly setting: Setting;
-  readonly rules: Rules;
-  readonly actor: number;
-  readonly filesystem: Filesystem;
-  /** `sync_file_range`: start the I/O of what is dirty and go on; `fsync`: and wait for it, as the file system does. */
-  readonly call: "sync_file_range" | "fsync";
-  readonly period: number;
-  /** From the call to the request at the device [µs]. */
-  readonly latency: number;
-  readonly run: Run;
-  readonly done: (began: number, took: number) => void;
-}
-
-/** The pages that are in a set now. */
-const pagesOf = (set: Run["dirty"]): readonly number[] => {
-  const pages: number[] = [];
-  for (let page = set.next(0); page >= 0; page = set.next(page + 1)) pages.push(page);
-  return pages;
-};
-
-/** A task that writes the file out, again and again. */
-export function* flusher({ setting, rules, actor, filesystem, call, period, latency, run, done }: FlusherParts): Task {
-  const of = (op: string, stages: readonly Stage[]): Compiled => compiledStages(rules, setting, actor, op, stages);
-  const begin = of("writeback", writePageStages(0, "flusher"));
-  const sync = writePageStages(0, "sync");
-  const start = of("sync", sync.slice(0, 2));
-  const finish = of("sync: wait", sync.slice(2));
-  const lock = of("lock", [lockInode]);
-  const unlock = of("unlock", [unlockInode]);
-  function* writeOut(write: Compiled): Task {
-    yield { kind: "plug" };
-    yield sleep(latency);
-    for (let page = run.dirty.next(0); page >= 0; page = run.dirty.next(page + 1)) yield on(write, page);
-    yield { kind: "unplug", after: 0 };
-  }
-  function* writeAndWait(): Task {
-    yield* writeOut(start);
-    for (const page of pagesOf(run.underWriteback)) yield on(finish, page);
-  }
-  for (let next = 0; ; next = Math.max(next + period, run.now())) {
-    if (run.now() < next) yield sleep(next - run.now());
-    const began = run.now();
-    if (call === "sync_file_range") yield* writeOut(begin);
-    else {
-      yield* writeAndWait();
-      if (filesystem.fsyncLocks) {
-        yield on(lock, 0);
-        yield* writeAndWait();
-        yield on(unlock, 0);
-      }
+    const began = me.run.now();
+    const outcome = yield on(looks[via?.(where) ?? 0]?.[nth % LETTERS.length] as Compiled, where);
+    let throttled = 0;
+    for (let pause = throttle(); pause > 0; pause = throttle()) {
+      yield sleep(pause);
+      throttled += pause;
     }
-    done(began, run.now() - began);
+    done(where, outcome, began, throttled);
+  }
+}
+
+/** How a driver goes about it. */
+export interface DriverParts {
+  readonly flag: "FOLL_GET" | "FOLL_PIN" | "FOLL_LONGTERM";
+  readonly access: "write" | "read";
+  readonly think: () => number;
+  readonly page: () => number;
+  readonly hold: () => number;
+  readonly lands: () => number;
+  readonly refused: () => void;
+}
+
+/** A driver: takes a page, lets the device at it at some moment, says that it is dirty, and drops it. */
+export function* driver(me: Me, { flag, access, think, page, hold, lands, refused }: DriverParts): Task {
+  const gup: Operation = { kind: "gup", access, flag, fast: false, page: 0, via: 0 };
+  const take = operationOf(me, gup);
+  const device = LETTERS.map((version) =>
+    operationOf(me, access === "write" ? { kind: "dma", page: 0 } : { kind: "device read", page: 0 }, [gup], version),
+  );
+  const dirty = operationOf(me, { kind: "set dirty", page: 0 }, [gup]);
+  const put = operationOf(me, { kind: "unpin", page: 0 }, [gup]);
+  const { view, select } = me.run.store;
+  for (let nth = 0; ; nth++) {
+    yield sleep(think());
+    const where = page();
+    yield on(take, where);
+    select(where);
+    if (view.held(me.actor) === 0 && view.answer(me.actor) === 0) {
+      refused();
+      continue;
+    }
+    const time = hold();
+    const first = Math.min(1, Math.max(0, lands())) * time;
+    yield sleep(first);
+    yield on(device[nth % LETTERS.length] as Compiled, where);
+    yield sleep(time - first);
+    if (access === "write") yield on(dirty, where);
+    yield on(put, where);
+  }
+}
+
+/** A task that holds a plain reference now and then. */
+export function* holder(
+  me: Me,
+  parts: {
+    readonly holder: "reader" | "lru" | "batch";
+    readonly think: () => number;
+    readonly page: () => number;
+    readonly hold: () => number;
+  },
+): Task {
+  const take = operationOf(me, { kind: "hold", holder: parts.holder, page: 0 });
+  const drop = operationOf(me, { kind: "release", holder: parts.holder, page: 0 });
+  for (;;) {
+    yield sleep(parts.think());
+    const where = parts.page();
+    yield on(take, where);
+    yield sleep(parts.hold());
+    yield on(drop, where);
+  }
+}
+
+/** A task that punches pages out of the file and reads them back as holes. */
+export function* puncher(me: Me, parts: { readonly think: () => number; readonly page: () => number }): Task {
+  const punch = operationOf(me, { kind: "punch", page: 0 });
+  for (;;) {
+    yield sleep(parts.think());
+    yield on(punch, parts.page());
   }
 }

@@ -1,0 +1,252 @@
+/**
+ * One replication: a workload under a policy, from a seed, to its counters.
+ *
+ * Every actor draws from streams of its own, named by purpose and number, so that another policy, threshold or device leaves every other draw as
+ * it was: the same writers take the same pages after the same pauses.
+ */
+import { stream } from "../../base/random.js";
+import { sampler } from "../../base/variates.js";
+import type { Law } from "../../base/law.js";
+import { canAnswer } from "../../model/decide.js";
+import type { PolicyData } from "../../model/policy.js";
+import type { Size } from "../../model/state.js";
+import { choiceOf, type PageChoice } from "../../workload/page-choice.js";
+import type { Workload } from "../../workload/workload.js";
+import { rulesOf, type Setting } from "./compile.js";
+import { cloner, flusher, worker } from "./flushing.js";
+import { counting, noteWrite, zeroCounters, type Counters } from "./measure.js";
+import { runOf, type Run, type Watcher } from "./run.js";
+import { driver, holder, puncher, writer, type Me } from "./tasks.js";
+
+/** What a replication is made of. */
+export interface ReplicationParts {
+  readonly workload: Workload;
+  readonly policy: PolicyData;
+  readonly seed: number;
+  readonly replication: number;
+  readonly antithetic?: boolean;
+  /** Inputs of the writers that are taken from elsewhere: each one's next pause [µs] and page. */
+  readonly inputs?: (writer: number) => { readonly think: () => number; readonly page: () => number };
+  /** Somebody who looks at every step. */
+  readonly watcher?: Watcher;
+}
+
+/** A replication that can be carried on, and what it has counted. */
+export interface Replication {
+  readonly run: Run;
+  readonly counters: Counters;
+  readonly actors: readonly string[];
+  /** Goes on until it is over, or until so many events have happened; whether it is over. */
+  readonly advance: (events: number) => boolean;
+  /** Simulated time after the warm-up [µs]. */
+  readonly time: () => number;
+}
+
+/** The largest number of address spaces that a folio can have. */
+const mostMappings = (mappings: number | Law): number =>
+  typeof mappings === "number"
+    ? mappings
+    : mappings.kind === "discrete"
+      ? Math.max(...mappings.values)
+      : mappings.kind === "uniform"
+        ? Math.ceil(mappings.to)
+        : 16;
+
+/** How large one page's window is. */
+export function sizeOfWindow(workload: Workload, policy: PolicyData, actors: number): Size {
+  const drivers = workload.drivers?.count ?? 0;
+  const forks = canAnswer(policy.rules.onWriteFault, "fork") ? 2 + Math.min(drivers, 4) : 0;
+  const cuts = workload.punchers === undefined ? 0 : 1 + Math.min(drivers, 4);
+  const folios = 1 + forks + cuts;
+  return {
+    pages: 1,
+    mappings: mostMappings(workload.mappings),
+    folios,
+    blocks: 3 + folios,
+    actors,
+    stages: 1000,
+    versions: 8,
+    free: workload.free,
+    nrPages: workload.nrPages,
+    plain: 0,
+    transients: Math.max(1, ...(workload.holders ?? []).map((h) => h.count)),
+    lengths: [],
+    zero: 8,
+    mlocked: false,
+    signals: 0,
+    reportsErrors: false,
+    checksums: workload.filesystem.checksums,
+  };
+}
+
+/** A replication at its begin. */
+export function replicationOf(parts: ReplicationParts): Replication {
+  const { workload, policy, seed, replication, antithetic = false } = parts;
+  const {
+    writers,
+    drivers,
+    holders = [],
+    flusher: flushes,
+    cloner: clones,
+    punchers,
+    throttling,
+    costs,
+    device,
+  } = workload;
+  const draws = (purpose: string, entity: number): (() => number) =>
+    stream({ seed, purpose, replication, entity, antithetic });
+  const times = (law: Law, purpose: string, entity: number): (() => number) => {
+    const of = sampler(law);
+    const draw = draws(purpose, entity);
+    return () => of(draw());
+  };
+  const pages = (choice: PageChoice, purpose: string, entity: number): (() => number) => {
+    const pick = choiceOf(choice, workload.folios);
+    const draw = draws(purpose, entity);
+    return () => pick(draw);
+  };
+  const names = [
+    ...Array.from({ length: writers.count }, (_, k) => `writer ${k}`),
+    ...(flushes === undefined ? [] : ["flusher"]),
+    ...(clones === undefined ? [] : ["cloner"]),
+    ...Array.from({ length: drivers?.count ?? 0 }, (_, k) => `driver ${k}`),
+    ...holders.flatMap((h) => Array.from({ length: h.count }, (_, k) => `${h.holder} ${k}`)),
+    ...Array.from({ length: punchers?.count ?? 0 }, (_, k) => `puncher ${k}`),
+    "worker",
+  ];
+  const size = sizeOfWindow(workload, policy, names.length);
+  const setting: Setting = { filesystem: workload.filesystem, policy, size, costs };
+  const rules = rulesOf(setting);
+  const counters = zeroCounters();
+  const begun = { written: 0, warm: workload.warmUp === 0, since: 0 };
+  const isCounting = (): boolean => begun.warm;
+  const serviceDraw = draws("service", 0);
+  const service = sampler(device.service);
+  const queue: number[] = [];
+  const mapped = ((): ((page: number) => number) => {
+    if (typeof workload.mappings === "number") return () => size.mappings;
+    const of = sampler(workload.mappings);
+    const draw = draws("mappings", 0);
+    const drawn = Array.from({ length: workload.folios }, () =>
+      Math.max(1, Math.min(size.mappings, Math.round(of(draw())))),
+    );
+    return (page) => drawn[page] ?? 1;
+  })();
+  const counter = counting(counters, setting, () => run.now(), isCounting);
+  const workerNumber = names.length - 1;
+  const run: Run = runOf(
+    {
+      setting,
+      pages: workload.folios,
+      mapped,
+      device,
+      service: (count) => service(serviceDraw()) + device.perPage * count,
+      wakeUp: costs.wakeUp,
+    },
+    {
+      before: (w, step, actor, page) => {
+        counter.before?.(w, step, actor, page);
+        parts.watcher?.before?.(w, step, actor, page);
+      },
+      after: (w, step, actor, page) => {
+        counter.after?.(w, step, actor, page);
+        parts.watcher?.after?.(w, step, actor, page);
+        if (step.name.startsWith("not prepared by a fault")) {
+          queue.push(page);
+          run.call(workerNumber);
+        }
+      },
+      ...(parts.watcher?.request === undefined ? {} : { request: parts.watcher.request }),
+    },
+  );
+  const limit = throttling === undefined ? Infinity : throttling.limit * workload.folios;
+  const me = (actor: number): Me => ({ setting, rules, actor, run });
+  let actor = 0;
+  for (let k = 0; k < writers.count; k++) {
+    const given = parts.inputs?.(k);
+    const pick = given?.page ?? pages(writers.pages, "writer's page", k);
+    run.start(
+      writer(me(actor++), {
+        via: writers.by === "store" ? (page) => k % mapped(page) : undefined,
+        mappings: size.mappings,
+        think: given?.think ?? times(writers.think, "writer's pause", k),
+        page: pick,
+        more: () => begun.written < workload.writes,
+        throttle: () => (run.dirty.count() > limit ? (throttling?.pause ?? 0) : 0),
+        done: (_page, outcome, _began, throttled) => {
+          begun.written++;
+          if (begun.warm) noteWrite(counters, outcome, throttled);
+          else if (begun.written >= workload.warmUp) {
+            begun.warm = true;
+            begun.since = run.now();
+          }
+        },
+      }),
+    );
+  }
+  if (flushes !== undefined)
+    run.start(
+      flusher(me(actor++), {
+        ...flushes,
+        done: (_began, took) => {
+          if (begun.warm) counters.flushes.push(took);
+        },
+      }),
+    );
+  if (clones !== undefined)
+    run.start(
+      cloner(me(actor++), {
+        ...clones,
+        pages: workload.folios,
+        done: () => {
+          if (begun.warm) counters.clones++;
+        },
+      }),
+    );
+  for (let k = 0; k < (drivers?.count ?? 0) && drivers !== undefined; k++)
+    run.start(
+      driver(me(actor++), {
+        flag: drivers.flag,
+        access: drivers.access,
+        think: times(drivers.think, "driver's pause", k),
+        page: pages(drivers.pages, "driver's page", k),
+        hold: times(drivers.hold, "driver's hold", k),
+        lands: times(drivers.lands, "driver's DMA", k),
+        refused: () => {
+          if (begun.warm) counters.refusedPins++;
+        },
+      }),
+    );
+  holders.forEach((h, nth) => {
+    for (let k = 0; k < h.count; k++) {
+      const entity = nth * 1000 + k;
+      run.start(
+        holder(me(actor++), {
+          holder: h.holder,
+          think: times(h.think, "holder's pause", entity),
+          page: pages(h.pages, "holder's page", entity),
+          hold: times(h.hold, "holder's hold", entity),
+        }),
+      );
+    }
+  });
+  for (let k = 0; k < (punchers?.count ?? 0) && punchers !== undefined; k++)
+    run.start(
+      puncher(me(actor++), {
+        think: times(punchers.think, "puncher's pause", k),
+        page: pages(punchers.pages, "puncher's page", k),
+      }),
+    );
+  run.start(worker(me(actor++), { queue, latency: costs.worker }));
+  return {
+    run,
+    counters,
+    actors: names,
+    advance: (events) => {
+      for (let done = 0; done < events && begun.written < workload.writes; done += 200)
+        if (run.advance(Infinity, 200) < 200) return true;
+      return begun.written >= workload.writes;
+    },
+    time: () => run.now() - begun.since,
+  };
+}

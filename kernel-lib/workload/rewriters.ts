@@ -1,0 +1,94 @@
+/** The plain load of the dispute: tasks that write the same pages again and again, while they are written back and drivers hold some. */
+import type { Law } from "../base/law.js";
+import type { Filesystem } from "../model/filesystem.js";
+import { tux3 } from "../filesystem/tux3.js";
+import { checkWorkload } from "./check.js";
+import { hdd, type Device } from "./device.js";
+import { assumed, measured, type Origins } from "./origin.js";
+import type { Costs, Drivers, Flusher, Workload, Writers } from "./workload.js";
+
+/** A time of a law by its mean [µs]: without memory. */
+export const exponential = (mean: number): Law => ({ kind: "exponential", mean });
+/** Always the same time [µs]. */
+export const fixed = (value: number): Law => ({ kind: "deterministic", value });
+
+const HOLD = fixed(8000);
+
+/** What a load of rewriters can be told; the rest is as documented at each field. */
+export type RewriterParts = Partial<
+  Omit<Workload, "kind" | "writers" | "drivers" | "flusher" | "costs" | "origins">
+> & {
+  readonly filesystem?: Filesystem;
+  readonly device?: Device;
+  /** A number of writers, or more about them. 8 storing writers unless given, each with an exponential pause of 1 ms. */
+  readonly writers?: number | Partial<Writers>;
+  /** A number of drivers, or more about them. None unless given; FOLL_PIN for writing, held for 8 ms, DMA at a uniform moment of it. */
+  readonly drivers?: number | Partial<Drivers>;
+  /** sync_file_range every 50 ms unless given. */
+  readonly flusher?: Partial<Flusher>;
+  readonly costs?: Partial<Costs>;
+  readonly origins?: Origins;
+};
+
+/** Costs of the kernel's own work [µs]. */
+export const defaultCosts: Costs = { fault: 7, copy: 5, mkclean: 1, submit: 1, gup: 1, wakeUp: 60, worker: 300 };
+
+const ORIGINS: Origins = {
+  "costs.fault": measured("kernel-waits: median of faults without a wait, 5 to 10 µs"),
+  "costs.wakeUp": measured("kernel-waits: from the device's answer to the store's end, median 20 to 140 µs"),
+  "costs.copy": assumed("0.5 to 50 µs"),
+  "costs.mkclean": assumed("0.1 to 10 µs"),
+  "costs.submit": assumed("0.5 to 5 µs"),
+  "costs.gup": assumed("0.1 to 5 µs"),
+  "costs.worker": assumed("50 to 1000 µs"),
+  "writers.think": assumed("0.1 to 100 ms"),
+  "drivers.hold": assumed("the latency of a device, or minutes"),
+};
+
+/**
+ * Rewriters on one file. Times in [µs]. Errors: KL202 a number out of range; KL253 no law; KL201 no page choice.
+ *
+ * @example
+ * rewriters({ folios: 64, writers: 8, drivers: 2 }).drivers?.flag
+ * //=> "FOLL_PIN"
+ */
+export function rewriters(parts: RewriterParts = {}): Workload {
+  const { writers = 8, drivers = 0, flusher = {}, costs = {}, origins = {}, device = hdd, ...rest } = parts;
+  const driver = typeof drivers === "number" ? { count: drivers } : drivers;
+  return checkWorkload({
+    kind: "workload",
+    name: "rewriters",
+    filesystem: tux3,
+    folios: 64,
+    nrPages: 1,
+    mappings: 1,
+    writes: 100_000,
+    warmUp: 1000,
+    ...rest,
+    device,
+    writers: {
+      count: 8,
+      by: "store",
+      think: exponential(1000),
+      pages: { kind: "uniform" },
+      ...(typeof writers === "number" ? { count: writers } : writers),
+    },
+    ...(driver.count === 0
+      ? {}
+      : {
+          drivers: {
+            count: 1,
+            flag: "FOLL_PIN",
+            access: "write",
+            think: exponential(20_000),
+            pages: { kind: "uniform" },
+            hold: HOLD,
+            lands: { kind: "uniform", from: 0, to: 1 },
+            ...driver,
+          },
+        }),
+    flusher: { call: "sync_file_range", period: 50_000, latency: 150, ...flusher },
+    costs: { ...defaultCosts, ...costs },
+    origins: { ...ORIGINS, ...device.origins, ...origins },
+  });
+}

@@ -1,0 +1,119 @@
+/**
+ * A workload: who does what to one file, how often, on which device. Plain data, so that it can be printed, hashed, sent to a worker and
+ * stored. All times in [µs].
+ *
+ * Read next: `rewriters.ts`, then `scenarios.ts`.
+ */
+import type { Law } from "../base/law.js";
+import type { Filesystem } from "../model/filesystem.js";
+import type { Device } from "./device.js";
+import type { Origins } from "./origin.js";
+import type { PageChoice } from "./page-choice.js";
+
+/** Tasks that write to pages of the file, one page at a time. */
+export interface Writers {
+  readonly count: number;
+  /** A store through a shared mapping, or write(2). */
+  readonly by: "store" | "write(2)";
+  /** Pause before each operation. */
+  readonly think: Law;
+  readonly pages: PageChoice;
+}
+
+/** Drivers: get_user_pages, DMA, set_page_dirty_lock, put. */
+export interface Drivers {
+  readonly count: number;
+  readonly flag: "FOLL_GET" | "FOLL_PIN" | "FOLL_LONGTERM";
+  /** Whether the device writes into the page, or reads it. */
+  readonly access: "write" | "read";
+  /** Pause of each driver before it takes the next page. */
+  readonly think: Law;
+  readonly pages: PageChoice;
+  /** How long the reference is held. */
+  readonly hold: Law;
+  /** When the DMA lands, as a share of the hold. */
+  readonly lands: Law;
+}
+
+/** Tasks that hold plain references now and then: splice, sendfile, a per-CPU LRU batch, the flusher's look-up batch. */
+export interface Holders {
+  readonly count: number;
+  readonly holder: "reader" | "lru" | "batch";
+  readonly think: Law;
+  readonly pages: PageChoice;
+  readonly hold: Law;
+}
+
+/** How dirty pages get to the device. */
+export interface Flusher {
+  /** `sync_file_range`: starts the I/O of what is dirty and goes on; `fsync`: and waits, as the file system does. */
+  readonly call: "sync_file_range" | "fsync";
+  readonly period: number;
+  /** From the call to the first request at the device. */
+  readonly latency: number;
+}
+
+/** A clone of the whole file, again and again, always into the same other file. */
+export interface Cloner {
+  readonly period: number;
+}
+
+/** Holes punched under everybody's feet. */
+export interface Punchers {
+  readonly count: number;
+  readonly think: Law;
+  readonly pages: PageChoice;
+}
+
+/** When writers are held back. @source linux-6.2 mm/page-writeback.c balance_dirty_pages, vm_dirty_ratio, MAX_PAUSE */
+export interface Throttling {
+  /** Dirty pages, of all pages of the file [share], above which a writer sleeps. */
+  readonly limit: number;
+  /** How long it sleeps before it looks again. */
+  readonly pause: number;
+}
+
+/** Times of the kernel's own work [µs]; see `experiment/page-cache/costs.ts` for which step pays which. */
+export interface Costs {
+  /** A write fault, from the trap to the writable entry. */
+  readonly fault: number;
+  /** Allocating a folio and copying a page into it: a fork, a bounce page. */
+  readonly copy: number;
+  /** Write-protecting one folio in every mapping, with the TLB flush. */
+  readonly mkclean: number;
+  /** Making up the I/O of one folio. */
+  readonly submit: number;
+  /** get_user_pages of one page. */
+  readonly gup: number;
+  /** From the completion of an I/O to the sleeper's next step. */
+  readonly wakeUp: number;
+  /** From a folio's entry in the fixup worker's queue to its turn. */
+  readonly worker: number;
+}
+
+/** One experiment's load. */
+export interface Workload {
+  readonly kind: "workload";
+  readonly name: string;
+  readonly filesystem: Filesystem;
+  /** Folios of the file, and base pages of each. */
+  readonly folios: number;
+  readonly nrPages: number;
+  /** Address spaces that map a folio: a number, or a law of which each folio draws once. */
+  readonly mappings: number | Law;
+  /** Free blocks; without it space is no question. */
+  readonly free?: number;
+  readonly writers: Writers;
+  readonly drivers?: Drivers;
+  readonly holders?: readonly Holders[];
+  readonly flusher?: Flusher;
+  readonly cloner?: Cloner;
+  readonly punchers?: Punchers;
+  readonly throttling?: Throttling;
+  readonly device: Device;
+  readonly costs: Costs;
+  /** Operations of all writers together, after which a run ends; and those at its begin that are not counted. */
+  readonly writes: number;
+  readonly warmUp: number;
+  readonly origins: Origins;
+}
