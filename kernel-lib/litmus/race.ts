@@ -48,7 +48,7 @@ const read = (where: string, operations: readonly (string | Operation)[]): reado
 export function actor(name: string, operations: readonly (string | Operation)[]): Actor {
   const program = read(`actor ${name}`, operations);
   program.reduce<number | undefined>((holds, operation) => {
-    if (operation.kind === "gup") {
+    if (operation.kind === "gup" || operation.kind === "register buffer") {
       if (holds !== undefined) throw twice(name, operation);
       return operation.page;
     }

@@ -24,7 +24,7 @@ import {
   type Place,
   type Stage,
 } from "./stage.js";
-import { folioOf, RESULTS, type Kernel, type Size } from "./state.js";
+import { folioOf, IO, RESULTS, type Kernel, type Size } from "./state.js";
 
 /**
  * Page fork: the page cache gets a copy, every page table follows it, and the old folio stays with whoever holds a reference.
@@ -100,6 +100,8 @@ export function faultStage(place: Place, fault: Fault): Look {
   const held = place.wait("the inode's locks, held exclusively", [INODE]);
   const locked = place.wait(`the folio lock of page ${page}`, all);
   const noFolio = place.wait("a free folio", all);
+  const frozen = place.wait("the file system to be thawed", [ACCOUNT]);
+  const ordered = place.wait(`the ordered extent of page ${page}`, all);
   const go = place.step("write fault: reserve, dirty, writable", back, cells, (w) =>
     open(prepare(w, page, filesystem, size)),
   );
@@ -154,8 +156,10 @@ export function faultStage(place: Place, fault: Fault): Look {
   };
   return (w) => {
     const folio = folioOf(w, page);
+    if (size.freezes === true && w.frozen(0) === 1) return frozen;
     if (w.exclusive(0) !== 0 && w.exclusive(0) !== me) return held;
     if (w.lock(folio) !== 0) return locked;
+    if (filesystem.ordered === true && w.io(folio) === IO.ordered) return ordered;
     if (filesystem.faultWaits && w.writeback(folio) === 1) return waitsFirst;
     if (!canReserve(w, page, filesystem, size)) return fails;
     return carriesOut(w, decide.onWriteFault(w, folio, ANY_CALL));
@@ -178,7 +182,9 @@ export const faultSleeps = (fault: Fault): readonly Stage[] => [
         return ready.setLock(folioOf(w, page), 0).setFaults(0, w.faults(0) - 1);
       },
     );
-    return (w) => (w.writeback(folioOf(w, page)) === 1 ? io : woken);
+    const busy = (w: Kernel, folio: number): boolean =>
+      w.writeback(folio) === 1 || (filesystem.ordered === true && w.io(folio) === IO.ordered);
+    return (w) => (busy(w, folioOf(w, page)) ? io : woken);
   },
   sleepUntil(fault, "the old delta's I/O", (w, folio) => !isBusy(w, folio)),
   sleepUntil(fault, "the I/O, or an unpin", (w, folio) => !isBusy(w, folio) || w.pins(folio) + w.gets(folio) === 0),
