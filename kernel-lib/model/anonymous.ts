@@ -76,7 +76,7 @@ export const store = (a: Anonymous, who: Process, content: Partial<Content>): An
   return put(copied, a.pages.length, content);
 };
 
-/** The device writes the page that it holds, whoever maps it now. @source every DMA engine */
+/** The device writes the page that it holds, whoever maps it now. @source linux-6.2 block/bio.c bio_copy_data and every DMA engine: no page table is asked */
 export const dma = (a: Anonymous, letter: string): Anonymous => put(a, a.held.page, filled(letter));
 
 /** What a process reads: one letter, or the halves. @source observed: the letters that the harness writes into its pages */

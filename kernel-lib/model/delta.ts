@@ -5,7 +5,7 @@
  */
 import { fold } from "../base/cells.js";
 import { ANY_CALL } from "./decide.js";
-import { forkFolio, freeFolio, isBusy } from "./fault.js";
+import { forkFolio, freeFolio, isBusy } from "./fork.js";
 import { prepare } from "./space.js";
 import { ACCOUNT, END, everyFolio, NOTHING, pageCell, pteCells, type Stage } from "./stage.js";
 import { folioOf } from "./state.js";

@@ -6,7 +6,7 @@
  * to blame. None of them waits for a pin.
  */
 import { fold } from "../base/cells.js";
-import { freeFolio } from "./fault.js";
+import { freeFolio } from "./fork.js";
 import { freeIfIdle } from "./folio.js";
 import { dropBlock, freeBlock, needsBlock } from "./space.js";
 import { END, everyBlock, everyFolio, INODE, pageCell, pteCells, type Place, type Stage } from "./stage.js";

@@ -6,9 +6,8 @@
  *
  * Read next: `gup.ts`.
  */
-import { firstIndex, fold } from "../base/cells.js";
 import { ANY_CALL } from "./decide.js";
-import { freeIfIdle } from "./folio.js";
+import { forkFolio, freeFolio, isBusy } from "./fork.js";
 import type { Answer } from "./policy.js";
 import { canReserve, prepare } from "./space.js";
 import {
@@ -25,37 +24,6 @@ import {
   type Stage,
 } from "./stage.js";
 import { folioOf, IO, RESULTS, type Kernel, type Size } from "./state.js";
-
-/**
- * Page fork: the page cache gets a copy, every page table follows it, and the old folio stays with whoever holds a reference.
- *
- * @source linux-tux3 fs/tux3/buffer_fork.c clone_page, replace_page_cache, page_cow_file
- */
-export const forkFolio = (w: Kernel, page: number, { size, filesystem }: Place["rules"]): Kernel => {
-  const old = folioOf(w, page);
-  const copy = freeFolio(w, size.folios);
-  const copied = w
-    .setUsed(copy, 1)
-    .setIndex(copy, page)
-    .setCpu(copy, w.cpu(old))
-    .setDma(copy, w.dma(old))
-    .setOrphan(old, 1)
-    // What the old delta had of the page goes on with the copy; an orphan has no flusher of its own here.
-    .setDirty(old, 0)
-    .setReserved(old, 0)
-    .setSlot(page, copy + 1);
-  const moved = fold(size.mappings, copied, (v, a) =>
-    v.setMaps(a * size.pages + page, copy + 1).setWritable(a * size.pages + page, 0),
-  );
-  return freeIfIdle(prepare(moved, page, filesystem, size), old);
-};
-
-/** The first folio that is not used; the number of folios if there is none. @source a word of this library: memory is never short here */
-export const freeFolio = (w: Kernel, folios: number): number => firstIndex(folios, (f) => w.used(f) === 0);
-
-/** Whether the folio must not change now, as tux3 sees it. @source linux-tux3 fs/tux3/buffer_fork.c need_fork */
-export const isBusy = (w: Kernel, folio: number): boolean =>
-  w.writeback(folio) === 1 || (w.dirty(folio) === 1 && w.old(folio) === 1);
 
 /** What a fault is for. */
 export interface Fault {
@@ -81,7 +49,11 @@ const openOf =
     return effect === undefined ? opened : effect(opened);
   };
 
-/** The write fault of one page. Goes to stage `back` when the entry is writable, and leaves the operation if it fails. */
+/**
+ * The write fault of one page. Goes to stage `back` when the entry is writable, and leaves the operation if it fails.
+ *
+ * @source linux-6.2 mm/memory.c do_page_mkwrite, wp_page_shared; fs/iomap/buffered-io.c iomap_page_mkwrite; fs/btrfs/inode.c btrfs_page_mkwrite
+ */
 export function faultStage(place: Place, fault: Fault): Look {
   const { page, back, first, failure } = fault;
   const { rules, actor } = place;
@@ -156,7 +128,7 @@ export function faultStage(place: Place, fault: Fault): Look {
   };
   return (w) => {
     const folio = folioOf(w, page);
-    if (size.freezes === true && w.frozen(0) === 1) return frozen;
+    if (size.freezes === true && w.frozen(0) !== 0) return frozen;
     if (w.exclusive(0) !== 0 && w.exclusive(0) !== me) return held;
     if (w.lock(folio) !== 0) return locked;
     if (filesystem.ordered === true && w.io(folio) === IO.ordered) return ordered;

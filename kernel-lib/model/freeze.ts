@@ -23,6 +23,15 @@ export const freezeStages = (size: Size): readonly Stage[] => [
     return (w) => (w.faults(0) === 0 ? shut : inside);
   },
   ...flushStages(size, 2),
+  (place) => {
+    const complete = place.step(
+      "frozen",
+      END,
+      () => [ACCOUNT],
+      (w) => w.setFrozen(0, 2),
+    );
+    return () => complete;
+  },
 ];
 
 /** Opens it again. */

@@ -70,7 +70,8 @@ export function lettersOf({ programs, whole = false }: MachineParts): Letters {
   const cpu = named(stores, "B");
   const dma = named(dmas, "D");
   const holes = all.some((o) => o.kind === "truncate" || o.kind === "punch" || o.kind === "zero") ? ["Z"] : [];
-  if (!whole) return paddedLetters({ cpu: ["A", ...cpu], dma: ["A", ...dma], whole }, holes);
+  const changed = stores.flatMap((o) => ("becomes" in o && o.becomes !== undefined ? [o.becomes] : []));
+  if (!whole) return paddedLetters({ cpu: ["A", ...cpu, ...changed], dma: ["A", ...dma], whole }, holes);
   const own = (o: Operation): readonly (string | undefined)[] =>
     isStore(o)
       ? [cpu[stores.indexOf(o)], ...("becomes" in o && o.becomes !== undefined ? [o.becomes] : [])]

@@ -243,8 +243,8 @@ export function kernelSchema(size: Size): KernelSchema {
       count: 1,
       fields: {
         free: upTo(size.free ?? 0),
-        /** SB_FREEZE_PAGEFAULT: whoever wants to write waits. */
-        frozen: upTo(size.freezes === true ? 1 : 0),
+        /** 1: SB_FREEZE_PAGEFAULT, whoever wants to write waits; 2: SB_FREEZE_COMPLETE, all is flushed. */
+        frozen: upTo(size.freezes === true ? 2 : 0),
         /** What a device under observation is told to do; `go on` in every race of one's own. */
         device: upTo(size.signals === 0 ? 0 : DEVICE.length - 1),
         signal: upTo(size.signals),
