@@ -46,7 +46,7 @@ export {
 export { policyOf } from "./model/policy.js";
 export type { Answer, Condition, Policy, PolicyData, Rule } from "./model/policy.js";
 export * as filesystem from "./filesystem/index.js";
-export type { Filesystem } from "./model/filesystem.js";
+export type { Filesystem, VersionName } from "./model/filesystem.js";
 export * as property from "./model/index.js";
 export type { KernelProperty } from "./model/property.js";
 
@@ -97,8 +97,9 @@ export type { StreamKey } from "./base/random.js";
 // Real kernels
 export * as dataset from "./observe/dataset.js";
 export type { Observation, Outcome } from "./observe/observation.js";
-export { score } from "./observe/agreement.js";
-export type { Agreement, Explained, Reached, ScoreRow } from "./observe/agreement.js";
+export { score } from "./observe/score.js";
+export type { ScoreRow } from "./observe/score.js";
+export type { Agreement, Explained, Reached, UnseenRule } from "./observe/agreement.js";
 export { agreement, modelOutcomes } from "./observe/agree.js";
 
 // Figures, tables, and the way to the reader

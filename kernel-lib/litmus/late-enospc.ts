@@ -37,7 +37,7 @@ export const lateEnospc: Litmus = litmus({
     lease: { verdict: "sometimes", states: 93, steps: 12 },
     "skip pinned": { verdict: "never", states: 58, steps: 0 },
     "refuse long-term": { verdict: "sometimes", states: 93, steps: 12 },
-    "fix up": { verdict: "sometimes", states: 96, steps: 13 },
+    "fix up": { verdict: "sometimes", states: 99, steps: 14 },
     "clone waits, tests early": { verdict: "sometimes", states: 93, steps: 12 },
     "clone fails, tests early": { verdict: "sometimes", states: 93, steps: 12 },
     "clone waits, tests late": { verdict: "sometimes", states: 93, steps: 12 },

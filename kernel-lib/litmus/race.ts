@@ -2,10 +2,11 @@
  * A race: a few actors on one file, as data. What a litmus test asks about, and what a cell of a notebook writes.
  */
 import { Problem } from "../base/problem.js";
-import type { Filesystem } from "../model/filesystem.js";
+import type { Filesystem, VersionName } from "../model/filesystem.js";
 import { machine, type Machine } from "../model/machine.js";
 import { parseOperation, textOf, type Operation } from "../model/operation.js";
 import type { PolicyData } from "../model/policy.js";
+import { versionOf } from "../model/version.js";
 
 /** An actor: a name and its program, in order. */
 export interface Actor {
@@ -29,6 +30,8 @@ export interface Race {
   readonly plain?: number;
   /** Whether the mappings are mlocked; not, unless given. */
   readonly mlocked?: boolean;
+  /** The kernel's version; the rules that all share unless given. */
+  readonly kernel?: VersionName;
   readonly actors: readonly Actor[];
   /** What is done when every actor has finished. */
   readonly finally: readonly Operation[];
@@ -48,7 +51,7 @@ const read = (where: string, operations: readonly (string | Operation)[]): reado
 export function actor(name: string, operations: readonly (string | Operation)[]): Actor {
   const program = read(`actor ${name}`, operations);
   program.reduce<number | undefined>((holds, operation) => {
-    if (operation.kind === "gup") {
+    if (operation.kind === "gup" || operation.kind === "register buffer") {
       if (holds !== undefined) throw twice(name, operation);
       return operation.page;
     }
@@ -93,6 +96,8 @@ export interface RaceParts {
   readonly plain?: number;
   /** Whether the mappings are mlocked; not, unless given. */
   readonly mlocked?: boolean;
+  /** The kernel's version, `"6.1"` or `"6.18"`; the rules that both share unless given. */
+  readonly kernel?: VersionName;
   /**
    * What is done when every actor has finished. `["sync"]` unless given, so that what is dirty reaches the platter and a verdict about disk
    * blocks is not an empty one.
@@ -101,14 +106,15 @@ export interface RaceParts {
 }
 
 /**
- * A race from its parts. Errors: KL304 no actor, or two of one name; KL305 an operation through an address space that there is not.
+ * A race from its parts. Errors: KL304 no actor, or two of one name; KL305 an operation through an address space that there is not; KL306 a
+ * kernel that is not known.
  *
  * @example
  * race("one store", { filesystem: { kind: "filesystem", name: "plain", private: 0, writes: "in place, or the COW fork", unprepared: "as mapped", faultWaits: false, checksums: false, flushes: 1, fsyncLocks: false }, actors: [actor("app", ["store 0"])] }).finally
  * //=> [{ kind: "sync" }]
  */
 export function race(name: string, parts: RaceParts): Race {
-  const { filesystem, actors, mappings = 1, free, nrPages, plain, mlocked } = parts;
+  const { filesystem, actors, mappings = 1, free, nrPages, plain, mlocked, kernel } = parts;
   const names = actors.map((a) => a.name);
   const repeated = names.find((n, i) => names.indexOf(n) !== i);
   if (actors.length === 0 || repeated !== undefined)
@@ -138,6 +144,7 @@ export function race(name: string, parts: RaceParts): Race {
     ...(nrPages === undefined ? {} : { nrPages }),
     ...(plain === undefined ? {} : { plain }),
     ...(mlocked === undefined ? {} : { mlocked }),
+    ...(kernel === undefined ? {} : { kernel: versionOf(kernel).name as VersionName }),
     actors,
     finally: read(`race ${name}, finally`, parts.finally ?? ["sync"]),
   };
@@ -158,6 +165,7 @@ export const systemOf = (r: Race, policy: PolicyData): Machine =>
     ...(r.nrPages === undefined ? {} : { nrPages: r.nrPages }),
     ...(r.plain === undefined ? {} : { plain: r.plain }),
     ...(r.mlocked === undefined ? {} : { mlocked: r.mlocked }),
+    ...(r.kernel === undefined ? {} : { kernel: r.kernel }),
     programs: [
       ...r.actors.map(({ name, operations }) => ({ name, operations })),
       ...(r.finally.length === 0 ? [] : [{ name: "at the end", operations: r.finally, last: true }]),

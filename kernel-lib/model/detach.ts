@@ -10,7 +10,8 @@ import { freeFolio } from "./fork.js";
 import { freeIfIdle } from "./folio.js";
 import { dropBlock, freeBlock, needsBlock } from "./space.js";
 import { END, everyBlock, everyFolio, INODE, pageCell, pteCells, type Place, type Stage } from "./stage.js";
-import { folioOf, isShared, onDiskCpu, onDiskDma, type Kernel, type Size } from "./state.js";
+import { folioOf, IO, isShared, onDiskCpu, onDiskDma, type Kernel, type Size } from "./state.js";
+import { writeStages } from "./store.js";
 import { lockInode } from "./sync.js";
 import { writePageStages } from "./writeback.js";
 
@@ -27,7 +28,7 @@ const WORDS: Readonly<Record<Cut, string>> = {
 };
 
 /** The file's extents after the call; a block that the file leaves and nobody else names is forgotten. */
-const extents = (w: Kernel, page: number, cut: Cut, version: number, place: Place): Kernel => {
+const extents = (w: Kernel, page: number, cut: Cut, version: number, becomes: number, place: Place): Kernel => {
   const block = w.sourceBlock(page);
   const leaves = (v: Kernel): Kernel => (block !== 0 && block !== w.cloneBlock(page) ? dropBlock(v, block - 1) : v);
   switch (cut) {
@@ -48,7 +49,8 @@ const extents = (w: Kernel, page: number, cut: Cut, version: number, place: Plac
       const sum = place.rules.size.checksums ? version : 0;
       const written = w
         .setInUse(target, 1)
-        .setDiskCpu(target, version)
+        // The device copies the buffer as it is then; the checksum was made of what it was.
+        .setDiskCpu(target, becomes)
         .setDiskDma(target, version)
         .setCsumCpu(target, sum)
         .setCsumDma(target, sum);
@@ -76,7 +78,10 @@ const cutOut = (w: Kernel, page: number, size: Size): Kernel => {
     .setFixup(old, 0)
     .setLastCpu(page, cpu)
     .setLastDma(page, dma);
-  const unmapped = fold(size.mappings, cached, (v, a) => {
+  const block = w.sourceBlock(page) - 1;
+  const bad = size.unreadable === true && block >= 0 && (w.csumCpu(block) !== cpu || w.csumDma(block) !== dma);
+  const marked = bad ? cached.setUnreadable(fresh, 1) : cached;
+  const unmapped = fold(size.mappings, marked, (v, a) => {
     const pte = a * size.pages + page;
     return v
       .setMaps(pte, fresh + 1)
@@ -95,25 +100,63 @@ const keeps = (place: Place, cut: Cut): boolean => cut === "dedupe into" && !pla
  * @source linux-6.2 mm/truncate.c folio_wait_writeback; fs/iomap/direct-io.c kiocb_invalidate_pages; fs/remap_range.c; observed on 6.18 (family S10)
  */
 export function detachStages(page: number, cut: Cut, version: number): readonly Stage[] {
-  const flushes = cut === "direct write" || cut === "clone into" || cut === "dedupe into";
   return [
     lockInode,
-    ...(flushes ? writePageStages(page, "sync") : []),
-    (place) => {
-      const { size } = place.rules;
-      const all = everyFolio(size);
-      const io = place.wait(`the I/O of page ${page}`, all);
-      const locked = place.wait(`the folio lock of page ${page}`, all);
-      const cells = () => [INODE, pageCell(page), ...all, ...everyBlock(size), ...pteCells(size, page)];
-      const goes = place.step(WORDS[cut], END, cells, (w) =>
-        keeps(place, cut)
-          ? extents(w.setExclusive(0, 0), page, cut, version, place)
-          : cutOut(extents(w.setExclusive(0, 0), page, cut, version, place), page, size),
-      );
-      return (w) => {
-        const folio = folioOf(w, page);
-        return w.writeback(folio) === 1 ? io : w.lock(folio) !== 0 ? locked : goes;
-      };
-    },
+    ...(cut === "clone into" || cut === "dedupe into" ? writePageStages(page, "sync") : []),
+    cutStage(page, cut, version, version),
   ];
 }
+
+/**
+ * An O_DIRECT write: lock, flush, drop the page, write past the cache. A page whose ordered extent is not finished cannot be dropped; then
+ * the write goes through the page cache after all, and is flushed.
+ *
+ * @source linux-6.2 fs/iomap/direct-io.c __iomap_dio_rw (ENOTBLK where invalidate_inode_pages2_range fails); fs/btrfs/file.c btrfs_direct_write; fs/btrfs/extent_io.c try_release_extent_state
+ */
+export function directWriteStages(page: number, version: number, becomes: number, whole: boolean): readonly Stage[] {
+  const flush = writePageStages(page, "sync", false);
+  const begins = 2 + flush.length;
+  return [
+    lockInode,
+    ...flush,
+    (place) => {
+      const cuts = cutStage(page, "direct write", version, becomes)(place);
+      const falls = place.step(
+        "the page cannot be dropped: a buffered write, unlock",
+        begins,
+        () => [INODE, ...pteCells(place.rules.size, page)],
+        // It was unmapped before it turned out that it must stay.
+        (w) => unmap(w.setExclusive(0, 0), page, place.rules.size),
+      );
+      return (w) =>
+        place.rules.filesystem.ordered === true && w.io(folioOf(w, page)) === IO.ordered ? falls : cuts(w);
+    },
+    ...writeStages(page, version, whole ? "both" : "first", begins),
+    ...writePageStages(page, "sync"),
+  ];
+}
+
+/** No entry maps the page any more. */
+const unmap = (w: Kernel, page: number, size: Size): Kernel =>
+  fold(size.mappings, w, (v, a) => v.setMapped(a * size.pages + page, 0).setWritable(a * size.pages + page, 0));
+
+/** Waits for the I/O and the folio lock, then cuts out and unlocks. */
+const cutStage =
+  (page: number, cut: Cut, version: number, becomes: number): Stage =>
+  (place) => {
+    const { size } = place.rules;
+    const all = everyFolio(size);
+    const io = place.wait(`the I/O of page ${page}`, all);
+    const locked = place.wait(`the folio lock of page ${page}`, all);
+    const cells = () => [INODE, pageCell(page), ...all, ...everyBlock(size), ...pteCells(size, page)];
+    const goes = place.step(WORDS[cut], END, cells, (w) =>
+      keeps(place, cut)
+        ? extents(w.setExclusive(0, 0), page, cut, version, becomes, place)
+        : cutOut(extents(w.setExclusive(0, 0), page, cut, version, becomes, place), page, size),
+    );
+    return (w) => {
+      const folio = folioOf(w, page);
+      if (w.writeback(folio) === 1 || w.io(folio) === IO.ordered) return io;
+      return w.lock(folio) !== 0 ? locked : goes;
+    };
+  };

@@ -57,13 +57,26 @@ const endWriteback = (w: Kernel, folio: number): Kernel => {
   return freeIfIdle(unshared && !gone ? dropBlock(settled, old - 1) : settled, folio);
 };
 
+/**
+ * folio_end_writeback() on a file system with ordered extents: the folio is not under writeback any more, and a worker will move the extent
+ * map. A write that failed has no block by then.
+ *
+ * @source linux-6.2 fs/btrfs/extent_io.c end_bio_extent_writepage; fs/btrfs/ordered-data.c btrfs_mark_ordered_io_finished
+ */
+const endPage = (w: Kernel, folio: number): Kernel =>
+  w.setWriteback(folio, 0).setIo(folio, IO.ordered).setSumCpu(folio, 0).setSumDma(folio, 0).setBounced(folio, 0);
+
+/** The worker's part: the extent map, or the error once more. @source linux-6.2 fs/btrfs/inode.c btrfs_finish_ordered_io */
+const finishOrdered = (w: Kernel, folio: number, size: Size): Kernel =>
+  w.ioBlock(folio) === 0 ? setError(w, size, "EIO").setIo(folio, IO.idle) : endWriteback(w, folio);
+
 /** The page is clean although it was not written; what it holds then is the file system's choice. @source linux-6.2 fs/iomap/buffered-io.c iomap_finish_folio_write; observed (family S17) */
 const failWriteback = (w: Kernel, folio: number, filesystem: Filesystem, size: Size): Kernel => {
   const page = w.index(folio);
   const target = w.ioBlock(folio);
   const idle = setError(w, size, "EIO")
     .setWriteback(folio, 0)
-    .setIo(folio, IO.idle)
+    .setIo(folio, filesystem.ordered === true ? IO.ordered : IO.idle)
     .setIoBlock(folio, 0)
     .setSumCpu(folio, 0)
     .setSumDma(folio, 0)
@@ -86,7 +99,10 @@ export function diskLook(place: Place, folio: number): Look {
   const copy = place.step("copy the folio to the platter", 0, cells, (w) =>
     copyToBlock(w, folio, filesystem.checksums),
   );
-  const complete = place.step("complete", 0, cells, (w) => endWriteback(w, folio));
+  const complete = place.step("complete", 0, cells, (w) =>
+    filesystem.ordered === true ? endPage(w, folio) : endWriteback(w, folio),
+  );
+  const finish = place.step("finish the ordered extent", 0, cells, (w) => finishOrdered(w, folio, size));
   const fails = place.step("the write fails: EIO, the page is clean", 0, cells, (w) =>
     failWriteback(w, folio, filesystem, size),
   );
@@ -96,6 +112,7 @@ export function diskLook(place: Place, folio: number): Look {
   return (w) => {
     if (w.io(folio) === IO.queued) return holds(w, "hold the copy") ? held : holds(w, "fail writes") ? fails : copy;
     if (w.io(folio) === IO.copied) return holds(w, "hold the completion") ? held : complete;
+    if (w.io(folio) === IO.ordered) return finish;
     return idle;
   };
 }
@@ -110,6 +127,7 @@ export function fixupLook(place: Place, folio: number): Look {
   const { filesystem, size } = place.rules;
   const cells = (w: Kernel): readonly KernelCell[] => [folioCell(folio), pageCell(w.index(folio)), ACCOUNT];
   const locked = place.wait("the folio lock", [folioCell(folio)]);
+  const ordered = place.wait("the ordered extent", [folioCell(folio)]);
   // The worker asks for space whether the page will go elsewhere or not.
   const takes = (w: Kernel): boolean =>
     w.reserved(folio) === 0 && (filesystem.unprepared === "fixup" || needsBlock(w, w.index(folio), filesystem));
@@ -122,6 +140,8 @@ export function fixupLook(place: Place, folio: number): Look {
         : w.cowFork(page);
     return paid.setFixup(folio, 0).setReserved(folio, 1).setDirty(folio, 1).setLate(page, 1).setCowFork(page, fork);
   });
+  // The worker asks before it locks the folio: by the time it drops the page there may be room again.
+  const refused = place.step("no space for the worker", END, cells, (w) => w.setFixup(folio, 2));
   const drop = place.step("no space: the page is dropped, clean", END, cells, (w) => {
     const page = w.index(folio);
     const cleaned = setError(w, size, "ENOSPC")
@@ -136,10 +156,11 @@ export function fixupLook(place: Place, folio: number): Look {
   const idle = { kind: "done" } as const;
   return (w) => {
     if (w.fixup(folio) === 0) return idle;
+    const full = size.free !== undefined && w.free(0) === 0 && takes(w) && folioOf(w, w.index(folio)) === folio;
+    if (w.fixup(folio) === 1 && full) return refused;
     if (w.lock(folio) !== 0) return locked;
+    if (w.io(folio) === IO.ordered) return ordered;
     // A folio that was forked off in the meantime is no longer the file's to write.
-    return size.free !== undefined && w.free(0) === 0 && takes(w) && folioOf(w, w.index(folio)) === folio
-      ? drop
-      : reserve;
+    return w.fixup(folio) === 2 && folioOf(w, w.index(folio)) === folio ? drop : reserve;
   };
 }

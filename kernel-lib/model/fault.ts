@@ -23,7 +23,7 @@ import {
   type Place,
   type Stage,
 } from "./stage.js";
-import { folioOf, RESULTS, type Kernel, type Size } from "./state.js";
+import { folioOf, IO, RESULTS, type Kernel, type Size } from "./state.js";
 
 /** What a fault is for. */
 export interface Fault {
@@ -54,7 +54,7 @@ const openOf =
 /**
  * The write fault of one page. Goes to stage `back` when the entry is writable, and leaves the operation if it fails.
  *
- * @source linux-6.2 mm/memory.c do_page_mkwrite, finish_mkwrite_fault
+ * @source linux-6.2 mm/memory.c do_page_mkwrite, wp_page_shared; fs/iomap/buffered-io.c iomap_page_mkwrite; fs/btrfs/inode.c btrfs_page_mkwrite
  */
 export function faultStage(place: Place, fault: Fault): Look {
   const { page, back, first, failure } = fault;
@@ -75,6 +75,8 @@ export function faultStage(place: Place, fault: Fault): Look {
   const behind = place.wait("another write(2) of the file", [INODE]);
   const locked = place.wait(`the folio lock of page ${page}`, all);
   const noFolio = place.wait("a free folio", all);
+  const frozen = place.wait("the file system to be thawed", [ACCOUNT]);
+  const ordered = place.wait(`the ordered extent of page ${page}`, all);
   const go = place.step("write fault: reserve, dirty, writable", back, cells, (w) =>
     open(prepare(w, page, filesystem, size)),
   );
@@ -129,9 +131,11 @@ export function faultStage(place: Place, fault: Fault): Look {
   };
   return (w) => {
     const folio = folioOf(w, page);
+    if (size.freezes === true && w.frozen(0) !== 0) return frozen;
     if (w.exclusive(0) !== 0 && w.exclusive(0) !== me) return held;
     if (fault.writes === true && w.writing(0) !== 0 && w.writing(0) !== me) return behind;
     if (w.lock(folio) !== 0) return locked;
+    if (filesystem.ordered === true && w.io(folio) === IO.ordered) return ordered;
     if (filesystem.faultWaits && w.writeback(folio) === 1) return waitsFirst;
     if (!canReserve(w, page, filesystem, size)) return fails;
     return carriesOut(w, decide.onWriteFault(w, folio, ANY_CALL));
@@ -155,7 +159,9 @@ export const faultSleeps = (fault: Fault): readonly Stage[] => [
         return fault.writes === true ? unlocked.setWriting(0, 0) : unlocked.setFaults(0, w.faults(0) - 1);
       },
     );
-    return (w) => (w.writeback(folioOf(w, page)) === 1 ? io : woken);
+    const busy = (w: Kernel, folio: number): boolean =>
+      w.writeback(folio) === 1 || (filesystem.ordered === true && w.io(folio) === IO.ordered);
+    return (w) => (busy(w, folioOf(w, page)) ? io : woken);
   },
   sleepUntil(fault, "the old delta's I/O", (w, folio) => !isBusy(w, folio)),
   sleepUntil(fault, "the I/O, or an unpin", (w, folio) => !isBusy(w, folio) || w.pins(folio) + w.gets(folio) === 0),

@@ -4,6 +4,9 @@
  * Everything else — faults, pins, writeback's order, the clone's locks — is the kernel's and the same for all.
  */
 
+/** The kernels that differ here: the two that were observed. */
+export type VersionName = "6.1" | "6.18";
+
 /**
  * The rules of one file system.
  *
@@ -49,4 +52,11 @@ export interface Filesystem {
   readonly flushes: 1 | 2;
   /** Whether fsync takes the inode's locks exclusively for its second flush. */
   readonly fsyncLocks: boolean;
+  /**
+   * Whether a write is an ordered extent: the extent map moves some time after the folio's writeback has ended, and whoever prepares the next
+   * write of the page waits for that.
+   */
+  readonly ordered?: true;
+  /** What is different in a kernel of this version. */
+  readonly differs?: Readonly<Partial<Record<VersionName, Partial<Filesystem>>>>;
 }

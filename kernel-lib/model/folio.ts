@@ -14,6 +14,7 @@ export const freeIfIdle = (w: Kernel, folio: number): Kernel =>
         .setUsed(folio, 0)
         .setOrphan(folio, 0)
         .setGone(folio, 0)
+        .setUnreadable(folio, 0)
         .setOld(folio, 0)
         .setBuffers(folio, 0)
         .setIndex(folio, 0)

@@ -24,8 +24,13 @@ export function grabOf(place: Place, gup: Gup): (w: Kernel, folio: number) => Re
     w.setResult(place.actor, RESULTS.indexOf("EFAULT")),
   );
   // The holder works on memory of its own; its data go into the file by an ordinary write, when it says so.
+  const dirtyTracked = place.step("the pin is refused: EFAULT, the file tracks dirty pages", END, NOTHING, (w) =>
+    w.setResult(place.actor, RESULTS.indexOf("EFAULT")),
+  );
+  const tracks = place.rules.version?.refusesLongTerm === true && call.longTerm && gup.access === "write";
   const copied = place.step("the holder gets a private copy", END, NOTHING, (w) => w.setAnswer(place.actor, PRIVATE));
   return (w, folio) => {
+    if (tracks) return dirtyTracked;
     const answer = place.rules.decide.atPin(w, folio, call);
     return answer === "refuse" ? refused : answer === "give a private copy" ? copied : grab;
   };
@@ -51,6 +56,26 @@ export function gupStages(gup: Gup): readonly Stage[] {
     ...faultSleeps(fault),
   ];
 }
+
+/**
+ * io_uring registers a buffer that is a mapped page of the file. Old kernels refuse any file; later ones leave the answer to get_user_pages.
+ *
+ * @source linux-6.1 io_uring/rsrc.c io_pin_pages; linux-6.5 mm/gup.c writable_file_mapping_allowed; observed (family S21): EOPNOTSUPP and EFAULT
+ */
+export const registerStages = (page: number): readonly Stage[] => {
+  const slow = gupStages({ kind: "gup", access: "write", flag: "FOLL_LONGTERM", fast: false, page, via: 0 });
+  const [look, ...sleeps] = slow;
+  return [
+    (place) => {
+      const refused = place.step("io_uring refuses buffers of a file", END, NOTHING, (w) =>
+        w.setResult(place.actor, RESULTS.indexOf("EOPNOTSUPP")),
+      );
+      const asks = (look as Stage)(place);
+      return (w) => (place.rules.version?.refusesFileBuffers === true ? refused : asks(w));
+    },
+    ...sleeps,
+  ];
+};
 
 /**
  * The device writes its half of the folio that the actor holds — or, where contents are whole pages, all of it. The folio may be clean,

@@ -1,4 +1,6 @@
 /** The properties, as `property.cloneImmutable` and so on. */
+export { durable, errorTold, frozen, frozenPlatter, pinRefused, readable, writesInOrder } from "./durability.js";
+export { cleanable, cleaned, orphanMade, orphansHeld, replaced, singleIdentity } from "./identity.js";
 export {
   cloneImmutable,
   cloneMade,

@@ -3,7 +3,7 @@
  *
  * @source a word of this library; what the operations do cites its own sources
  */
-import type { Filesystem } from "./filesystem.js";
+import type { Filesystem, VersionName } from "./filesystem.js";
 import { textOf, type Operation } from "./operation.js";
 import { canAnswer } from "./decide.js";
 import type { PolicyData } from "./policy.js";
@@ -37,6 +37,8 @@ export interface MachineParts {
   readonly whole?: boolean;
   /** Whether the page tables have entries at the start; they do, unless told. */
   readonly mapped?: boolean;
+  /** The kernel's version; the rules that all share unless given. */
+  readonly kernel?: VersionName;
   readonly programs: readonly Program[];
 }
 
@@ -68,9 +70,14 @@ export function lettersOf({ programs, whole = false }: MachineParts): Letters {
   const cpu = named(stores, "B");
   const dma = named(dmas, "D");
   const holes = all.some((o) => o.kind === "truncate" || o.kind === "punch" || o.kind === "zero") ? ["Z"] : [];
-  if (!whole) return paddedLetters({ cpu: ["A", ...cpu], dma: ["A", ...dma], whole }, holes);
+  const changed = stores.flatMap((o) => ("becomes" in o && o.becomes !== undefined ? [o.becomes] : []));
+  if (!whole) return paddedLetters({ cpu: ["A", ...cpu, ...changed], dma: ["A", ...dma], whole }, holes);
   const own = (o: Operation): readonly (string | undefined)[] =>
-    isStore(o) ? [cpu[stores.indexOf(o)]] : o.kind === "dma" ? [dma[dmas.indexOf(o)]] : [];
+    isStore(o)
+      ? [cpu[stores.indexOf(o)], ...("becomes" in o && o.becomes !== undefined ? [o.becomes] : [])]
+      : o.kind === "dma"
+        ? [dma[dmas.indexOf(o)]]
+        : [];
   const both = [...new Set(["A", ...all.flatMap(own)])];
   return paddedLetters({ cpu: both as readonly string[], dma: both as readonly string[], whole }, holes);
 }
@@ -99,7 +106,7 @@ export function sizeOf(parts: MachineParts, lengths: readonly number[]): Size {
   const operations = programs.flatMap((p) => p.operations);
   const count = (...kinds: readonly Operation["kind"][]): number =>
     operations.filter((o) => kinds.includes(o.kind)).length;
-  const pages = 1 + Math.max(0, ...operations.map((o) => ("page" in o ? o.page : 0)));
+  const pages = 1 + Math.max(0, ...operations.map((o) => ("page" in o ? o.page : "last" in o ? o.last : 0)));
   const forks = canAnswer(policy.rules.onWriteFault, "fork") ? Math.min(2, count("gup", "store", "act", "write")) : 0;
   const cuts = operations.filter((o) => CUTS.has(o.kind)).length;
   const letters = lettersOf(parts);
@@ -115,11 +122,13 @@ export function sizeOf(parts: MachineParts, lengths: readonly number[]): Size {
     free,
     nrPages,
     plain,
-    transients: Math.min(3, count("hold")),
+    transients: Math.min(3, count("hold", "mark accessed")),
     lengths,
     zero: cuts === 0 ? 0 : Math.max(letters.cpu.length, letters.dma.length) - 1,
     mlocked,
     checksums: parts.filesystem.checksums,
+    freezes: operations.some((o) => o.kind === "freeze"),
+    unreadable: parts.filesystem.checksums && operations.some((o) => "becomes" in o && o.becomes !== undefined),
     reportsErrors: free !== undefined || operations.some((o) => o.kind === "device" && o.does === "fail writes"),
     // A device that is told something needs the cell for it, signals or not.
     signals: Math.max(count("device") > 0 ? 1 : 0, ...operations.map((o) => (o.kind === "signal" ? o.number : 0))),
@@ -157,6 +166,9 @@ export function layPrograms(parts: MachineParts, size: Size): readonly (readonly
         size,
         filesystem: parts.filesystem,
         asked: parts.policy.rules,
+        ...("becomes" in operation && operation.becomes !== undefined
+          ? { becomes: letters.cpu.indexOf(operation.becomes) }
+          : {}),
         version: versionOf(operation.kind === "set dirty" ? before.findLast((o) => o.kind === "dma") : operation),
         whole: letters.whole,
         before,

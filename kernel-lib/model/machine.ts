@@ -13,6 +13,7 @@ import { layPrograms, lettersOf, placeOf, sizeOf, type Letters, type MachinePart
 import { textOf } from "./operation.js";
 import type { KernelNext, Look, Place, Rules } from "./stage.js";
 import { kernelSchema, type Kernel, type KernelSchema, type Size } from "./state.js";
+import { filesystemIn, versionOf } from "./version.js";
 
 /** The kernel as a system; fits `engine/system.ts` without importing it. */
 export interface Machine {
@@ -34,7 +35,9 @@ const DONE: KernelNext = Object.freeze({ kind: "done" });
  *
  * @source domain of the mail of 2015-08-10; each operation cites its own functions of linux-6.2
  */
-export function machine(parts: MachineParts): Machine {
+export function machine(given: MachineParts): Machine {
+  const version = versionOf(given.kernel);
+  const parts = { ...given, filesystem: filesystemIn(given.filesystem, version) };
   const rough = sizeOf(parts, []);
   // The number of stages depends on the pages and the file system only, so a first draft tells how long the programs are.
   const lengths = layPrograms(parts, rough).map((program) => program.length);
@@ -44,6 +47,7 @@ export function machine(parts: MachineParts): Machine {
     size,
     filesystem: parts.filesystem,
     decide: decisionsOf(parts.policy.rules, size),
+    version,
     othersMove: (w, me) => {
       const all = lengths.length + helpers.length;
       return firstIndex(all, (a) => a !== me && next(w, a).kind === "step") < all;

@@ -5,14 +5,14 @@ import { fold } from "../base/cells.js";
 import { freeBlock } from "./space.js";
 import { END, everyBlock, NOTHING, pageCell, pteCells, type Stage } from "./stage.js";
 
-/** A load through address space 0 maps the page read-only, unless it lies beyond the end of the file. @source linux-6.2 mm/memory.c do_read_fault */
-export const loadStages = (page: number): readonly Stage[] => [
+/** A load maps the page read-only, unless it lies beyond the end of the file. @source linux-6.2 mm/memory.c do_read_fault */
+export const loadStages = (page: number, via: number): readonly Stage[] => [
   (place) => {
     const load = place.step(
       "load: the entry is there",
       END,
       () => pteCells(place.rules.size, page),
-      (w) => w.setMapped(page, 1),
+      (w) => w.setMapped(via * place.rules.size.pages + page, 1),
     );
     const beyond = place.step("load: beyond the end of the file", END, NOTHING, (w) => w);
     return (w) => (w.eof(page) === 1 ? beyond : load);

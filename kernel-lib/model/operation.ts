@@ -17,6 +17,13 @@ export type Operation =
       readonly page: number;
       readonly via: number;
     }
+  /** io_uring_register(IORING_REGISTER_BUFFERS): a FOLL_LONGTERM reference for writing, if the kernel grants it. */
+  | { readonly kind: "register buffer"; readonly page: number }
+  /** folio_mark_accessed() once more, while the folio still waits in a batch of another CPU: one reference more. */
+  | { readonly kind: "mark accessed"; readonly page: number }
+  /** FIFREEZE, FITHAW. */
+  | { readonly kind: "freeze" }
+  | { readonly kind: "thaw" }
   /** A transient reference is taken, or dropped. */
   | { readonly kind: "hold"; readonly holder: "lru" | "batch" | "reader"; readonly page: number }
   | { readonly kind: "release"; readonly holder: "lru" | "batch" | "reader"; readonly page: number }
@@ -33,21 +40,34 @@ export type Operation =
   | { readonly kind: "set dirty"; readonly page: number }
   | { readonly kind: "unpin"; readonly page: number }
   /** A CPU store through a shared mapping. */
-  | { readonly kind: "store"; readonly page: number; readonly via: number; readonly leaves?: string }
+  | {
+      readonly kind: "store";
+      readonly page: number;
+      readonly via: number;
+      readonly leaves?: string;
+      /** Only this half of the page, where stores cover whole pages. */
+      readonly half?: "first" | "second";
+    }
   /** write(2) of one page, which has no page-table entry of its own. */
-  | { readonly kind: "write"; readonly page: number; readonly leaves?: string }
+  | { readonly kind: "write"; readonly page: number; readonly leaves?: string; readonly half?: "first" | "second" }
   /** The page is taken out of the file: cut off, or punched out. */
   | { readonly kind: "truncate"; readonly page: number }
   | { readonly kind: "punch"; readonly page: number }
   | { readonly kind: "zero"; readonly page: number }
   /** An O_DIRECT write, a clone of the other file into this one, a dedupe with an equal page of it. */
-  | { readonly kind: "direct write"; readonly page: number; readonly leaves?: string }
+  | {
+      readonly kind: "direct write";
+      readonly page: number;
+      readonly leaves?: string;
+      /** What the first half of the buffer holds by the time the device copies it, if it has changed. */
+      readonly becomes?: string;
+    }
   | { readonly kind: "clone into"; readonly page: number }
   | { readonly kind: "dedupe into"; readonly page: number }
   /** The file grows over what was cut off. */
   | { readonly kind: "extend"; readonly page: number }
   /** A load maps the page; munmap takes the entries away. */
-  | { readonly kind: "load"; readonly page: number }
+  | { readonly kind: "load"; readonly page: number; readonly via?: number }
   | { readonly kind: "unmap"; readonly page: number }
   /** The other file has been written before: it holds a block of its own. */
   | { readonly kind: "other file"; readonly page: number; readonly leaves?: string }
@@ -69,6 +89,8 @@ export type Operation =
   | { readonly kind: "signal"; readonly number: number }
   | { readonly kind: "await"; readonly number: number }
   | { readonly kind: "join"; readonly actor: number }
+  /** filemap_fdatawait() for one page: what is under writeback is waited for, and nothing is written. */
+  | { readonly kind: "wait for I/O"; readonly page: number }
   /** Nothing happens: a moment at which somebody looks. */
   | { readonly kind: "look"; readonly at: string }
   /** syncfs(): whatever is dirty or still in the hands of a worker reaches the platter. */
@@ -77,6 +99,8 @@ export type Operation =
   | { readonly kind: "snapshot" }
   /** FICLONE of the whole file. */
   | { readonly kind: "reflink" }
+  /** FICLONERANGE of the pages from the first to the last, both included. */
+  | { readonly kind: "reflink range"; readonly first: number; readonly last: number }
   /** read(2) of one page of the clone, through its own page cache. */
   | { readonly kind: "read clone"; readonly page: number }
   /** posix_fadvise(DONTNEED) on the clone: its next read comes from the platter. */
@@ -112,6 +136,12 @@ const GRAMMAR: readonly (readonly [RegExp, (m: readonly (string | undefined)[]) 
     /^(write|truncate|punch|zero|direct write|clone into|dedupe into|extend|load|unmap|other file|reclaim) (\d+)$/,
     (m) => ({ kind: m[1] as "write", page: Number(m[2]) }),
   ],
+  [/^register buffer (\d+)$/, (m) => ({ kind: "register buffer", page: Number(m[1]) })],
+  [/^mark accessed (\d+)$/, (m) => ({ kind: "mark accessed", page: Number(m[1]) })],
+  [/^wait for I\/O (\d+)$/, (m) => ({ kind: "wait for I/O", page: Number(m[1]) })],
+  [/^freeze$/, () => ({ kind: "freeze" })],
+  [/^thaw$/, () => ({ kind: "thaw" })],
+  [/^reflink range (\d+) (\d+)$/, (m) => ({ kind: "reflink range", first: Number(m[1]), last: Number(m[2]) })],
   [/^fsync$/, () => ({ kind: "fsync" })],
   [/^flush$/, () => ({ kind: "flush" })],
   [/^look (\S+)$/, (m) => ({ kind: "look", at: m[1] ?? "" })],
@@ -158,6 +188,12 @@ export const OPERATION_FORMS: readonly string[] = [
   "sync",
   "snapshot",
   "reflink",
+  "reflink range 0 1",
+  "wait for I/O 0",
+  "freeze",
+  "thaw",
+  "register buffer 0",
+  "mark accessed 0",
   "read clone 0",
   "drop clone 0",
 ];
@@ -186,11 +222,12 @@ export function parseOperation({ text, where }: { readonly text: string; readonl
 
 /** An operation as its shortest text; `parseOperation` reads it back. @source a word of this library */
 export function textOf(operation: Operation): string {
-  const via = "via" in operation && operation.via !== 0 ? ` via ${operation.via}` : "";
+  const via = "via" in operation && operation.via !== undefined && operation.via !== 0 ? ` via ${operation.via}` : "";
   if (operation.kind === "gup")
     return `gup ${operation.fast ? "fast " : ""}${operation.access} ${operation.page}${via}${operation.flag === "FOLL_PIN" ? "" : ` ${operation.flag}`}`;
   if (operation.kind === "hold" || operation.kind === "release")
     return `${operation.kind} ${operation.holder} ${operation.page}`;
+  if (operation.kind === "reflink range") return `reflink range ${operation.first} ${operation.last}`;
   if (operation.kind === "look") return `look ${operation.at}`;
   return "page" in operation ? `${operation.kind} ${operation.page}${via}` : operation.kind;
 }

@@ -3,10 +3,11 @@ import { unreachable } from "../base/problem.js";
 import type { Filesystem } from "./filesystem.js";
 import { dropCloneStages, readCloneStages } from "./clone-cache.js";
 import { awaitStages, deviceStages, fillStages, joinStages, settleStages, signalStages } from "./harness.js";
-import { detachStages } from "./detach.js";
+import { detachStages, directWriteStages } from "./detach.js";
 import { actStages, deltaStages, testStages } from "./delta.js";
 import { gupFastStages } from "./gup-fast.js";
-import { deviceReadStages, dmaStages, gupStages, unpinStages } from "./gup.js";
+import { freezeStages, thawStages } from "./freeze.js";
+import { deviceReadStages, dmaStages, gupStages, registerStages, unpinStages } from "./gup.js";
 import { setDirtyStages } from "./set-dirty.js";
 import { storeStages, writeStages } from "./store.js";
 import { extendStages, loadStages, otherStages, unmapStages } from "./mapping.js";
@@ -17,8 +18,8 @@ import { reflinkStages, snapshotStages } from "./reflink.js";
 import { END, NOTHING, type Stage } from "./stage.js";
 import type { Size } from "./state.js";
 import { flushStages, fsyncStages, syncStages } from "./sync.js";
-import { holdStages, releaseStages } from "./transient.js";
-import { writePageStages } from "./writeback.js";
+import { accessedStages, holdStages, releaseStages } from "./transient.js";
+import { waitForIo, writePageStages } from "./writeback.js";
 
 /** What the stages of an operation depend on, besides the operation itself. */
 export interface Context {
@@ -28,6 +29,8 @@ export interface Context {
   readonly asked: PolicyRules;
   /** The content that a store or a DMA leaves behind; for set dirty, the content of the DMA before it. */
   readonly version: number;
+  /** The content that a buffer has changed to under a direct write. */
+  readonly becomes?: number;
   /** Whether a store or a DMA writes a whole page, and not its half. */
   readonly whole: boolean;
   /** The operations before it in the same program: how the reference that is dropped was taken. */
@@ -45,7 +48,7 @@ const lookStage =
 /** The stages of an operation. @source each kind of operation cites its own functions */
 export function operationStages(
   operation: Operation,
-  { size, filesystem, asked, version, whole, before }: Context,
+  { size, filesystem, asked, version, becomes = version, whole, before }: Context,
 ): readonly Stage[] {
   switch (operation.kind) {
     case "gup":
@@ -61,9 +64,9 @@ export function operationStages(
       return unpinStages(taken ?? gup(operation.page));
     }
     case "store":
-      return storeStages(operation.page, operation.via, version, whole);
+      return storeStages(operation.page, operation.via, version, whole ? (operation.half ?? "both") : "first");
     case "write":
-      return writeStages(operation.page, version, whole);
+      return writeStages(operation.page, version, whole ? (operation.half ?? "both") : "first");
     case "truncate":
     case "punch":
     case "zero":
@@ -73,12 +76,12 @@ export function operationStages(
     case "direct write":
       // A file system may turn it into an ordinary write and a flush.
       return filesystem.directWrites === "buffered"
-        ? [...writeStages(operation.page, version, whole), ...flushStages(size, 1)]
-        : detachStages(operation.page, operation.kind, version);
+        ? [...writeStages(operation.page, version, whole ? "both" : "first"), ...flushStages(size, 1)]
+        : directWriteStages(operation.page, version, becomes, whole);
     case "extend":
       return extendStages(operation.page);
     case "load":
-      return loadStages(operation.page);
+      return loadStages(operation.page, operation.via ?? 0);
     case "unmap":
       return unmapStages(operation.page);
     case "other file":
@@ -102,7 +105,7 @@ export function operationStages(
     case "fsync":
       return fsyncStages(size, filesystem, operation.descriptor ?? 1);
     case "flush":
-      return flushStages(size, 1);
+      return flushStages(size, 1, false);
     case "device":
       return deviceStages(operation.does);
     case "fill":
@@ -126,6 +129,18 @@ export function operationStages(
       return snapshotStages(size);
     case "reflink":
       return reflinkStages(size, filesystem, asked);
+    case "reflink range":
+      return reflinkStages(size, filesystem, asked, operation);
+    case "wait for I/O":
+      return [waitForIo(operation.page)];
+    case "freeze":
+      return freezeStages(size);
+    case "thaw":
+      return thawStages();
+    case "register buffer":
+      return registerStages(operation.page);
+    case "mark accessed":
+      return accessedStages(operation.page);
     case "read clone":
       return readCloneStages(operation.page);
     case "drop clone":

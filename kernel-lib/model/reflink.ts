@@ -22,6 +22,7 @@ import {
 } from "./stage.js";
 import { blockOf, folioOf, RESULTS, type Kernel, type Size } from "./state.js";
 import { flushStages, lockInode } from "./sync.js";
+import { writePageStages } from "./writeback.js";
 
 /**
  * The extent map of the clone names the source's blocks from now on, and what the clone had cached is dropped.
@@ -49,12 +50,22 @@ const shareExtent = (w: Kernel, page: number): Kernel => {
  * FICLONE: lock, flush, share, unlock. A policy may look at pins before the flush, when it is too early, or after it, when page-table entries are
  * read-only and no new pin can be taken.
  *
- * @source linux-6.2 fs/remap_range.c vfs_clone_file_range; fs/xfs/xfs_file.c xfs_file_remap_range
+ * A range of the file is flushed and shared in the same way, and no other page.
+ *
+ * @source linux-6.2 fs/remap_range.c vfs_clone_file_range, generic_remap_file_range_prep; fs/xfs/xfs_file.c xfs_file_remap_range
  */
-export function reflinkStages(size: Size, filesystem: Filesystem, asked: PolicyRules): readonly Stage[] {
+export function reflinkStages(
+  size: Size,
+  filesystem: Filesystem,
+  asked: PolicyRules,
+  range: { readonly first: number; readonly last: number } = { first: 0, last: size.pages - 1 },
+): readonly Stage[] {
   const early: readonly Stage[] =
     asked.beforeCloneFlush === undefined ? [] : [(place) => asks(place, "beforeCloneFlush", 2, 2)];
-  const flush = flushStages(size, filesystem.flushes);
+  const inRange = (p: number): boolean => p >= range.first && p <= range.last;
+  const flush = Array.from({ length: filesystem.flushes * size.pages }, (_, k) => k % size.pages)
+    .filter(inRange)
+    .flatMap((p) => writePageStages(p, "sync"));
   const begins = 1 + early.length;
   const ends = begins + flush.length;
   const late: readonly Stage[] =
@@ -65,7 +76,7 @@ export function reflinkStages(size: Size, filesystem: Filesystem, asked: PolicyR
       "share the blocks, unlock",
       END,
       () => [INODE, ACCOUNT, ...pages, ...everyBlock(size)],
-      (w) => fold(size.pages, w.setExclusive(0, 0), shareExtent),
+      (w) => fold(size.pages, w.setExclusive(0, 0), (v, p) => (inRange(p) ? shareExtent(v, p) : v)),
     );
     return () => shares;
   };

@@ -15,6 +15,7 @@
 import type { Decisions } from "./decide.js";
 import type { Filesystem } from "./filesystem.js";
 import type { Kernel, Size } from "./state.js";
+import type { Version } from "./version.js";
 
 /** One cell of the model. */
 export interface KernelCell {
@@ -52,6 +53,8 @@ export interface Rules {
   readonly size: Size;
   readonly filesystem: Filesystem;
   readonly decide: Decisions;
+  /** The kernel's version; the rules that all share unless given. */
+  readonly version?: Version;
   /** Whether anybody but this actor can move. */
   readonly othersMove: (w: Kernel, actor: number) => boolean;
 }

@@ -47,6 +47,10 @@ export interface Size {
   readonly reportsErrors: boolean;
   /** Whether the file system keeps checksums of data. */
   readonly checksums: boolean;
+  /** Whether the file system can be frozen in this instance. */
+  readonly freezes?: boolean;
+  /** Whether a direct write can leave a page that no read can bring in. */
+  readonly unreadable?: boolean;
 }
 
 /** A group of cells with fields of these names. */
@@ -67,6 +71,7 @@ export type FolioField =
   | "reserved"
   | "orphan"
   | "gone"
+  | "unreadable"
   | "pins"
   | "gets"
   | "writers"
@@ -112,7 +117,7 @@ export type InodeField = "exclusive" | "faults" | "writing";
 /** Where an actor is in its program, and the folio on which it holds a reference. */
 export type ActorField = "pc" | "held" | "result" | "answer";
 /** The file system's accounts. */
-export type AccountField = "free" | "device" | "signal" | "error" | "unseen";
+export type AccountField = "free" | "frozen" | "device" | "signal" | "error" | "unseen";
 
 /** All cells of the model. */
 export type KernelSchema = {
@@ -157,6 +162,8 @@ export function kernelSchema(size: Size): KernelSchema {
         orphan: bit,
         /** Taken out of the page cache by a system call that was meant to: truncate, punch. */
         gone: bit,
+        /** The read that was to fill the folio has found a wrong checksum. */
+        unreadable: upTo(size.unreadable === true ? 1 : 0),
         pins: upTo(size.actors),
         gets: upTo(size.actors),
         /** Of the references that get_user_pages took, those taken for writing. No kernel counts them; policy `n` asks. */
@@ -171,9 +178,9 @@ export function kernelSchema(size: Size): KernelSchema {
         buffers: bit,
         /** The I/O in flight copies from a bounce page. */
         bounced: bit,
-        /** btrfs has queued its fixup worker for this folio. */
-        fixup: bit,
-        io: oneOf(["idle", "queued", "copied"]),
+        /** btrfs has queued its fixup worker for this folio (1); the worker has asked for space and been refused (2). */
+        fixup: size.free === undefined ? bit : upTo(2),
+        io: oneOf(["idle", "queued", "copied", "ordered"]),
         ioBlock: block,
         sumCpu: version,
         sumDma: version,
@@ -244,6 +251,8 @@ export function kernelSchema(size: Size): KernelSchema {
       count: 1,
       fields: {
         free: upTo(size.free ?? 0),
+        /** 1: SB_FREEZE_PAGEFAULT, whoever wants to write waits; 2: SB_FREEZE_COMPLETE, all is flushed. */
+        frozen: upTo(size.freezes === true ? 2 : 0),
         /** What a device under observation is told to do; `go on` in every race of one's own. */
         device: upTo(size.signals === 0 ? 0 : DEVICE.length - 1),
         signal: upTo(size.signals),
@@ -264,10 +273,18 @@ export const DEVICE: readonly string[] = Object.freeze([
 ]);
 
 /** The values of an actor's `result`. */
-export const RESULTS: readonly string[] = Object.freeze(["ok", "SIGBUS", "EFAULT", "ENOSPC", "EBUSY", "EIO"]);
+export const RESULTS: readonly string[] = Object.freeze([
+  "ok",
+  "SIGBUS",
+  "EFAULT",
+  "ENOSPC",
+  "EBUSY",
+  "EIO",
+  "EOPNOTSUPP",
+]);
 
-/** The values of the field `io`. */
-export const IO = { idle: 0, queued: 1, copied: 2 } as const;
+/** The values of the field `io`. `ordered`: the write is over, and the extent map does not know of it yet. */
+export const IO = { idle: 0, queued: 1, copied: 2, ordered: 3 } as const;
 
 /** The folio that caches a page of the file; every page of the model is cached. */
 export const folioOf = (w: Kernel, page: number): number => w.slot(page) - 1;

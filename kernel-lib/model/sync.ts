@@ -21,9 +21,14 @@ export const lockInode: Stage = (place) => {
   return (w) => (w.exclusive(0) !== 0 || w.faults(0) !== 0 || w.writing(0) !== 0 ? held : takes);
 };
 
-/** filemap_write_and_wait_range() over the file, as often as the file system does it. @source linux-6.2 fs/remap_range.c generic_remap_file_range_prep */
-export const flushStages = (size: Size, times: number): readonly Stage[] =>
-  Array.from({ length: times * size.pages }, (_, k) => writePageStages(k % size.pages, "sync")).flat();
+/**
+ * filemap_write_and_wait_range() over the file, as often as the file system does it; `settled`, with the wait for ordered extents that fsync and
+ * clone add, and sync_file_range does not.
+ *
+ * @source linux-6.2 fs/remap_range.c generic_remap_file_range_prep; fs/btrfs/ordered-data.c btrfs_wait_ordered_range; fs/sync.c sync_file_range
+ */
+export const flushStages = (size: Size, times: number, settled = true): readonly Stage[] =>
+  Array.from({ length: times * size.pages }, (_, k) => writePageStages(k % size.pages, "sync", settled)).flat();
 
 /**
  * fsync(): flush and wait. btrfs flushes a second time with the inode's locks held, which is when a page that the fixup worker
@@ -80,7 +85,7 @@ export const syncStages = (size: Size): readonly Stage[] => [
     const some = (w: Kernel, test: (folio: number) => boolean): boolean =>
       firstIndex(size.pages, (p) => test(folioOf(w, p))) < size.pages;
     return (w) => {
-      if (some(w, (f) => w.fixup(f) === 1)) return worker;
+      if (some(w, (f) => w.fixup(f) !== 0)) return worker;
       return some(w, (f) => w.dirty(f) === 1) ? again : over;
     };
   },

@@ -36,6 +36,23 @@ export const holdStages = (page: number, holder: Holder): readonly Stage[] => [
   },
 ];
 
+/**
+ * folio_mark_accessed() on another CPU, of a folio that is to be activated: while it still waits in a batch it is not active yet, and joins this
+ * CPU's batch as well.
+ *
+ * @source linux-6.2 mm/swap.c folio_mark_accessed, folio_activate; observed on 6.18 (family S0): one reference more at the next pin, if and only if there was one before
+ */
+export const accessedStages = (page: number): readonly Stage[] => [
+  (place) => {
+    const cells = (w: Kernel) => [folioCell(folioOf(w, page))];
+    const joins = place.step("mark accessed: joins this CPU's batch too", END, cells, (w) =>
+      changed(w, folioOf(w, page), "lru", 1).setHeld(place.actor, w.slot(page)),
+    );
+    const active = place.step("mark accessed: active already", END, NOTHING, (w) => w);
+    return (w) => (w.lru(folioOf(w, page)) === 0 ? active : joins);
+  },
+];
+
 /** Drops it again, from the folio it was taken on: the page may have another by now. */
 export const releaseStages = (holder: Holder): readonly Stage[] => [
   (place) => {

@@ -81,10 +81,15 @@ const startWriteback = (w: Kernel, page: number, place: Place, bounce: 0 | 1, ke
 
 /**
  * The stages that write one page. `flusher` is WB_SYNC_NONE: it passes over a folio that is under writeback and does not wait.
- * `sync` is WB_SYNC_ALL: it waits for the old I/O, writes, and waits for the new.
+ * `sync` is WB_SYNC_ALL: it waits for the old I/O, writes, and waits for the new; `settled`, for the ordered extents behind it as well.
  */
-export function writePageStages(page: number, mode: "flusher" | "sync"): readonly Stage[] {
+export function writePageStages(page: number, mode: "flusher" | "sync", settled = true): readonly Stage[] {
   const call: Call = { memoryCleaning: mode === "flusher", longTerm: false };
+  const unfinishedOf = (place: Place): ((w: Kernel, folio: number) => boolean) =>
+    mode === "sync" && settled && place.rules.filesystem.ordered === true
+      ? // A fast fsync logs an unfinished extent, which is as good as waiting; one that has failed it does neither log nor wait for.
+        (w, folio) => w.io(folio) === IO.ordered && w.ioBlock(folio) !== 0
+      : () => false;
   const cells =
     (place: Place) =>
     (w: Kernel): readonly KernelCell[] => [
@@ -105,6 +110,7 @@ export function writePageStages(page: number, mode: "flusher" | "sync"): readonl
     const io = place.wait(`the I/O of page ${page}`, all);
     const locked = place.wait(`the folio lock of page ${page}`, all);
     const pinned = place.wait(`an unpin of page ${page}`, all);
+    const unfinished = unfinishedOf(place);
     return (w) => {
       const folio = folioOf(w, page);
       const inFlight = w.writeback(folio) === 1;
@@ -114,7 +120,7 @@ export function writePageStages(page: number, mode: "flusher" | "sync"): readonl
       // between clear-dirty and start-writeback is clean and not yet under writeback, but still tagged dirty in the page cache.
       if (w.lock(folio) !== 0) return locked;
       if (inFlight || orphanInFlight(w, page, place.rules.size.folios)) return mode === "flusher" ? passed : io;
-      if (w.dirty(folio) === 0) return nothing;
+      if (w.dirty(folio) === 0) return unfinished(w, folio) ? io : nothing;
       return place.rules.decide.beforeMkclean(w, folio, call) === "proceed" ? clears : pinned;
     };
   };
@@ -132,7 +138,11 @@ export function writePageStages(page: number, mode: "flusher" | "sync"): readonl
     );
     const fixup = place.step("not prepared by a fault: leave it to the fixup worker", over, cells(place), (w) => {
       const folio = folioOf(w, page);
-      return w.setDirty(folio, 1).setFixup(folio, 1).setLock(folio, 0);
+      // A worker that has been refused space already is still on its way.
+      return w
+        .setDirty(folio, 1)
+        .setFixup(folio, Math.max(1, w.fixup(folio)))
+        .setLock(folio, 0);
     });
     const full = place.step("no space: the page is dropped, clean", over, cells(place), (w) =>
       w.setLock(folioOf(w, page), 0).setLateEnospc(page, 1).setLate(page, 1),
@@ -159,7 +169,17 @@ export function writePageStages(page: number, mode: "flusher" | "sync"): readonl
   const finish: Stage = (place) => {
     const io = place.wait(`the I/O of page ${page}`, everyFolio(place.rules.size));
     const over = place.step("the I/O is over", place.stage + 1, NOTHING, (w) => w);
-    return (w) => (w.writeback(folioOf(w, page)) === 1 ? io : over);
+    const unfinished = unfinishedOf(place);
+    return (w) => (w.writeback(folioOf(w, page)) === 1 || unfinished(w, folioOf(w, page)) ? io : over);
   };
   return mode === "flusher" ? [clean, submit] : [clean, submit, finish];
 }
+
+/** Waits for a page's writeback. @source linux-6.2 mm/filemap.c __filemap_fdatawait_range */
+export const waitForIo =
+  (page: number): Stage =>
+  (place) => {
+    const io = place.wait(`the I/O of page ${page}`, everyFolio(place.rules.size));
+    const over = place.step("the I/O is over", END, NOTHING, (w) => w);
+    return (w) => (w.writeback(folioOf(w, page)) === 1 ? io : over);
+  };

@@ -1,19 +1,23 @@
 /** Holds the model against observed kernels: runs each observed scenario through every interleaving and compares what can be seen. */
-import { histories } from "../engine/record.js";
+import { histories, type History } from "../engine/record.js";
+import type { System } from "../engine/system.js";
 import { btrfsNocow } from "../filesystem/btrfs-nocow.js";
 import { btrfs } from "../filesystem/btrfs.js";
 import { ext4 } from "../filesystem/ext4.js";
 import { xfs } from "../filesystem/xfs.js";
 import type { Filesystem } from "../model/filesystem.js";
-import { machine } from "../model/machine.js";
+import { machine, type Machine } from "../model/machine.js";
 import type { Operation } from "../model/operation.js";
 import type { PolicyData } from "../model/policy.js";
 import type { KernelSchema } from "../model/state.js";
+import { versionOf, type Version } from "../model/version.js";
 import { none } from "../policy/none.js";
 import { stable } from "../policy/stable.js";
 import { compareOutcomes, type Agreement, type Reached } from "./agreement.js";
-import { explanations } from "./dataset.js";
+import { explanations, unseenRules } from "./dataset.js";
+import { forkingOutcomes } from "./forking.js";
 import type { Observation } from "./observation.js";
+import { orderOf } from "./racing.js";
 import { scriptsOf } from "./scenario.js";
 import type { Script } from "./script.js";
 
@@ -26,48 +30,44 @@ const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = {
   ext4,
 };
 
-/** What the kernels differ in, where the scenarios can see it. */
-export interface KernelVersion {
-  /** How FUSE and block O_DIRECT take their pages. */
-  readonly flag: "FOLL_PIN" | "FOLL_GET";
-  /** Rules in which a file system of this version differs. */
-  readonly rules: (filesystem: Filesystem) => Partial<Filesystem>;
-}
+/** The rules of an observed kernel. */
+export const kernelOf = (release: string): Version => versionOf(release.startsWith("6.1.") ? "6.1" : "6.18");
 
-/**
- * The kernel of an observation: 6.1 pins with FOLL_GET, writes O_DIRECT past btrfs's page cache, and has btrfs read a page again after a
- * failed write.
- *
- * @source observed: families S0, S9, S10 and S17 on 6.18.44 and 6.1.192
- */
-export const versionOf = (kernel: string): KernelVersion =>
-  kernel.startsWith("6.1.")
-    ? {
-        flag: "FOLL_GET",
-        rules: ({ unprepared }) =>
-          unprepared === "fixup" ? { directWrites: "direct", failedPage: "reread", reservesAlways: true } : {},
-      }
-    : { flag: "FOLL_PIN", rules: () => ({}) };
+/** A driver's reference is of the kind that the kernel's drivers take; what asks for the long term says so itself. */
+const inVersion = (operation: Operation, { drivers }: Version): Operation =>
+  operation.kind === "gup" && operation.flag === "FOLL_PIN" ? { ...operation, flag: drivers } : operation;
 
-const inVersion = (operation: Operation, { flag }: KernelVersion): Operation =>
-  operation.kind === "gup" ? { ...operation, flag } : operation;
+/** Notes in order; of those that begin with @ only the order counts, and a clock has made a word of it. */
+const writtenDown = (history: History): Reached => {
+  const notes = Object.fromEntries(history.filter(([label]) => !label.startsWith("@")));
+  if (history.every(([label]) => !label.startsWith("@"))) return notes;
+  return {
+    ...notes,
+    clone_end_vs_dma: orderOf(history.map(([label]) => label)),
+    clone_changed_after_clone: notes["clone_at_clone_time"] === notes["clone_final"] ? "no" : "YES",
+  };
+};
 
-/** Everything that an onlooker can have written down at the end of a scenario. */
+/** Everything that an onlooker can have written down at the end of a scenario; `change` plants something into the machine. */
 export function outcomesOf(
   scripts: readonly Script[],
   filesystem: Filesystem,
   policy: PolicyData,
-  version: KernelVersion,
+  version: Version,
+  change: (system: Machine) => System<KernelSchema> = (system) => system,
 ): readonly Reached[] {
   const moments = scripts.flat().flatMap((entry) => ("label" in entry ? [entry] : []));
+  const has = (test: (o: Operation) => boolean): boolean =>
+    scripts.flat().some((entry) => "kind" in entry && test(entry));
   const system = machine({
     name: "scenario",
-    filesystem: { ...filesystem, ...version.rules(filesystem) },
+    filesystem,
     policy,
-    mappings: 1,
+    mappings: has((o) => o.kind === "load" && o.via === 1) ? 2 : 1,
     whole: true,
     mapped: false,
-    ...(scripts.flat().some((entry) => "kind" in entry && entry.kind === "fill") ? { free: 6 } : {}),
+    ...(version.name === "any" ? {} : { kernel: version.name }),
+    ...(has((o) => o.kind === "fill") ? { free: 6 } : {}),
     programs: scripts.map((script, i) => ({
       name: `task ${i}`,
       operations: script.map((entry) =>
@@ -76,29 +76,37 @@ export function outcomesOf(
     })),
   });
   const byName = new Map(moments.map((m) => [`look: ${m.label}`, m]));
-  const { histories: all } = histories<KernelSchema>(system, (w, step) => {
+  const { histories: all } = histories<KernelSchema>(change(system), (w, step) => {
     const moment = byName.get(step.name);
     return moment === undefined ? undefined : [moment.label, moment.read(w, system.letters, system.size)];
   });
-  return all.map((history) => Object.fromEntries(history));
+  return distinct(all.map(writtenDown));
 }
+
+/** Each outcome once. */
+const distinct = (all: readonly Reached[]): readonly Reached[] => [
+  ...new Map(all.map((r) => [JSON.stringify(Object.entries(r).sort(([a], [b]) => (a < b ? -1 : 1))), r])).values(),
+];
 
 /**
  * What the model can have written down for an observed cell; undefined if it cannot express the scenario or the file system. A device that
  * asks for stable pages runs under `policy.stable`, any other under `policy.none`.
  */
 export function modelOutcomes(observation: Observation): readonly Reached[] | undefined {
-  const scripts = scriptsOf(observation);
+  const version = kernelOf(observation.kernel);
+  if (observation.family === "S12") return forkingOutcomes(observation.variant, version);
+  const scenario = scriptsOf(observation, version);
   const filesystem = FILESYSTEMS[observation.filesystem];
-  if (scripts === undefined || filesystem === undefined) return undefined;
-  return outcomesOf(scripts, filesystem, observation.stableWrites ? stable : none, versionOf(observation.kernel));
+  if (scenario === undefined || filesystem === undefined) return undefined;
+  const policy = observation.stableWrites ? stable : none;
+  return distinct(scenario.flatMap((tasks) => outcomesOf(tasks, filesystem, policy, version)));
 }
 
 /** The observed cells that the model can express, each compared, field by field. */
 export function agreement(observations: readonly Observation[]): readonly Agreement[] {
-  const reasons = explanations();
+  const known = { explained: explanations(), unseen: unseenRules() };
   return observations.flatMap((observation) => {
     const reached = modelOutcomes(observation);
-    return reached === undefined ? [] : [compareOutcomes(observation, reached, reasons)];
+    return reached === undefined ? [] : [compareOutcomes(observation, reached, known)];
   });
 }

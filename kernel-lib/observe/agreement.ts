@@ -26,6 +26,24 @@ export interface Explained {
   readonly reason: string;
 }
 
+/**
+ * Why outcomes that the model reaches were not seen: a rule for the cells of some families, and for outcomes that differ in these labels only.
+ * What is not given matches anything.
+ */
+export interface UnseenRule {
+  readonly families?: readonly string[];
+  readonly filesystems?: readonly string[];
+  readonly variants?: readonly string[];
+  readonly labels?: readonly string[];
+  readonly reason: string;
+}
+
+/** What is kept beside the data: values explained, and rules for what was not seen. */
+export interface Reasons {
+  readonly explained: readonly Explained[];
+  readonly unseen: readonly UnseenRule[];
+}
+
 /** One cell compared. */
 export interface Agreement {
   readonly kernel: string;
@@ -42,6 +60,8 @@ export interface Agreement {
   readonly reached: number;
   /** Outcomes that the model reaches and that were not seen in these runs: what differs from the nearest outcome that was seen. */
   readonly unseen: readonly string[];
+  /** Why each of them was not seen, by its rule; empty where no rule gives a reason. */
+  readonly unseenBecause: readonly string[];
   /** Fields of all observed outcomes, those that were compared, and those that agree with the nearest outcome of the model. */
   readonly fields: number;
   readonly compared: number;
@@ -80,11 +100,21 @@ const concerns = (e: Explained, o: Observation): boolean =>
   (e.family ?? o.family) === o.family &&
   (e.variant ?? o.variant) === o.variant;
 
+/** The reason for an outcome that was not seen: that of the first rule that covers the cell and every label in which it differs. */
+const unseenReason = (o: Observation, labels: readonly string[], rules: readonly UnseenRule[]): string =>
+  rules.find(
+    (r) =>
+      (r.families?.includes(o.family) ?? true) &&
+      (r.filesystems?.includes(o.filesystem) ?? true) &&
+      (r.variants?.includes(o.variant) ?? true) &&
+      (r.labels === undefined || labels.every((label) => r.labels?.includes(label) ?? true)),
+  )?.reason ?? "";
+
 /** One observed cell against what the model reaches for it. */
 export function compareOutcomes(
   observation: Observation,
   reached: readonly Reached[],
-  explanations: readonly Explained[] = [],
+  { explained: explanations, unseen: rules }: Reasons = { explained: [], unseen: [] },
 ): Agreement {
   const { kernel, filesystem, stableWrites, family, variant, runs, outcomes } = observation;
   const reasons = explanations.filter((e) => concerns(e, observation));
@@ -118,6 +148,13 @@ export function compareOutcomes(
   const explained = perOutcome.flatMap((o) => o.explained);
   const sum = (of: (o: (typeof perOutcome)[number]) => number): number => perOutcome.reduce((n, o) => n + of(o), 0);
   const seen = outcomes.map((o) => o.fields);
+  const away = reached.flatMap((r) => {
+    const different = nearest(
+      r,
+      seen.map((s) => excuse(s, r)),
+    );
+    return different.length === 0 ? [] : [different];
+  });
   return {
     kernel,
     filesystem,
@@ -128,53 +165,18 @@ export function compareOutcomes(
     observed: outcomes.length,
     agreeing: perOutcome.filter((o) => o.compared > 0 && o.differing.length === 0).length,
     reached: reached.length,
-    unseen: reached.flatMap((r) => {
-      const away = nearest(
-        r,
-        seen.map((s) => excuse(s, r)),
-      );
-      return away.length === 0 ? [] : [away.join("; ")];
-    }),
+    unseen: away.map((different) => different.join("; ")),
+    unseenBecause: away.map((different) =>
+      unseenReason(
+        observation,
+        different.map((text) => text.slice(0, text.indexOf(": "))),
+        rules,
+      ),
+    ),
     fields: sum((o) => o.fields),
     compared: sum((o) => o.compared),
     alike: sum((o) => o.compared - o.differing.length),
     differing: perOutcome.flatMap((o) => o.differing),
     explained,
   };
-}
-
-/** One line of the score: a family of observations, or all of them. Counted in fields. */
-export interface ScoreRow {
-  readonly family: string;
-  /** Cells that were compared. */
-  readonly cells: number;
-  readonly recorded: number;
-  readonly compared: number;
-  /** Compared fields that agree, those with an explanation included. */
-  readonly agreeing: number;
-  readonly explained: number;
-  /** Outcomes that the model reaches and that were not seen. */
-  readonly unseen: number;
-}
-
-const fieldsOf = (list: readonly Observation[]): number =>
-  list.reduce((n, o) => n + o.outcomes.reduce((m, x) => m + Object.keys(x.fields).length, 0), 0);
-
-/** The score of a comparison, for each family and for all. */
-export function score(observed: readonly Observation[], cells: readonly Agreement[]): readonly ScoreRow[] {
-  const row = (family: string, mine: (f: string) => boolean): ScoreRow => {
-    const compared = cells.filter((c) => mine(c.family));
-    const sum = (of: (c: Agreement) => number): number => compared.reduce((n, c) => n + of(c), 0);
-    return {
-      family,
-      cells: compared.length,
-      recorded: fieldsOf(observed.filter((o) => mine(o.family))),
-      compared: sum((c) => c.compared),
-      agreeing: sum((c) => c.alike),
-      explained: sum((c) => c.explained.length),
-      unseen: sum((c) => c.unseen.length),
-    };
-  };
-  const families = [...new Set(observed.map((o) => o.family))];
-  return [...families.map((family) => row(family, (f) => f === family)), row("all", () => true)];
 }

@@ -1,7 +1,7 @@
 /** The data sets that come with the library, read and typed. */
 import { Problem } from "../base/problem.js";
 import { readDataset } from "../host/files.js";
-import type { Explained } from "./agreement.js";
+import type { Explained, UnseenRule } from "./agreement.js";
 import { parseObservations, type Observation } from "./observation.js";
 
 /** The kernels that were observed, by the short names of their files. */
@@ -58,3 +58,7 @@ export function observations(wanted: Wanted = {}): readonly Observation[] {
 export const explanations = (): readonly Explained[] =>
   (JSON.parse(readDataset("kernel-observations/explained.json")) as { readonly explained: readonly Explained[] })
     .explained;
+
+/** Rules for outcomes that a model reaches and these runs could not be expected to show. Error KL501: the file is missing. */
+export const unseenRules = (): readonly UnseenRule[] =>
+  (JSON.parse(readDataset("kernel-observations/unseen.json")) as { readonly rules: readonly UnseenRule[] }).rules;

@@ -3,12 +3,9 @@
  */
 import { dma, gup, setDirty, store, unpin, type Operation } from "../model/operation.js";
 import { afterCrash, cloneAfterCrash, originalDisk, PAGE, type Moment } from "./moment.js";
-import { at, ending, fsync, ok, page, state, type Script } from "./script.js";
+import { at, ending, fsync, ok, page, settle, signal, state, wait, type Script } from "./script.js";
 
 const hold = (does: "hold the copy" | "hold the completion" | "go on"): Operation => ({ kind: "device", does });
-const settle: Operation = { kind: "settle" };
-const signal = (number: number): Operation => ({ kind: "signal", number });
-const wait = (number: number): Operation => ({ kind: "await", number });
 const join = (actor: number): Operation => ({ kind: "join", actor });
 const said = (label: string, value: string): Moment => at(label, () => value);
 
@@ -85,7 +82,6 @@ export function waitingTasks(call: string): readonly Script[] | undefined {
       called("op", "ok", behind === "" ? "" : behind),
       hold("go on"),
       join(1),
-      settle,
       ok("wbstart"),
       ...ending(clone, !unmapped),
     ],
@@ -146,6 +142,7 @@ export const crashDuringTasks = (): readonly Script[] => [
     ok("fsync"),
     at("AFTER_CRASH_orig", afterCrash),
     at("AFTER_CRASH_clone", cloneAfterCrash),
+    at("dmesg", (w, letters, size) => (afterCrash(w, letters, size) === "EIO" ? "csum-failed" : "")),
   ],
   [wait(1), fsync],
 ];

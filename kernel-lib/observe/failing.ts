@@ -13,7 +13,8 @@ export const SPACE: Readonly<Record<string, Script>> = {
   dma: [dma(PAGE), setDirty(PAGE), unpin(PAGE), result("dma")],
   store: [{ kind: "store", page: PAGE, via: 0, leaves: "C" }, result("store")],
   pwrite: [{ kind: "write", page: PAGE, leaves: "C" }, result("pwrite")],
-  unfill: [{ kind: "unfill" }],
+  // The harness removes its file and calls syncfs, which writes what is dirty in two passes.
+  unfill: [{ kind: "unfill" }, { kind: "flush" }, { kind: "flush" }],
   fsync: [fsync, result("mid_fsync"), mappedState("state_mid")],
 };
 
@@ -30,6 +31,8 @@ export const space = (words: string): Script => [
   at("orig_disk_fsynced", originalDisk),
   at("orig_cache_after_fsync", cached),
   { kind: "unfill" },
+  { kind: "flush" },
+  { kind: "flush" },
   fsync,
   result("fsync3_after_space_freed"),
   ...ending(words.includes("clone"), true),
@@ -40,6 +43,7 @@ export const failing = (how: string): Script => [
   ...(how.startsWith("gup")
     ? [...pin, fsync, ok("wb"), ...land]
     : [{ kind: "store" as const, page: PAGE, via: 0, leaves: "D" }, ok("store")]),
+  at("dmesg", () => "IO-error "),
   { kind: "device", does: "fail writes" },
   fsync,
   result("fsync1"),
@@ -69,6 +73,9 @@ export const CRASH_WORDS: Readonly<Record<string, Script>> = {
   store: [store(PAGE), ok("store")],
   fsync: [fsync, ok("fsync"), state("state_after_fsync")],
   syncfs: [{ kind: "sync" }, ok("syncfs")],
+  FREEZE: [{ kind: "freeze" }, ok("freeze")],
+  THAW: [{ kind: "thaw" }, ok("thaw")],
+  sfr: [{ kind: "flush" }, ok("sfr")],
   CRASH: [at("AFTER_CRASH_orig", afterCrash), at("AFTER_CRASH_clone", cloneAfterCrash)],
 };
 

@@ -30,9 +30,17 @@ export const firstFolio = (w: Kernel): string => words(w, 0);
 /** The flags of the folio that the process maps, or that it maps none. */
 export const mappedFolio = (w: Kernel): string => (w.mapped(PAGE) === 1 ? words(w, folioOf(w, PAGE)) : "nopte");
 
+/** The content of the folio that an actor holds. */
+export const held =
+  (actor: number): Moment["read"] =>
+  (w, letters) =>
+    contentOf({ cpu: w.cpu(w.held(actor) - 1), dma: w.dma(w.held(actor) - 1) }, letters);
+
 /** What a buffered read gives. */
-export const cached = (w: Kernel, letters: Letters): string =>
-  w.eof(PAGE) === 1 ? "EOF" : contentOf({ cpu: w.cpu(folioOf(w, PAGE)), dma: w.dma(folioOf(w, PAGE)) }, letters);
+export const cached = (w: Kernel, letters: Letters): string => {
+  if (w.unreadable(folioOf(w, PAGE)) === 1) return "EIO";
+  return w.eof(PAGE) === 1 ? "EOF" : contentOf({ cpu: w.cpu(folioOf(w, PAGE)), dma: w.dma(folioOf(w, PAGE)) }, letters);
+};
 
 const onBlock = (w: Kernel, block: number, letters: Letters): string =>
   contentOf({ cpu: w.diskCpu(block), dma: w.diskDma(block) }, letters);
@@ -74,6 +82,9 @@ export const direct =
     const content = disk(w, letters);
     return content === "hole" || content === "(unwritten)" ? "Z" : content.replace("(shared)", "");
   };
+
+/** Whether a read that goes to the platter fails. */
+export const unreadable = (w: Kernel, _letters: Letters, size: Size): boolean => isBad(w, blockOf(w, PAGE), size);
 
 /** A buffered read after the cached page was dropped: only a clean page can be. */
 export const cold = (w: Kernel, letters: Letters, size: Size): string =>

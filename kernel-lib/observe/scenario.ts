@@ -1,7 +1,12 @@
 /** The observed scenarios as programs of the model: one task where the order was forced, several where somebody might wait. */
+import type { Version } from "../model/version.js";
+import { countingTasks } from "./counting.js";
 import { detach } from "./detaching.js";
 import { changingTasks, crashDuringTasks, waitingTasks } from "./during.js";
 import { CRASH_WORDS, crashing, failing, SPACE, space } from "./failing.js";
+import { freezingTasks, registering } from "./freezing.js";
+import { freeTasks, orderTasks } from "./racing.js";
+import { sending } from "./sending.js";
 import { cloneFirst, CLONES, ending, mail, mappedState, STORES, WRITEBACKS, type Script } from "./script.js";
 
 const MAIL = /^drv=(?:fuse|blk) wb=(\w+) clone=(\w+) np=(\d)(?: largefolio)?$/;
@@ -30,6 +35,10 @@ function forcedScript(family: string, variant: string): Script | undefined {
     }
     case "S9":
       return variant.split(",").every((word) => word in SPACE) ? space(variant) : undefined;
+    case "S14":
+      return sending(variant);
+    case "S21":
+      return registering;
     case "S17":
       return failing(variant);
     case "CR":
@@ -42,20 +51,35 @@ function forcedScript(family: string, variant: string): Script | undefined {
 
 const CHANGING = /^(dma|store) during writeback, device copied data (BEFORE|AFTER) the change$/;
 
-/** The tasks of an observed scenario, if the model can express it. */
-export function scriptsOf({
-  family,
-  variant,
-}: {
-  readonly family: string;
-  readonly variant: string;
-}): readonly Script[] | undefined {
-  if (variant === "gup,wbheld-rx,CRASH") return crashDuringTasks();
-  if (family === "S8") return waitingTasks(variant);
-  if (family === "S7") {
-    const [, who, copied] = CHANGING.exec(variant) ?? [];
-    return who === undefined ? undefined : changingTasks(who as "dma", copied as "BEFORE");
+/** An observed scenario: the tasks that made it; several sets of them where the harness did not decide which. */
+export type Scenario = readonly (readonly Script[])[];
+
+/** The tasks of an observed scenario on a kernel, if it can be expressed. */
+export function scriptsOf(
+  { family, variant }: { readonly family: string; readonly variant: string },
+  version: Version,
+): Scenario | undefined {
+  if (variant === "gup,wbheld-rx,CRASH") return [crashDuringTasks()];
+  const only = (tasks: readonly Script[] | undefined): Scenario | undefined =>
+    tasks === undefined ? undefined : [tasks];
+  switch (family) {
+    case "S0":
+      return [countingTasks(version)];
+    case "S7": {
+      const [, who, copied] = CHANGING.exec(variant) ?? [];
+      return who === undefined ? undefined : [changingTasks(who as "dma", copied as "BEFORE")];
+    }
+    case "S8":
+      return only(waitingTasks(variant));
+    case "S16":
+      return [freezingTasks()];
+    case "RAND":
+      return [freeTasks()];
+    case "MP":
+      return orderTasks(variant);
+    default: {
+      const one = forcedScript(family, variant);
+      return one === undefined ? undefined : [[one]];
+    }
   }
-  const one = forcedScript(family, variant);
-  return one === undefined ? undefined : [one];
 }

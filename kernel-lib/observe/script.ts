@@ -33,6 +33,10 @@ export const page = (kind: "load" | "unmap" | "read clone" | "drop clone" | "wri
   page: PAGE,
 });
 export const fsync: Operation = { kind: "fsync" };
+/** Waits until nobody else can move; tells another task something; waits to be told. */
+export const settle: Operation = { kind: "settle" };
+export const signal = (number: number): Operation => ({ kind: "signal", number });
+export const wait = (number: number): Operation => ({ kind: "await", number });
 
 /** What the harness did at the end of every scenario: read everything before, between and after two fsyncs, direct, and cold. */
 export const ending = (clone: boolean, mapped: boolean): Script => {

@@ -16,7 +16,21 @@ export function main(args) {
       whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`;
     const line = (/** @type {readonly (string | number)[]} */ columns) =>
       columns.map((text, i) => (i === 0 ? String(text).padEnd(8) : String(text).padStart(12))).join("");
-    console.log(line(["family", "cells", "recorded", "compared", "", "agreeing", "", "explained", "unseen"]));
+    console.log(
+      line([
+        "family",
+        "cells",
+        "recorded",
+        "compared",
+        "",
+        "agreeing",
+        "",
+        "explained",
+        "reached",
+        "unseen",
+        "no reason",
+      ]),
+    );
     for (const row of score(observed, cells))
       console.log(
         line([
@@ -28,7 +42,9 @@ export function main(args) {
           row.agreeing,
           percent(row.agreeing, row.compared),
           row.explained,
+          row.reached,
           row.unseen,
+          row.unreasoned,
         ]),
       );
     for (const cell of cells.filter((/** @type {any} */ c) => c.differing.length > 0))
@@ -36,7 +52,7 @@ export function main(args) {
     if (args.includes("--unseen"))
       for (const cell of cells.filter((/** @type {any} */ c) => c.unseen.length > 0))
         console.log(
-          `unseen: ${cell.kernel} ${cell.filesystem} ${cell.family} ${cell.variant}\n  ${cell.unseen.join("\n  ")}`,
+          `unseen: ${cell.kernel} ${cell.filesystem} ${cell.family} ${cell.variant}\n  ${cell.unseen.map((/** @type {string} */ text, /** @type {number} */ i) => `${text}\n    ${cell.unseenBecause[i] || "no reason is known"}`).join("\n  ")}`,
         );
     return 0;
   }, ROOT);
