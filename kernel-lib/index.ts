@@ -93,6 +93,9 @@ export type { Next, Property, Step, Symmetry, System } from "./engine/system.js"
 // Chance, by name
 export { drawAt, stream } from "./base/random.js";
 export type { StreamKey } from "./base/random.js";
+export { moments } from "./base/moments.js";
+export { probability, sampler } from "./base/variates.js";
+export type { Law } from "./base/law.js";
 
 // Real kernels
 export * as dataset from "./observe/dataset.js";
