@@ -60,13 +60,14 @@ export function checkWorkload(workload: Workload): Workload {
   }
   if (flusher !== undefined) {
     time("flusher.period", flusher.period, 0);
-    time("flusher.latency", flusher.latency);
+    time("flusher.commit", flusher.commit);
   }
   if (cloner !== undefined) time("cloner.period", cloner.period, 0);
   if (punchers !== undefined) law("punchers.think", punchers.think);
   if (throttling !== undefined) time("throttling.pause", throttling.pause, 0);
   law("device.service", workload.device.service);
-  time("device.perPage", workload.device.perPage);
+  for (const field of ["perPage", "latency", "answer", "between"] as const)
+    time(`device.${field}`, workload.device[field]);
   for (const [field, value] of Object.entries(workload.costs)) time(`costs.${field}`, value);
   if (workload.free !== undefined) whole("free", workload.free, 0);
   return workload;

@@ -17,6 +17,8 @@ export interface Device {
   readonly service: Law;
   /** More for each base page of the request. */
   readonly perPage: number;
+  /** From the hand-over of a request until the device has it. */
+  readonly latency: number;
   /** From the end of the service until the kernel has the answer. */
   readonly answer: number;
   /** From one request of a caller to its next: the way through the queue is taken one by one. */
@@ -35,6 +37,7 @@ export const deviceOf = (
   kind: "device",
   discipline: { kind: "infinite-server" },
   perPage: 0,
+  latency: 0,
   answer: 0,
   between: 0,
   copies: 0,

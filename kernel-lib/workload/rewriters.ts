@@ -31,16 +31,29 @@ export type RewriterParts = Partial<
 };
 
 /** Costs of the kernel's own work [µs]. */
-export const defaultCosts: Costs = { fault: 7, copy: 5, mkclean: 1, submit: 1, gup: 1, wakeUp: 60, worker: 300 };
+export const defaultCosts: Costs = {
+  fault: 7,
+  copy: 5,
+  mkclean: 1,
+  submit: 1,
+  gup: 1,
+  wakeUp: 60,
+  ordered: 150,
+  worker: 300,
+};
 
 const ORIGINS: Origins = {
   "costs.fault": measured("kernel-waits: median of faults without a wait, 5 to 10 µs"),
   "costs.wakeUp": measured("kernel-waits: from the device's answer to the store's end, median 20 to 140 µs"),
+  "costs.ordered": measured("kernel-waits: btrfs, from the device's answer to the store's end, median 120 to 650 µs"),
   "costs.copy": assumed("0.5 to 50 µs"),
   "costs.mkclean": assumed("0.1 to 10 µs"),
   "costs.submit": assumed("0.5 to 5 µs"),
   "costs.gup": assumed("0.1 to 5 µs"),
   "costs.worker": assumed("50 to 1000 µs"),
+  "flusher.commit": measured(
+    "kernel-waits: from the last answer to the return of fsync, median 0.3 ms on XFS and ext4, 1 ms on btrfs",
+  ),
   "writers.think": assumed("0.1 to 100 ms"),
   "drivers.hold": assumed("the latency of a device, or minutes"),
 };
@@ -87,7 +100,7 @@ export function rewriters(parts: RewriterParts = {}): Workload {
             ...driver,
           },
         }),
-    flusher: { call: "sync_file_range", period: 50_000, latency: 150, ...flusher },
+    flusher: { call: "sync_file_range", period: 50_000, commit: 300, ...flusher },
     costs: { ...defaultCosts, ...costs },
     origins: { ...ORIGINS, ...device.origins, ...origins },
   });

@@ -49,8 +49,8 @@ export interface Flusher {
   /** `sync_file_range`: starts the I/O of what is dirty and goes on; `fsync`: and waits, as the file system does. */
   readonly call: "sync_file_range" | "fsync";
   readonly period: number;
-  /** From the call to the first request at the device. */
-  readonly latency: number;
+  /** From the end of fsync's last I/O to its return: the journal, or the log. */
+  readonly commit: number;
 }
 
 /** A clone of the whole file, again and again, always into the same other file. */
@@ -87,6 +87,8 @@ export interface Costs {
   readonly gup: number;
   /** From the completion of an I/O to the sleeper's next step. */
   readonly wakeUp: number;
+  /** From the completion of an I/O to the end of its ordered extent, where the file system has such. */
+  readonly ordered: number;
   /** From a folio's entry in the fixup worker's queue to its turn. */
   readonly worker: number;
 }

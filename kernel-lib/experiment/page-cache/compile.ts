@@ -17,7 +17,26 @@ import { costOf } from "./costs.js";
 export interface TimedStep extends KernelStep {
   readonly to: number;
   readonly cost: number;
+  /** What a run looks for in a step, by its name, found once: a write fault; a hand-over to the device; the fixup worker's work. */
+  readonly does: "fault" | "submit" | "fixup" | "else";
 }
+
+const doesOf = (name: string): TimedStep["does"] =>
+  name.startsWith("write fault")
+    ? "fault"
+    : name.startsWith("submit")
+      ? "submit"
+      : name.startsWith("not prepared by a fault")
+        ? "fixup"
+        : "else";
+
+/** A step with its time. */
+export const timed = (step: KernelStep, to: number, costs: Costs): TimedStep => ({
+  ...step,
+  to,
+  cost: costOf(step.name, costs),
+  does: doesOf(step.name),
+});
 
 /** An operation, compiled for one actor. */
 export interface Compiled {
@@ -50,7 +69,7 @@ const placeOf = (rules: Rules, costs: Costs, actor: number, op: string, stage: n
   step: (name, to, touches, apply): TimedStep => {
     const last = to >= length;
     const part = stage === 0 ? (last ? "only" : "first") : last ? "last" : "middle";
-    return { kind: "step", name, op, part, touches, apply, to: last ? END : to, cost: costOf(name, costs) };
+    return timed({ kind: "step", name, op, part, touches, apply }, last ? END : to, costs);
   },
   wait: (reason, on) => ({ kind: "wait", reason, op, on }),
 });

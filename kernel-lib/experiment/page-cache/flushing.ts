@@ -23,13 +23,13 @@ const pagesOf = (set: PageSet): readonly number[] => {
 export interface FlusherParts {
   readonly call: "sync_file_range" | "fsync";
   readonly period: number;
-  /** From the call to the first request at the device [µs]. */
-  readonly latency: number;
+  /** From the end of fsync's last I/O to its return [µs]. */
+  readonly commit: number;
   readonly done: (began: number, took: number) => void;
 }
 
 /** The two halves of writing a file out: all dirty pages are begun; what is under writeback is waited for. */
-function halves(me: Me, latency: number): { readonly begin: (sync: boolean) => Task; readonly wait: () => Task } {
+function halves(me: Me): { readonly begin: (sync: boolean) => Task; readonly wait: () => Task } {
   const { filesystem } = me.setting;
   const sync = writePageStages(0, "sync");
   const memoryCleaning = stages(me, "writeback", writePageStages(0, "flusher"));
@@ -42,7 +42,6 @@ function halves(me: Me, latency: number): { readonly begin: (sync: boolean) => T
     *begin(isSync) {
       if (filesystem.deltas) for (const page of pagesOf(me.run.dirty)) yield on(delta, page);
       yield { kind: "plug" };
-      yield sleep(latency);
       const write = isSync ? integrity : memoryCleaning;
       if (isSync) for (const page of pagesOf(me.run.dirty)) yield on(write, page);
       else for (let p = me.run.dirty.next(0); p >= 0; p = me.run.dirty.next(p + 1)) yield on(write, p);
@@ -60,10 +59,9 @@ function halves(me: Me, latency: number): { readonly begin: (sync: boolean) => T
  *
  * @source linux-6.2 fs/sync.c ksys_sync_file_range; mm/filemap.c file_write_and_wait_range; fs/btrfs/file.c btrfs_sync_file, start_ordered_ops
  */
-export function* flusher(me: Me, { call, period, latency, done }: FlusherParts): Task {
+export function* flusher(me: Me, { call, period, commit, done }: FlusherParts): Task {
   const { run } = me;
-  const { begin, wait } = halves(me, latency);
-  const again = halves(me, 0);
+  const { begin, wait } = halves(me);
   const lock = stages(me, "lock", [lockInode]);
   const unlock = stages(me, "unlock", [unlockInode]);
   for (let next = 0; ; next = Math.max(next + period, run.now())) {
@@ -72,10 +70,11 @@ export function* flusher(me: Me, { call, period, latency, done }: FlusherParts):
     yield* begin(call === "fsync");
     if (call === "fsync" && me.setting.filesystem.fsyncLocks) {
       yield on(lock, 0);
-      yield* again.begin(true);
+      yield* begin(true);
       yield* wait();
       yield on(unlock, 0);
     } else if (call === "fsync") yield* wait();
+    if (call === "fsync") yield sleep(commit);
     done(began, run.now() - began);
   }
 }
@@ -98,7 +97,7 @@ export function* cloner(
   const clone = stages(me, "reflink", reflinkStages(setting.size, setting.filesystem, asked));
   const share = clone.looks.length - 1;
   const begins = asked.beforeCloneFlush === undefined ? 1 : 2;
-  const { begin } = halves(me, 0);
+  const { begin } = halves(me);
   for (let next = period; ; next = Math.max(next + period, run.now())) {
     if (run.now() < next) yield sleep(next - run.now());
     const began = run.now();

@@ -13,7 +13,7 @@ import { windows, type Windows } from "../../engine/windows.js";
 import { diskLook } from "../../model/disk.js";
 import { END, type KernelNext, type KernelWait } from "../../model/stage.js";
 import { folioOf, IO, kernelSchema, type Kernel, type KernelSchema } from "../../model/state.js";
-import { rulesOf, type Compiled, type Setting, type TimedStep } from "./compile.js";
+import { rulesOf, timed, type Compiled, type Setting, type TimedStep } from "./compile.js";
 import type { Device } from "../../workload/device.js";
 import { chunks, contiguous, idleServers, served, type Request } from "./device.js";
 import { pageSet, type PageSet } from "./page-set.js";
@@ -59,8 +59,6 @@ export interface RunParts {
   readonly device: Omit<Device, "service">;
   /** Service time of the nth request of the run, of so many base pages [µs]. */
   readonly service: (pages: number, serial: number) => number;
-  /** From the completion of an I/O to the sleeper's next step [µs]. */
-  readonly wakeUp: number;
 }
 
 /** What somebody who looks at every step is told: the step, its actor and page, before it and after it. */
@@ -106,8 +104,8 @@ interface Actor {
   over: boolean;
 }
 
-const WORK = 4;
-const [RESUME, ARRIVE, COPY, FINISH] = [0, 1, 2, 3] as const;
+const WORK = 5;
+const [RESUME, ARRIVE, COPY, FINISH, SETTLE] = [0, 1, 2, 3, 4] as const;
 
 /** A run at time 0: every page cached, clean and mapped read-only. */
 export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
@@ -136,16 +134,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         op: "I/O",
         stage: 0,
         rules,
-        step: (name, _to, touches, apply): TimedStep => ({
-          kind: "step",
-          name,
-          op: "I/O",
-          part: "only",
-          touches,
-          apply,
-          to: END,
-          cost: 0,
-        }),
+        step: (name, _to, touches, apply): TimedStep =>
+          timed({ kind: "step", name, op: "I/O", part: "only", touches, apply }, END, setting.costs),
         wait: (reason, on) => ({ kind: "wait", reason, op: "I/O", on }),
       },
       folio,
@@ -175,7 +165,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     dirty.put(page, view.dirty(folio) === 1);
     watcher.after?.(view, step, actor, page);
     for (const cell of store.changed())
-      for (const waiter of park.wake(cell)) resume(waiter, actor < 0 ? parts.wakeUp : 0);
+      for (const waiter of park.wake(cell)) resume(waiter, actor < 0 ? setting.costs.wakeUp : 0);
   }
 
   function submitted(actor: Actor, page: number): void {
@@ -188,7 +178,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   function send(runs: readonly (readonly number[])[]): void {
     runs.forEach((run, nth) => {
       arriving.set(serial, run);
-      calendar.push(calendar.time + nth * device.between, 0, serial * WORK + ARRIVE);
+      calendar.push(calendar.time + device.latency + nth * device.between, 0, serial * WORK + ARRIVE);
       serial++;
     });
   }
@@ -221,18 +211,20 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     return folioOf(view, 0);
   };
 
-  /** The device's step on each page of a request: the copy, or the completion. */
-  function serve(number: number, last: boolean): void {
+  /** The step that is due on each page of a request: the device's copy, its completion, the file system's end of the ordered extent. */
+  function serve(number: number, moment: typeof COPY | typeof FINISH | typeof SETTLE): void {
     const request = requests.get(number);
     if (request === undefined) return;
     request.pages.forEach((page, k) => {
       store.select(page);
       const next = (disks[request.folios[k] as number] as (w: Kernel) => KernelNext)(view);
       if (next.kind !== "step") return;
-      if (last) underWriteback.put(page, false);
+      if (moment === FINISH) underWriteback.put(page, false);
       take(next as TimedStep, -1, page);
     });
-    if (last) requests.delete(number);
+    if (moment === FINISH && filesystem.ordered === true)
+      calendar.push(calendar.time + setting.costs.ordered, 0, number * WORK + SETTLE);
+    else if (moment !== COPY) requests.delete(number);
   }
 
   const finished = (actor: Actor): Outcome => ({
@@ -318,10 +310,10 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
       }
       if (actor.waitedSince >= 0) noteWait(actor);
       const step = next as TimedStep;
-      if (step.name.startsWith("write fault")) actor.fault = true;
+      if (step.does === "fault") actor.fault = true;
       take(step, number, actor.page);
       actor.stage = step.to;
-      if (step.name.startsWith("submit")) submitted(actor, actor.page);
+      if (step.does === "submit") submitted(actor, actor.page);
       if (step.cost > 0) return resume(number, step.cost);
     }
   }
@@ -366,7 +358,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         const kind = event % WORK;
         if (kind === RESUME) go(number);
         else if (kind === ARRIVE) arrive(number);
-        else serve(number, kind === FINISH);
+        else serve(number, kind as typeof COPY);
       }
       return most;
     },

@@ -141,7 +141,6 @@ export function replicationOf(parts: ReplicationParts): Replication {
       mapped,
       device,
       service: (count) => service(serviceDraw()) + device.perPage * count,
-      wakeUp: costs.wakeUp,
     },
     {
       before: (w, step, actor, page) => {
@@ -151,7 +150,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
       after: (w, step, actor, page) => {
         counter.after?.(w, step, actor, page);
         parts.watcher?.after?.(w, step, actor, page);
-        if (step.name.startsWith("not prepared by a fault")) {
+        if (step.does === "fixup") {
           queue.push(page);
           run.call(workerNumber);
         }
@@ -189,7 +188,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
       flusher(me(actor++), {
         ...flushes,
         done: (_began, took) => {
-          if (begun.warm) counters.flushes.push(took);
+          if (begun.warm && begun.written < workload.writes) counters.flushes.push(took);
         },
       }),
     );
@@ -243,8 +242,8 @@ export function replicationOf(parts: ReplicationParts): Replication {
     counters,
     actors: names,
     advance: (events) => {
-      for (let done = 0; done < events && begun.written < workload.writes; done += 200)
-        if (run.advance(Infinity, 200) < 200) return true;
+      for (let done = 0; done < events && begun.written < workload.writes; done++)
+        if (run.advance(Infinity, 1) === 0) return true;
       return begun.written >= workload.writes;
     },
     time: () => run.now() - begun.since,
