@@ -1,6 +1,6 @@
 /** Two systems: is one better, and by how much? */
 import { around, interval, type Interval } from "./interval.js";
-import { crossOf, meanOf, sameLength, sampleOf, shareOf, varianceOf } from "./sample.js";
+import { meanOf, sameLength, sampleOf, shareOf, varianceOf } from "./sample.js";
 import { twoSided } from "./student.js";
 
 /** A difference of two means, the first minus the second. */
