@@ -97,6 +97,11 @@ export { moments } from "./base/moments.js";
 export { probability, sampler } from "./base/variates.js";
 export type { Law } from "./base/law.js";
 
+// Statistics: numbers to numbers
+export * as stats from "./stats/index.js";
+export type { Interval } from "./stats/interval.js";
+export type { Row } from "./stats/rows.js";
+
 // Real kernels
 export * as dataset from "./observe/dataset.js";
 export type { Observation, Outcome } from "./observe/observation.js";
