@@ -102,6 +102,29 @@ export * as stats from "./stats/index.js";
 export type { Interval } from "./stats/interval.js";
 export type { Row } from "./stats/rows.js";
 
+// Simulations: processes in time
+export { simulation } from "./engine/events/simulation.js";
+export type {
+  Moment,
+  Simulation,
+  SimulationProgress,
+  SimulationStep,
+  SimulationWatch,
+} from "./engine/events/simulation.js";
+export type { SimulationBudget, SimulationParts } from "./engine/events/parts.js";
+export type { Ended, SimulationResult, Waiting } from "./engine/events/result.js";
+export type { Level, Sim, StartedProcess, Tally } from "./engine/events/sim.js";
+export type { Process } from "./engine/events/process.js";
+export type { Outcome as ProcessOutcome } from "./engine/events/outcome.js";
+export type { LevelSummary, TallySummary } from "./engine/events/statistic.js";
+export type { RequestParts, ResourceParts, ResourceSummary } from "./engine/events/resource.js";
+export type { ContainerParts, ContainerSummary } from "./engine/events/container.js";
+export type { GetParts, StoreParts, StoreSummary } from "./engine/events/storage.js";
+export type { LockParts, LockSummary } from "./engine/events/lock.js";
+export type { QueueParts, WaitQueueSummary } from "./engine/events/wait-queue.js";
+export type { DeviceParts, DeviceRequest, DeviceSummary, Discipline } from "./engine/events/device.js";
+export type { TraceRow } from "./engine/events/world.js";
+
 // Real kernels
 export * as dataset from "./observe/dataset.js";
 export type { Observation, Outcome } from "./observe/observation.js";

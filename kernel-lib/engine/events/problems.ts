@@ -23,3 +23,159 @@ export function checkedPriority(priority: number, most: number): number {
     fix: "number the classes of events 0, 1, 2, …",
   });
 }
+
+const told = (value: unknown): string =>
+  typeof value === "function"
+    ? `a function${value.name === "" ? "" : ` (${value.name})`}`
+    : typeof value === "string"
+      ? JSON.stringify(value)
+      : typeof value === "object" && value !== null
+        ? JSON.stringify(value)
+        : String(value);
+
+/** A delay that cannot be waited for. */
+export const badDelay = (delay: number, process: string): Problem =>
+  new Problem({
+    code: "KL432",
+    what: `a delay of ${delay}`,
+    where: `a yield of ${process}`,
+    expected: "a finite number from 0 on, in the units of time of this simulation",
+    fix: "look for a negative rate, 0/0, or the logarithm of a negative number where the delay comes from",
+  });
+
+/** A yield of something that is neither a delay nor a command. */
+export const badYield = (value: unknown, process: string): Problem =>
+  new Problem({
+    code: "KL433",
+    what: `a yield of ${told(value)}`,
+    where: process,
+    expected: "a delay, or what request(), get(), put(), wait(), submit(), sim.any() or sim.all() give",
+    fix: "write for instance: yield server.request() (with the parentheses), yield 3.5",
+  });
+
+/** Time stands still. */
+export const stuckInTime = (moves: number, time: number, process: string | undefined): Problem =>
+  new Problem({
+    code: "KL434",
+    what: `more than ${moves} events at one moment, time ${time}`,
+    where: process ?? "the calendar",
+    expected: "processes that let time go on",
+    fix: "look for a loop that waits for nothing, or for 0; if there really are so many events, raise budget.atOnce",
+  });
+
+/** Something else than a started generator. */
+export const notStarted = (value: unknown): Problem =>
+  new Problem({
+    code: "KL435",
+    what: `no process: ${told(value)}`,
+    where: "start",
+    expected: "a generator, which is what a call of a function* gives",
+    fix: "write sim.start(customer()), with function* customer()",
+  });
+
+/** A process ended and kept something. */
+export const stillHolds = (process: string, held: string): Problem =>
+  new Problem({
+    code: "KL436",
+    what: `the process ended and still holds ${held}`,
+    where: process,
+    expected: "that it gives back what it holds",
+    fix: `call ${held}.release() on every way to the end, that of an interrupt too`,
+  });
+
+/** A release by someone who does not hold. */
+export const notHeld = (process: string, held: string): Problem =>
+  new Problem({
+    code: "KL437",
+    what: `${process} gives back ${held} and does not hold it`,
+    where: `a release of ${held}`,
+    expected: "a release for every request that was granted, by the process that made it",
+    fix: "look whether the request timed out, or whether the unit was taken away (preempted)",
+  });
+
+const number = (value: unknown, valid: boolean, where: string, expected: string): number => {
+  if (valid) return value as number;
+  throw new Problem({
+    code: "KL438",
+    what: `${where} is ${told(value)}`,
+    where,
+    expected,
+    fix: "give a number of this kind, or leave it out",
+  });
+};
+
+/** A whole number from 1, or infinite. */
+export const count = (value: number, where: string): number =>
+  number(value, value === Infinity || (Number.isSafeInteger(value) && value >= 1), where, "a whole number from 1");
+
+/** A number from 0 on, or infinite. */
+export const amount = (value: number, where: string): number =>
+  number(value, typeof value === "number" && value >= 0, where, "a number from 0 on");
+
+/** How long to wait. */
+export const patience = (within: number | undefined, where: string): number =>
+  within === undefined ? Infinity : amount(within, `within of ${where}`);
+
+/** A place in a line. */
+export const priorityOf = (priority: number | undefined, where: string): number =>
+  priority === undefined
+    ? 0
+    : number(
+        priority,
+        Number.isFinite(priority),
+        `the priority of ${where}`,
+        "a finite number; the smaller comes first",
+      );
+
+/** An event that happens a second time. */
+export const firedAlready = (name: string): Problem =>
+  new Problem({
+    code: "KL439",
+    what: `${name} has happened already`,
+    where: `fire of ${name}`,
+    expected: "an event that happens once",
+    fix: "make a new event each time, or use a wait queue: sim.waitQueue(name)",
+  });
+
+/** A time of service that is none. */
+export const badService = (time: number, device: string): Problem =>
+  new Problem({
+    code: "KL440",
+    what: `a time of service of ${time}`,
+    where: `the service of ${device}`,
+    expected: "a finite number from 0 on",
+    fix: "look at the law of service: a rate of 0, or a negative parameter?",
+  });
+
+/** Two things of one name. */
+export const nameTaken = (name: unknown): Problem =>
+  new Problem({
+    code: "KL441",
+    what:
+      typeof name === "string" && name !== ""
+        ? `two things are named ${JSON.stringify(name)}`
+        : `no name: ${told(name)}`,
+    where: "a simulation",
+    expected: "a name of its own for everything that results are kept of",
+    fix: "number them: `server ${i}`",
+  });
+
+/** A field of a simulation that is none. */
+export const badField = (field: string, value: unknown, expected: string): Problem =>
+  new Problem({
+    code: "KL442",
+    what: `${field} is ${told(value)}`,
+    where: `simulation, ${field}`,
+    expected,
+    fix: "write for instance simulation({ main: function* (sim) { yield 1; }, until: 100, seed: 1 })",
+  });
+
+/** A run that need not end. */
+export const endless = (): Problem =>
+  new Problem({
+    code: "KL443",
+    what: "a bound on time without a clock",
+    where: "budget.wall",
+    expected: "a clock: the engine has none",
+    fix: "give run({ clock: { now: () => performance.now() } }), or bound events or until",
+  });

@@ -1,0 +1,144 @@
+/**
+ * Conditions: the first of several waits, or all of them.
+ *
+ * `any` looks at its parts in order and takes the first that can be met at once; otherwise it waits for all of them, and the first that is met
+ * withdraws the others. `all` takes what it can get at once and keeps it while it waits for the rest.
+ *
+ * This file changes the state of one run in place.
+ */
+import { ELAPSED, type Outcome } from "./outcome.js";
+import { badDelay, badYield, patience } from "./problems.js";
+import { Command, type Joint, type Task, type Wait, type Yielded } from "./process.js";
+import type { RequestParts } from "./resource.js";
+import type { World } from "./world.js";
+
+/** A delay as a part of a condition. */
+class Delay extends Command {
+  private readonly world: World;
+  private readonly delay: number;
+
+  constructor(world: World, delay: number) {
+    super(Infinity, 0);
+    if (!(delay >= 0 && delay < Infinity)) throw badDelay(delay, "a condition");
+    this.world = world;
+    this.delay = delay;
+  }
+
+  named(): string {
+    return `${this.delay}`;
+  }
+
+  attempt(_: Task): Outcome | undefined {
+    return undefined;
+  }
+
+  join(wait: Wait): void {
+    this.world.startTimer(wait, this.delay);
+  }
+
+  withdraw(_: Wait): void {
+    // Whoever takes the wait back stops its timer.
+  }
+
+  override expired(_: Wait): Outcome {
+    return ELAPSED;
+  }
+}
+
+const asCommand = (world: World, part: Yielded): Command => {
+  if (typeof part === "number") return new Delay(world, part);
+  if (!(part instanceof Command)) throw badYield(part, "a condition");
+  return part;
+};
+
+/** What any and all share: parts, and taking them back. */
+abstract class Condition extends Command {
+  protected readonly world: World;
+  protected readonly parts: readonly Command[];
+  private readonly word: string;
+
+  constructor(world: World, word: string, parts: readonly Yielded[], { within, priority = 0 }: RequestParts) {
+    super(patience(within, `a condition (${word})`), priority);
+    this.world = world;
+    this.word = word;
+    this.parts = parts.map((part) => asCommand(world, part));
+  }
+
+  named(): string {
+    return `${this.word} of ${this.parts.map((part) => part.named()).join(", ")}`;
+  }
+
+  withdraw(wait: Wait): void {
+    wait.parts?.withdraw();
+  }
+}
+
+class Any extends Condition {
+  attempt(task: Task): Outcome | undefined {
+    for (const [index, part] of this.parts.entries()) {
+      const outcome = part.attempt(task);
+      if (outcome !== undefined) return { kind: "first", index, outcome };
+    }
+    return undefined;
+  }
+
+  join(wait: Wait): void {
+    const { world, parts } = this;
+    const open = new Set<Wait>();
+    wait.parts = {
+      settled: (index, outcome) => {
+        for (const part of open) if (part.index !== index) world.leave(part);
+        open.clear();
+        world.settle(wait, { kind: "first", index, outcome });
+      },
+      withdraw: () => {
+        for (const part of open) world.leave(part);
+      },
+    };
+    for (const [index, part] of parts.entries()) {
+      const waits = world.enter(wait.task, part, wait.parts, index);
+      open.add(waits);
+      part.join(waits);
+    }
+  }
+}
+
+class All extends Condition {
+  attempt(_: Task): Outcome | undefined {
+    return undefined;
+  }
+
+  join(wait: Wait): void {
+    const { world, parts } = this;
+    const open = new Map<number, Wait>();
+    const outcomes: Outcome[] = parts.map(() => ELAPSED);
+    const isMet = (): boolean => open.size === 0;
+    const joint: Joint = {
+      settled: (index, outcome) => {
+        outcomes[index] = outcome;
+        open.delete(index);
+        if (isMet()) world.settle(wait, { kind: "all", outcomes });
+      },
+      withdraw: () => {
+        for (const part of open.values()) world.leave(part);
+        for (const [index, part] of parts.entries()) if (!open.has(index)) part.undo(wait.task);
+      },
+    };
+    wait.parts = joint;
+    for (const [index, part] of parts.entries()) {
+      const met = part.attempt(wait.task);
+      if (met === undefined) open.set(index, world.enter(wait.task, part, joint, index));
+      else outcomes[index] = met;
+    }
+    if (isMet()) return world.settle(wait, { kind: "all", outcomes });
+    for (const part of [...open.values()]) part.command.join(part);
+  }
+}
+
+/** The first of several. */
+export const anyOf = (world: World, parts: readonly Yielded[], how: RequestParts): Command =>
+  new Any(world, "any", parts, how);
+
+/** All of several. */
+export const allOf = (world: World, parts: readonly Yielded[], how: RequestParts): Command =>
+  new All(world, "all", parts, how);

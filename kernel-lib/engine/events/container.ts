@@ -1,0 +1,157 @@
+/**
+ * A container: an amount of something alike (bytes of free space, tokens), with a line of those who want to take and one of those who want to put.
+ *
+ * Each line is served in order: who asks for much is not overtaken by who asks for little. This file changes the state of one run in place.
+ */
+import { Line } from "./line.js";
+import { GRANTED, type Outcome } from "./outcome.js";
+import { amount, patience, priorityOf } from "./problems.js";
+import { Command, type Task, type Wait } from "./process.js";
+import type { RequestParts } from "./resource.js";
+import { LevelSums, type LevelSummary, type TallySummary } from "./statistic.js";
+import type { World } from "./world.js";
+
+export interface ContainerParts {
+  readonly name: string;
+  /** How much it holds at most; without bound unless given. */
+  readonly capacity?: number;
+  /** How much is in it at first; 0 unless given. */
+  readonly initial?: number;
+}
+
+/** What became of a container. */
+export interface ContainerSummary {
+  readonly kind: "container";
+  readonly level: LevelSummary;
+  readonly takers: LevelSummary;
+  readonly putters: LevelSummary;
+  /** Waits of those who took [time]. */
+  readonly takeWait: TallySummary;
+  /** Waits of those who put [time]. */
+  readonly putWait: TallySummary;
+  readonly givenUp: TallySummary;
+}
+
+class Transfer extends Command {
+  /** Positive to put, negative to take. */
+  readonly change: number;
+  private readonly container: Container;
+
+  constructor(container: Container, change: number, within: number, priority: number) {
+    super(within, priority);
+    this.container = container;
+    this.change = change;
+  }
+
+  named(): string {
+    return `${this.container.name} (${this.change > 0 ? "put" : "take"} ${Math.abs(this.change)})`;
+  }
+
+  attempt(_: Task): Outcome | undefined {
+    const line = this.container.lineOf(this.change);
+    if (line.size() > 0 || !this.container.fits(this.change)) return undefined;
+    line.pass();
+    this.container.transfer(this.change);
+    return GRANTED;
+  }
+
+  join(wait: Wait): void {
+    this.container.lineOf(this.change).push(this.container.world.calendar.time, wait);
+  }
+
+  withdraw(wait: Wait): void {
+    this.container.lineOf(this.change).leave(this.container.world.calendar.time, wait);
+    this.container.serve();
+  }
+
+  override undo(_: Task): void {
+    this.container.transfer(-this.change);
+  }
+}
+
+/** An amount. Made by `sim.container`. */
+export class Container {
+  readonly name: string;
+  readonly world: World;
+  readonly takers: Line;
+  readonly putters: Line;
+  private readonly capacity: number;
+  private readonly level: LevelSums;
+
+  constructor(world: World, { name, capacity = Infinity, initial = 0 }: ContainerParts, keep: boolean) {
+    this.name = name;
+    this.world = world;
+    this.capacity = amount(capacity, `the capacity of ${name}`);
+    this.takers = new Line(world.calendar.time, keep);
+    this.putters = new Line(world.calendar.time, keep);
+    this.level = new LevelSums(world.calendar.time, Math.min(this.capacity, amount(initial, `initial of ${name}`)));
+  }
+
+  /** Takes an amount as soon as there is so much. */
+  take(wanted: number, parts: RequestParts = {}): Command {
+    const where = `take from ${this.name}`;
+    return new Transfer(this, -amount(wanted, where), patience(parts.within, where), priorityOf(parts.priority, where));
+  }
+
+  /** Puts an amount as soon as there is room for it. */
+  put(given: number, parts: RequestParts = {}): Command {
+    const where = `put into ${this.name}`;
+    return new Transfer(this, amount(given, where), patience(parts.within, where), priorityOf(parts.priority, where));
+  }
+
+  /** How much there is now. */
+  amount(): number {
+    return this.level.value();
+  }
+
+  lineOf(change: number): Line {
+    return change > 0 ? this.putters : this.takers;
+  }
+
+  fits(change: number): boolean {
+    const after = this.level.value() + change;
+    return after >= 0 && after <= this.capacity;
+  }
+
+  /** Changes the level, and serves whom the change helps. */
+  transfer(change: number): void {
+    this.level.set(this.world.calendar.time, this.level.value() + change);
+    this.serve();
+  }
+
+  /** Serves both lines as far as they go. */
+  serve(): void {
+    while (this.serveFirst(this.takers) || this.serveFirst(this.putters));
+  }
+
+  lines(): readonly Line[] {
+    return [this.takers, this.putters];
+  }
+
+  reset(now: number): void {
+    this.level.reset(now);
+    for (const line of this.lines()) line.reset(now);
+  }
+
+  summary(now: number): ContainerSummary {
+    return {
+      kind: "container",
+      level: this.level.summary(now),
+      takers: this.takers.length.summary(now),
+      putters: this.putters.length.summary(now),
+      takeWait: this.takers.waits.summary(),
+      putWait: this.putters.waits.summary(),
+      givenUp: this.takers.left.summary(),
+    };
+  }
+
+  private serveFirst(line: Line): boolean {
+    const wait = line.first();
+    if (wait === undefined || !(wait.command instanceof Transfer) || !this.fits(wait.command.change)) return false;
+    const now = this.world.calendar.time;
+    line.meet(now, wait);
+    this.level.set(now, this.level.value() + wait.command.change);
+    this.world.settle(wait, GRANTED);
+    return true;
+  }
+}

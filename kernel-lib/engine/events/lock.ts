@@ -1,0 +1,185 @@
+/**
+ * A lock with two modes: many readers at a time, or one writer.
+ *
+ * The line is served in order: a reader who comes after a waiting writer waits behind him, so that no writer starves; readers at its head go in
+ * together. With `prefer: "readers"` a reader passes waiting writers. This file changes the state of one run in place.
+ */
+import { Line } from "./line.js";
+import { GRANTED, type Outcome } from "./outcome.js";
+import { notHeld, patience, priorityOf } from "./problems.js";
+import { Command, type Held, type Task, type Wait } from "./process.js";
+import type { RequestParts } from "./resource.js";
+import { LevelSums, TallySums, type LevelSummary, type TallySummary } from "./statistic.js";
+import { hold, unhold, type World } from "./world.js";
+
+export interface LockParts {
+  readonly name: string;
+  /** Whether readers pass writers who wait; "order" unless given. */
+  readonly prefer?: "order" | "readers";
+}
+
+/** What became of a lock. */
+export interface LockSummary {
+  readonly kind: "lock";
+  /** Readers in it. */
+  readonly readers: LevelSummary;
+  /** Writers in it: 0 or 1. */
+  readonly writers: LevelSummary;
+  readonly queue: LevelSummary;
+  readonly readWait: TallySummary;
+  readonly writeWait: TallySummary;
+  readonly givenUp: TallySummary;
+  readonly holding: TallySummary;
+}
+
+/** How one is in a lock. */
+export type Mode = "read" | "write";
+
+class Enter extends Command {
+  private readonly lock: Lock;
+  readonly mode: Mode;
+
+  constructor(lock: Lock, mode: Mode, within: number, priority: number) {
+    super(within, priority);
+    this.lock = lock;
+    this.mode = mode;
+  }
+
+  named(): string {
+    return `${this.lock.name} (${this.mode})`;
+  }
+
+  attempt(task: Task): Outcome | undefined {
+    return this.lock.attempt(task, this.mode);
+  }
+
+  join(wait: Wait): void {
+    this.lock.lineOf(this.mode).push(this.lock.world.calendar.time, wait);
+  }
+
+  withdraw(wait: Wait): void {
+    this.lock.lineOf(this.mode).leave(this.lock.world.calendar.time, wait);
+    this.lock.serve();
+  }
+
+  override undo(task: Task): void {
+    this.lock.release(task);
+  }
+}
+
+/** A lock of readers and writers. Made by `sim.lock`. */
+export class Lock implements Held {
+  readonly name: string;
+  readonly world: World;
+  private readonly line: Line;
+  /** The line of readers, where readers are preferred. */
+  private readonly readerLine: Line | undefined;
+  private readonly readers: LevelSums;
+  private readonly writers: LevelSums;
+  private readonly waits: Readonly<Record<Mode, TallySums>>;
+  private readonly holding: TallySums;
+  private readonly writer: { task: Task | undefined } = { task: undefined };
+
+  constructor(world: World, { name, prefer = "order" }: LockParts, keep: boolean) {
+    const now = world.calendar.time;
+    this.name = name;
+    this.world = world;
+    this.line = new Line(now, keep);
+    this.readerLine = prefer === "readers" ? new Line(now, keep) : undefined;
+    this.readers = new LevelSums(now, 0);
+    this.writers = new LevelSums(now, 0);
+    this.waits = { read: new TallySums(keep), write: new TallySums(keep) };
+    this.holding = new TallySums(keep);
+  }
+
+  /** Goes in as a reader. */
+  read(parts: RequestParts = {}): Command {
+    return this.enter("read", parts);
+  }
+
+  /** Goes in as the writer. */
+  write(parts: RequestParts = {}): Command {
+    return this.enter("write", parts);
+  }
+
+  /** Goes out, as the process that runs now or the one named. Error KL437: it is not in. */
+  release(task: Task | undefined = this.world.current()): void {
+    const since = task === undefined ? -1 : unhold(this.world, task, this);
+    if (since < 0) throw notHeld(task?.name ?? "nobody", this.name);
+    const now = this.world.calendar.time;
+    this.holding.add(now - since);
+    if (this.writer.task === task) {
+      this.writer.task = undefined;
+      this.writers.set(now, 0);
+    } else this.readers.set(now, this.readers.value() - 1);
+    this.serve();
+  }
+
+  lineOf(mode: Mode): Line {
+    return mode === "read" ? (this.readerLine ?? this.line) : this.line;
+  }
+
+  attempt(task: Task, mode: Mode): Outcome | undefined {
+    if (this.lineOf(mode).size() > 0 || !this.isOpen(mode)) return undefined;
+    this.lineOf(mode).pass();
+    this.waits[mode].add(0);
+    this.admit(task, mode);
+    return GRANTED;
+  }
+
+  /** Lets in whom it can, in order. */
+  serve(): void {
+    while (this.readerLine !== undefined && this.serveFirst(this.readerLine));
+    while (this.serveFirst(this.line));
+  }
+
+  lines(): readonly Line[] {
+    return this.readerLine === undefined ? [this.line] : [this.line, this.readerLine];
+  }
+
+  reset(now: number): void {
+    for (const statistic of [this.readers, this.writers, ...this.lines()]) statistic.reset(now);
+    for (const statistic of [this.waits.read, this.waits.write, this.holding]) statistic.reset();
+  }
+
+  summary(now: number): LockSummary {
+    return {
+      kind: "lock",
+      readers: this.readers.summary(now),
+      writers: this.writers.summary(now),
+      queue: this.line.length.summary(now),
+      readWait: this.waits.read.summary(),
+      writeWait: this.waits.write.summary(),
+      givenUp: this.line.left.summary(),
+      holding: this.holding.summary(),
+    };
+  }
+
+  private enter(mode: Mode, { within, priority }: RequestParts): Command {
+    const where = `a ${mode} of ${this.name}`;
+    return new Enter(this, mode, patience(within, where), priorityOf(priority, where));
+  }
+
+  private isOpen(mode: Mode): boolean {
+    return this.writer.task === undefined && (mode === "read" || this.readers.value() === 0);
+  }
+
+  private admit(task: Task, mode: Mode): void {
+    hold(this.world, task, this);
+    const now = this.world.calendar.time;
+    if (mode === "read") return this.readers.set(now, this.readers.value() + 1);
+    this.writer.task = task;
+    this.writers.set(now, 1);
+  }
+
+  private serveFirst(line: Line): boolean {
+    const wait = line.first();
+    if (!(wait?.command instanceof Enter) || !this.isOpen(wait.command.mode)) return false;
+    const now = this.world.calendar.time;
+    line.meet(now, wait);
+    this.waits[wait.command.mode].add(now - wait.since);
+    this.admit(wait.task, wait.command.mode);
+    this.world.settle(wait, GRANTED);
+    return true;
+  }
+}

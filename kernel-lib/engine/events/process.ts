@@ -1,0 +1,177 @@
+/**
+ * Processes and their waits: what the loop of `world.ts` moves about.
+ *
+ * A process is a generator; it yields a delay or a command and is told an outcome. A command that cannot be met at once leaves a wait behind,
+ * which stands in the line of whoever can meet it.
+ *
+ * This file declares mutable records; one run owns them.
+ */
+import { ELAPSED, TIMED_OUT, type Outcome } from "./outcome.js";
+
+/** What a process may yield: a delay [time], or a command made by a resource, a store, a device, … */
+export type Yielded = number | Command;
+
+/**
+ * A process: `function* (): Process { … }`. T is the type of the values that it receives from stores, events and ended processes, R that of
+ * what it returns.
+ */
+export type Process<T = unknown, R = void> = Generator<Yielded, R, Outcome<T>>;
+
+/** A process of any kind, as it is handed to `start`. */
+export type AnyProcess = Generator<Yielded, unknown, never>;
+
+/** Something to wait for, ready to be yielded. */
+export abstract class Command {
+  /** How long to wait at most [time]; infinite is for ever. */
+  readonly within: number;
+  /** The place in a line: the smaller comes first. */
+  readonly priority: number;
+
+  constructor(within: number, priority: number) {
+    this.within = within;
+    this.priority = priority;
+  }
+
+  /** What there is to wait for, as traces and deadlocks name it: "server". */
+  abstract named(): string;
+  /** Meets the command at once if that can be. */
+  abstract attempt(task: Task): Outcome | undefined;
+  /** Puts the wait where it will be met. */
+  abstract join(wait: Wait): void;
+  /** Takes the wait back: it was interrupted, or patience is over, or another one came first. */
+  abstract withdraw(wait: Wait): void;
+  /** It could not be met at once and has no patience. */
+  refused(): Outcome {
+    return TIMED_OUT;
+  }
+  /** Gives back what was got at once or later, because the condition that it was a part of was given up. */
+  undo(_: Task): void {
+    // What has been received cannot be given back; what is held can, see the overrides.
+  }
+  /** The wait's timer has run out: patience is over, unless the command says otherwise. */
+  expired(wait: Wait): Outcome {
+    this.withdraw(wait);
+    return TIMED_OUT;
+  }
+}
+
+/** Several waits of one task, of which one or all count. */
+export interface Joint {
+  settled(index: number, outcome: Outcome): void;
+  withdraw(): void;
+}
+
+/**
+ * A task that stands in a line until a command is met. A task is the wait of its own commands; the parts of conditions are waits by themselves.
+ *
+ * The fields of this class and of `Task` are declared only, and set by the constructor alone: a field that is defined first and set then
+ * has no representation of its own for numbers, and every time that is stored in it is allocated.
+ */
+export class Wait {
+  declare task: Task;
+  declare command: Command;
+  /** When it began. */
+  declare since: number;
+  /** The condition that it is a part of, and which part. */
+  declare joint: Joint | undefined;
+  declare index: number;
+  /** The calendar's handle of the end of patience, or of the delay that it is; -1 if there is none. */
+  declare timer: number;
+  declare timerId: number;
+  /** The condition that it is, with the waits of its parts. */
+  declare parts: Joint | undefined;
+  declare before: Wait | undefined;
+  declare after: Wait | undefined;
+
+  constructor(task: Task | undefined, command: Command, since: number, joint: Joint | undefined, index: number) {
+    this.task = task ?? (this as Wait as Task);
+    this.command = command;
+    this.since = since;
+    this.joint = joint;
+    this.index = index;
+    this.timer = -1;
+    this.timerId = -1;
+    this.parts = undefined;
+    this.before = undefined;
+    this.after = undefined;
+  }
+}
+
+/** What a task holds: a unit of a resource, a side of a lock. */
+export interface Held {
+  readonly name: string;
+}
+
+export type TaskState = "ready" | "delayed" | "waiting" | "running" | "ended";
+
+/** What a task waits for before it waits for anything. */
+class Nothing extends Command {
+  named(): string {
+    return "nothing";
+  }
+
+  attempt(_: Task): Outcome | undefined {
+    return undefined;
+  }
+
+  join(_: Wait): void {
+    // Nobody yields it.
+  }
+
+  withdraw(_: Wait): void {
+    // Nobody yields it.
+  }
+}
+
+const NONE = new Nothing(Infinity, 0);
+
+/** What few tasks have. */
+export interface Rare {
+  /** An interrupt that came while it was ready or running; told at its next wait. */
+  notice?: Outcome | undefined;
+  /** What it holds besides `held`, and since when. */
+  held?: { held: Held; since: number }[];
+  /** Who waits for its end. */
+  joiners?: Wait[];
+}
+
+/** A process that was started. */
+export class Task extends Wait {
+  declare readonly id: number;
+  declare readonly priority: number;
+  declare readonly generator: AnyProcess;
+  /** What was started before it, and the name that it was given. */
+  declare private readonly serial: number;
+  declare private readonly given: string | undefined;
+  declare state: TaskState;
+  /** What it will be told. */
+  declare outcome: Outcome;
+  /** The calendar's handle of its turn. */
+  declare handle: number;
+  /** Whether it is in a line, as a wait. */
+  declare waits: boolean;
+  declare held: Held | undefined;
+  /** What it returned. */
+  declare result: unknown;
+  declare rare: Rare | undefined;
+
+  constructor(id: number, serial: number, given: string | undefined, priority: number, generator: AnyProcess) {
+    super(undefined, NONE, 0, undefined, 0);
+    this.id = id;
+    this.priority = priority;
+    this.generator = generator;
+    this.serial = serial;
+    this.given = given;
+    this.state = "ready";
+    this.outcome = ELAPSED;
+    this.handle = -1;
+    this.waits = false;
+    this.held = undefined;
+    this.result = undefined;
+    this.rare = undefined;
+  }
+
+  get name(): string {
+    return this.given ?? `process ${this.serial}`;
+  }
+}

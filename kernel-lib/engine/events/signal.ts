@@ -1,0 +1,96 @@
+/**
+ * An event that happens once, and the end of a process: whoever waits is told its value, and who comes later is told at once.
+ *
+ * This file changes the state of one run in place.
+ */
+import type { Outcome } from "./outcome.js";
+import { firedAlready, patience } from "./problems.js";
+import { Command, type Task, type Wait } from "./process.js";
+import type { RequestParts } from "./resource.js";
+import type { World } from "./world.js";
+
+class Listen extends Command {
+  private readonly signal: Signal;
+
+  constructor(signal: Signal, within: number) {
+    super(within, 0);
+    this.signal = signal;
+  }
+
+  named(): string {
+    return this.signal.name;
+  }
+
+  attempt(_: Task): Outcome | undefined {
+    return this.signal.told();
+  }
+
+  join(wait: Wait): void {
+    this.signal.listeners.add(wait);
+  }
+
+  withdraw(wait: Wait): void {
+    this.signal.listeners.delete(wait);
+  }
+}
+
+/** Something that happens once. Made by `sim.event`. */
+export class Signal<T = unknown> {
+  readonly name: string;
+  readonly listeners: Set<Wait> = new Set<Wait>();
+  private readonly world: World;
+  private outcome: Outcome | undefined = undefined;
+
+  constructor(world: World, name: string) {
+    this.world = world;
+    this.name = name;
+  }
+
+  /** Waits for it. The outcome is `received`, with its value. */
+  wait(parts: Pick<RequestParts, "within"> = {}): Command {
+    return new Listen(this as Signal, patience(parts.within, `a wait for ${this.name}`));
+  }
+
+  /** It happens now. Error KL439: it has happened already. */
+  fire(value: T): void {
+    if (this.outcome !== undefined) throw firedAlready(this.name);
+    this.outcome = { kind: "received", value };
+    for (const wait of this.listeners) this.world.settle(wait, this.outcome);
+    this.listeners.clear();
+  }
+
+  /** What those are told who ask after it has happened. */
+  told(): Outcome | undefined {
+    return this.outcome;
+  }
+}
+
+class Join extends Command {
+  private readonly awaited: Task;
+
+  constructor(awaited: Task, within: number) {
+    super(within, 0);
+    this.awaited = awaited;
+  }
+
+  named(): string {
+    return `the end of ${this.awaited.name}`;
+  }
+
+  attempt(_: Task): Outcome | undefined {
+    return this.awaited.state === "ended" ? { kind: "received", value: this.awaited.result } : undefined;
+  }
+
+  join(wait: Wait): void {
+    ((this.awaited.rare ??= {}).joiners ??= []).push(wait);
+  }
+
+  withdraw(wait: Wait): void {
+    const joiners = this.awaited.rare?.joiners;
+    joiners?.splice(joiners.indexOf(wait), 1);
+  }
+}
+
+/** Waits for the end of a process. The outcome is `received`, with what it returned. */
+export const endOf = (task: Task, within: number | undefined): Command =>
+  new Join(task, patience(within, `a wait for the end of ${task.name}`));

@@ -1,0 +1,204 @@
+/**
+ * What a process has in its hands: time, other processes, things to wait for, random streams, statistics.
+ *
+ * This file registers what one run is made of, in place.
+ */
+import { stream } from "../../base/random.js";
+import { allOf, anyOf } from "./condition.js";
+import { Container, type ContainerParts } from "./container.js";
+import { Device, type DeviceParts } from "./device.js";
+import { Lock, type LockParts } from "./lock.js";
+import { nameTaken } from "./problems.js";
+import type { AnyProcess, Command, Task, Yielded } from "./process.js";
+import { Resource, type RequestParts, type ResourceParts } from "./resource.js";
+import { endOf, Signal } from "./signal.js";
+import { LevelSums, TallySums } from "./statistic.js";
+import { Store, type StoreParts } from "./storage.js";
+import { WaitQueue } from "./wait-queue.js";
+import type { World } from "./world.js";
+
+/** A process that was started, to be interrupted or waited for. */
+export type StartedProcess = Pick<Task, "name" | "state" | "result">;
+
+/** Observations of one's own. */
+export interface Tally {
+  readonly add: (x: number) => void;
+}
+
+/** A level of one's own over time. */
+export interface Level {
+  readonly set: (value: number) => void;
+  readonly value: () => number;
+}
+
+/** What belongs to random numbers. */
+export interface Randomness {
+  readonly seed: number;
+  readonly replication: number;
+  readonly antithetic: boolean;
+}
+
+/** Everything of a run that results are kept of, by kind and name. */
+export class Contents {
+  readonly resources: Map<string, Resource> = new Map();
+  readonly containers: Map<string, Container> = new Map();
+  readonly stores: Map<string, Store<unknown>> = new Map();
+  readonly locks: Map<string, Lock> = new Map();
+  readonly waitQueues: Map<string, WaitQueue> = new Map();
+  readonly devices: Map<string, Device> = new Map();
+  readonly tallies: Map<string, TallySums> = new Map();
+  readonly levels: Map<string, LevelSums> = new Map();
+  readonly names: Set<string> = new Set();
+}
+
+/** The hands of a process. */
+export class Sim {
+  private readonly world: World;
+  private readonly contents: Contents;
+  private readonly draws: (purpose: string, entity: number) => () => number;
+  private readonly keep: boolean;
+  private readonly halt: { stopped: boolean };
+
+  constructor(
+    world: World,
+    contents: Contents,
+    draws: (purpose: string, entity: number) => () => number,
+    keep: boolean,
+    halt: { stopped: boolean },
+  ) {
+    this.world = world;
+    this.contents = contents;
+    this.draws = draws;
+    this.keep = keep;
+    this.halt = halt;
+  }
+
+  /** The time [time]. */
+  get now(): number {
+    return this.world.calendar.time;
+  }
+
+  /** Starts a process, now but after what is due before; `priority` orders its events among those of one time. */
+  start(process: AnyProcess, parts?: { readonly name?: string; readonly priority?: number }): StartedProcess {
+    return this.world.start(process, parts?.name, parts?.priority ?? 0);
+  }
+
+  /** Tells a process that it is interrupted, at once if it waits and otherwise when it does; false if it has ended. */
+  interrupt(process: StartedProcess, cause: string = ""): boolean {
+    return this.world.disturb(process as Task, (left) => ({ kind: "interrupted", cause, left }));
+  }
+
+  /** Waits for the end of a process. The outcome is `received`, with what it returned. */
+  end(process: StartedProcess, parts: { readonly within?: number } = {}): Command {
+    return endOf(process as Task, parts.within);
+  }
+
+  /** Ends the run now. */
+  stop(): void {
+    this.halt.stopped = true;
+  }
+
+  /** The first of several waits. The outcome is `first`, with which it was and its own outcome. */
+  any(parts: readonly Yielded[], how: RequestParts = {}): Command {
+    return anyOf(this.world, parts, how);
+  }
+
+  /** All of several waits. The outcome is `all`. What was held is given back if the wait is given up. */
+  all(parts: readonly Yielded[], how: RequestParts = {}): Command {
+    return allOf(this.world, parts, how);
+  }
+
+  /** So many equal units with a line before them. */
+  resource(parts: ResourceParts): Pick<Resource, "name" | "request" | "release" | "busy" | "waiting"> {
+    return this.keepAs(this.contents.resources, parts.name, new Resource(this.world, parts, this.keep));
+  }
+
+  /** An amount of something alike. */
+  container(parts: ContainerParts): Pick<Container, "name" | "take" | "put" | "amount"> {
+    return this.keepAs(this.contents.containers, parts.name, new Container(this.world, parts, this.keep));
+  }
+
+  /** Items one by one. */
+  store<T>(parts: StoreParts): Pick<Store<T>, "name" | "get" | "put" | "size"> {
+    return this.keepAs(this.contents.stores, parts.name, new Store<unknown>(this.world, parts, this.keep)) as Store<T>;
+  }
+
+  /** A lock of readers and writers. */
+  lock(parts: LockParts): Pick<Lock, "name" | "read" | "write" | "release"> {
+    return this.keepAs(this.contents.locks, parts.name, new Lock(this.world, parts, this.keep));
+  }
+
+  /** A wait queue as a kernel has it. */
+  waitQueue(parts: { readonly name: string }): Pick<WaitQueue, "name" | "wait" | "wake" | "wakeAll" | "size"> {
+    return this.keepAs(this.contents.waitQueues, parts.name, new WaitQueue(this.world, parts.name, this.keep));
+  }
+
+  /** A device that carries requests out. */
+  device(parts: DeviceParts): Pick<Device, "name" | "submit"> {
+    const made = new Device(
+      this.world,
+      parts,
+      this.keep,
+      this.draws(`${parts.name}: service`, 0),
+      this.draws(`${parts.name}: failure`, 0),
+    );
+    return this.keepAs(this.contents.devices, parts.name, made);
+  }
+
+  /** Something that happens once. */
+  event<T = unknown>(parts: { readonly name: string }): Pick<Signal<T>, "name" | "wait" | "fire"> {
+    return new Signal<T>(this.world, parts.name);
+  }
+
+  /** Observations of one's own. */
+  tally(name: string): Tally {
+    const made = this.keepAs(this.contents.tallies, name, new TallySums(this.keep));
+    return { add: (x) => made.add(x) };
+  }
+
+  /** A level of one's own. */
+  level(name: string, initial: number = 0): Level {
+    const made = this.keepAs(this.contents.levels, name, new LevelSums(this.now, initial));
+    return { set: (value) => made.set(this.now, value), value: () => made.value() };
+  }
+
+  /** Random numbers of (0, 1) that belong to this purpose and entity alone, in this replication: see `stream`. */
+  stream(purpose: string, entity: number = 0): () => number {
+    return this.draws(purpose, entity);
+  }
+
+  private keepAs<T>(kept: Map<string, T>, name: string, made: T): T {
+    const { names } = this.contents;
+    if (typeof name !== "string" || name === "" || names.has(name)) throw nameTaken(name);
+    names.add(name);
+    kept.set(name, made);
+    return made;
+  }
+}
+
+/** Streams that begin anew, from another seed, when they are told to, if they are to be renewable: for a run that is forked. */
+export function streams(
+  randomness: Randomness,
+  renewable: boolean,
+): {
+  readonly draws: (purpose: string, entity: number) => () => number;
+  readonly reseed: (seed: number) => void;
+} {
+  let { seed } = randomness;
+  const renewals: (() => void)[] = [];
+  const opened = (purpose: string, entity: number): (() => number) => stream({ ...randomness, seed, purpose, entity });
+  return {
+    draws: (purpose, entity) => {
+      if (!renewable) return opened(purpose, entity);
+      let draw = opened(purpose, entity);
+      renewals.push(() => {
+        draw = opened(purpose, entity);
+      });
+      return () => draw();
+    },
+    reseed: (next) => {
+      seed = next;
+      for (const renew of renewals) renew();
+    },
+  };
+}

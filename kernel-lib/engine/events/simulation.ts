@@ -1,0 +1,246 @@
+/**
+ * Simulations as values: described once, run as often as one likes, stopped and looked at anywhere.
+ *
+ * A run is a function of its description, so a moment of it is the description and a number of events: to go back, or to try another future from
+ * there, is to run again up to it. Generators cannot be copied; the price of a moment is the run up to it.
+ *
+ * This file changes the state of one run in place.
+ */
+import type { Clock, Interrupt } from "../bounds.js";
+import { checkParts, type Reseeding, type SimulationParts } from "./parts.js";
+import { badField, endless } from "./problems.js";
+import type { TaskState } from "./process.js";
+import { resultOf, type Ended, type SimulationResult } from "./result.js";
+import { Contents, Sim, streams } from "./sim.js";
+import { World, type TraceRow } from "./world.js";
+
+/** How far a run has come. */
+export interface SimulationProgress {
+  /** [time] */
+  readonly time: number;
+  readonly events: number;
+  readonly pending: number;
+}
+
+/** How a run is watched. */
+export interface SimulationWatch {
+  readonly clock?: Pick<Clock, "now">;
+  readonly signal?: Interrupt;
+  readonly onProgress?: (progress: SimulationProgress) => void;
+}
+
+/** A run that stands still between two events. */
+export interface Moment {
+  /** [time] */
+  readonly time: number;
+  readonly events: number;
+  readonly processes: readonly { readonly name: string; readonly state: TaskState; readonly for: string }[];
+  /** What the run has come to so far. */
+  readonly result: SimulationResult;
+  /** The moment so many events later, or earlier (negative); costs a run up to there. */
+  readonly later: (events: number) => Moment;
+  /** A simulation that is this one up to here and draws its random numbers from another seed from here on. */
+  readonly fork: (seed: number) => Simulation;
+}
+
+/** One event of a run. */
+export interface SimulationStep {
+  /** [time] */
+  readonly time: number;
+  /** Its number, from 1. */
+  readonly event: number;
+  /** What processes did. */
+  readonly rows: readonly TraceRow[];
+}
+
+/** A simulation: what it is made of, and ways to run it. */
+export interface Simulation {
+  readonly kind: "a simulation";
+  readonly parts: SimulationParts;
+  /** Runs it to its end. */
+  readonly run: (watch?: SimulationWatch) => SimulationResult;
+  /** Runs it and lets others work now and then. */
+  readonly runAsync: (watch: SimulationWatch & { readonly clock: Clock }) => Promise<SimulationResult>;
+  /** Event by event. */
+  readonly steps: () => Iterable<SimulationStep>;
+  /** The moment after so many events. */
+  readonly at: (events: number) => Moment;
+}
+
+/** Events between two looks at the clock and the signal. */
+const SLICE = 8192;
+const AT_ONCE = 1_000_000;
+
+/** A run that can be carried on. */
+interface Course {
+  readonly world: World;
+  /** Carries on for so many events at most; undefined if there is more to do. */
+  readonly carryOn: (events: number) => Ended | undefined;
+  readonly result: (ended: Ended) => SimulationResult;
+}
+
+function begun(parts: SimulationParts, reseedings: readonly Reseeding[]): Course {
+  const { main, name = "simulation", seed = 0, replication = 0, antithetic = false, until = Infinity } = parts;
+  const { warmUp = 0, shuffleTies, samples = false, trace = false, budget = {} } = parts;
+  const world = new World({ shuffleTies, trace, mostMoves: budget.atOnce ?? AT_ONCE });
+  const contents = new Contents();
+  const halt = { stopped: false };
+  const random = streams({ seed, replication, antithetic }, reseedings.length > 0);
+  const sim = new Sim(world, contents, random.draws, samples, halt);
+  world.start(main(sim), "main", 0);
+  const pending = [...reseedings];
+  const most = budget.events ?? Infinity;
+  let from = 0;
+  let warm = warmUp === 0;
+  const carryOn = (events: number): Ended | undefined => {
+    let left = events;
+    while (left > 0) {
+      const next = pending[0];
+      if (next !== undefined && world.events === next.after) {
+        random.reseed(next.seed);
+        pending.shift();
+        continue;
+      }
+      const bound = Math.min(left, most - world.events, (next?.after ?? Infinity) - world.events);
+      if (bound <= 0) return { kind: "budget", bound: `${most} events` };
+      const before = world.events;
+      const why = world.advance(warm ? until : warmUp, halt.stopped ? 0 : bound, halt);
+      left -= world.events - before;
+      if (halt.stopped) return { kind: "stopped" };
+      if (why === "empty") return { kind: "nothing left" };
+      if (why === "late" && warm) return { kind: "until" };
+      if (why === "late") {
+        warm = true;
+        from = warmUp;
+        resetAll(contents, warmUp);
+      }
+    }
+    return undefined;
+  };
+  const result = (ended: Ended): SimulationResult =>
+    resultOf(world, contents, {
+      name,
+      seed,
+      replication,
+      ended,
+      from,
+      time:
+        ended.kind === "until" || (ended.kind === "nothing left" && until < Infinity)
+          ? until
+          : Math.max(from, world.calendar.time),
+      warnings: warm
+        ? []
+        : [`the run ended before its warm-up was over (${warmUp}): its statistics are those of the whole run`],
+    });
+  return { world, carryOn, result };
+}
+
+function resetAll(contents: Contents, now: number): void {
+  const { resources, containers, stores, locks, waitQueues, devices, tallies, levels } = contents;
+  for (const things of [resources, containers, stores, locks, waitQueues, devices, levels])
+    for (const thing of things.values()) thing.reset(now);
+  for (const tally of tallies.values()) tally.reset();
+}
+
+/** Pieces of a run, with a look outside after each. */
+function* pieces(course: Course, parts: SimulationParts, watch: SimulationWatch): Generator<void, SimulationResult> {
+  const { clock, signal, onProgress } = watch;
+  const wall = parts.budget?.wall;
+  if (wall !== undefined && clock === undefined) throw endless();
+  const end = wall === undefined || clock === undefined ? Infinity : clock.now() + wall;
+  const { world } = course;
+  for (;;) {
+    const ended = course.carryOn(SLICE);
+    if (ended !== undefined) return course.result(ended);
+    if (signal?.aborted === true) return course.result({ kind: "interrupted" });
+    if (clock !== undefined && clock.now() > end) return course.result({ kind: "budget", bound: `${wall} ms` });
+    onProgress?.({ time: world.calendar.time, events: world.events, pending: world.calendar.count() });
+    yield;
+  }
+}
+
+const REST = 50;
+
+function simulated(parts: SimulationParts, reseedings: readonly Reseeding[]): Simulation {
+  const fresh = (more: Partial<SimulationParts> = {}): Course => begun({ ...parts, ...more }, reseedings);
+  return {
+    kind: "a simulation",
+    parts,
+    run: (watch = {}) => {
+      const course = pieces(fresh(), parts, watch);
+      for (;;) {
+        const piece = course.next();
+        if (piece.done === true) return piece.value;
+      }
+    },
+    runAsync: async (watch) => {
+      const course = pieces(fresh(), parts, watch);
+      let rested = watch.clock.now();
+      for (;;) {
+        const piece = course.next();
+        if (piece.done === true) return piece.value;
+        if (watch.clock.now() - rested < REST) continue;
+        await watch.clock.pause();
+        rested = watch.clock.now();
+      }
+    },
+    steps: function* () {
+      const { world, carryOn } = fresh({ trace: true });
+      for (let event = 1; ; event++) {
+        const written = world.trace?.length ?? 0;
+        const ended = carryOn(1);
+        if (world.events < event) return;
+        yield { time: world.calendar.time, event, rows: world.trace?.slice(written) ?? [] };
+        if (ended !== undefined) return;
+      }
+    },
+    at: (events) => momentOf(parts, reseedings, events),
+  };
+}
+
+function momentOf(parts: SimulationParts, reseedings: readonly Reseeding[], events: number): Moment {
+  if (!Number.isSafeInteger(events) || events < 0) throw badField("at", events, "a number of events, from 0");
+  const course = begun(parts, reseedings);
+  const ended = events === 0 ? undefined : course.carryOn(events);
+  const { world } = course;
+  return {
+    time: world.calendar.time,
+    events: world.events,
+    processes: world.tasks
+      .all()
+      .map(({ name, state, waits, command }) => ({ name, state, for: waits ? command.named() : "" })),
+    result: course.result(ended ?? { kind: "budget", bound: `${events} events` }),
+    later: (more) => momentOf(parts, reseedings, Math.max(0, world.events + more)),
+    fork: (seed) =>
+      simulated(parts, [...reseedings.filter(({ after }) => after < world.events), { after: world.events, seed }]),
+  };
+}
+
+/**
+ * A simulation: processes in time, from one first process that makes the rest. Error KL442: a part that is none.
+ *
+ * A process is a generator: it yields a delay, or what `request()`, `get()`, `wait()`, `submit()`, `sim.any()` … give, and is told one outcome with
+ * a `kind`. Whatever waits is measured, always. Events are taken in the order time, priority, serial.
+ *
+ * @example
+ * const answer = simulation({
+ *   main: function* (sim) {
+ *     const server = sim.resource({ name: "server" });
+ *     function* customer() {
+ *       yield server.request();
+ *       yield 3; // [min]
+ *       server.release();
+ *     }
+ *     for (let i = 0; i < 3; i++) {
+ *       sim.start(customer());
+ *       yield 1; // [min]
+ *     }
+ *   },
+ * }).run();
+ * [answer.time, answer.resources.server.utilisation, answer.resources.server.wait.mean]
+ * //=> [9, 1, 2]
+ */
+export function simulation(parts: SimulationParts): Simulation {
+  checkParts(parts);
+  return simulated(parts, []);
+}

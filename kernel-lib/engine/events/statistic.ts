@@ -1,0 +1,139 @@
+/**
+ * Statistics that cost a few additions an event and no memory: of a level over time, and of observations one by one.
+ *
+ * This file changes its numbers in place; one run owns them.
+ */
+
+/** A level over time. Without any time passed there is no mean. */
+export interface LevelSummary {
+  /** Time over which it was watched. */
+  readonly time: number;
+  /** ∫ level dt / time. */
+  readonly mean: number | undefined;
+  readonly variance: number | undefined;
+  readonly min: number;
+  readonly max: number;
+  /** At the end. */
+  readonly last: number;
+  /** ∫ level dt. */
+  readonly area: number;
+}
+
+/** Observations. Without any there is no mean, with less than two no variance. */
+export interface TallySummary {
+  readonly count: number;
+  readonly mean: number | undefined;
+  /** The unbiased one, over count − 1. */
+  readonly variance: number | undefined;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+  readonly sum: number;
+  /** All of them in order, if the simulation was asked for samples. */
+  readonly samples?: readonly number[];
+}
+
+const SINCE = 0;
+const VALUE = 1;
+const AREA = 2;
+const SQUARE = 3;
+const MIN = 4;
+const MAX = 5;
+const START = 6;
+
+/** A level that changes at moments: a queue's length, units in use. */
+export class LevelSums {
+  private readonly cells: Float64Array = new Float64Array(7);
+
+  constructor(now: number, value: number) {
+    this.cells[VALUE] = value;
+    this.reset(now);
+  }
+
+  /** The level from now on. */
+  set(now: number, value: number): void {
+    const { cells } = this;
+    const old = cells[VALUE] as number;
+    const weighted = old * (now - (cells[SINCE] as number));
+    cells[SINCE] = now;
+    cells[AREA] = (cells[AREA] as number) + weighted;
+    cells[SQUARE] = (cells[SQUARE] as number) + weighted * old;
+    cells[VALUE] = value;
+    if (value > (cells[MAX] as number)) cells[MAX] = value;
+    else if (value < (cells[MIN] as number)) cells[MIN] = value;
+  }
+
+  value(): number {
+    return this.cells[VALUE] as number;
+  }
+
+  /** Forgets what was before now. */
+  reset(now: number): void {
+    const { cells } = this;
+    cells[AREA] = cells[SQUARE] = 0;
+    cells[SINCE] = cells[START] = now;
+    cells[MIN] = cells[MAX] = cells[VALUE] as number;
+  }
+
+  /** ∫ level dt until now. */
+  area(now: number): number {
+    const { cells } = this;
+    return (cells[AREA] as number) + (cells[VALUE] as number) * (now - (cells[SINCE] as number));
+  }
+
+  summary(now: number): LevelSummary {
+    this.set(now, this.value());
+    const [, last = 0, area = 0, square = 0, min = 0, max = 0, start = 0] = this.cells;
+    const time = now - start;
+    const mean = time > 0 ? area / time : undefined;
+    const variance = mean === undefined ? undefined : Math.max(0, square / time - mean * mean);
+    return { time, mean, variance, min, max, last, area };
+  }
+}
+
+/** Observations, by Welford's recurrence. */
+export class TallySums {
+  private count = 0;
+  private readonly cells: Float64Array = Float64Array.of(0, 0, Infinity, -Infinity);
+  private readonly kept: number[] | undefined;
+
+  constructor(keep: boolean) {
+    this.kept = keep ? [] : undefined;
+  }
+
+  add(x: number): void {
+    const { cells } = this;
+    const n = ++this.count;
+    const mean = cells[0] as number;
+    const apart = x - mean;
+    const next = mean + apart / n;
+    cells[0] = next;
+    cells[1] = (cells[1] as number) + apart * (x - next);
+    if (x < (cells[2] as number)) cells[2] = x;
+    if (x > (cells[3] as number)) cells[3] = x;
+    if (this.kept !== undefined) this.kept.push(x);
+  }
+
+  observed(): number {
+    return this.count;
+  }
+
+  sum(): number {
+    return this.count * (this.cells[0] as number);
+  }
+
+  reset(): void {
+    this.count = 0;
+    this.cells.set([0, 0, Infinity, -Infinity]);
+    if (this.kept !== undefined) this.kept.length = 0;
+  }
+
+  summary(): TallySummary {
+    const { count, kept } = this;
+    const [mean = 0, squares = 0, min = 0, max = 0] = this.cells;
+    const numbers =
+      count === 0
+        ? { mean: undefined, variance: undefined, min: undefined, max: undefined }
+        : { mean, variance: count > 1 ? squares / (count - 1) : undefined, min, max };
+    return { count, ...numbers, sum: this.sum(), ...(kept === undefined ? {} : { samples: [...kept] }) };
+  }
+}

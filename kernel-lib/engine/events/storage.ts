@@ -1,0 +1,203 @@
+/**
+ * A store: items one by one, first in first out, with lines of those who want one and of those who want to leave one.
+ *
+ * Who asks for an item of a kind (`where`) takes the oldest of that kind, and lets others pass who can be served before.
+ * This file changes the state of one run in place.
+ */
+import { Line } from "./line.js";
+import { GRANTED, type Outcome } from "./outcome.js";
+import { count, patience, priorityOf } from "./problems.js";
+import { Command, type Task, type Wait } from "./process.js";
+import type { RequestParts } from "./resource.js";
+import { LevelSums, type LevelSummary, type TallySummary } from "./statistic.js";
+import type { World } from "./world.js";
+
+export interface StoreParts {
+  readonly name: string;
+  /** Items that it holds at most; without bound unless given. */
+  readonly capacity?: number;
+}
+
+/** How an item is asked for. */
+export interface GetParts<T> extends RequestParts {
+  /** Which items will do; any unless given. */
+  readonly where?: (item: T) => boolean;
+}
+
+/** What became of a store. */
+export interface StoreSummary {
+  readonly kind: "store";
+  readonly items: LevelSummary;
+  readonly getters: LevelSummary;
+  readonly putters: LevelSummary;
+  /** Waits of those who got [time]. */
+  readonly getWait: TallySummary;
+  /** Waits of those who put [time]. */
+  readonly putWait: TallySummary;
+  readonly givenUp: TallySummary;
+}
+
+class Get<T> extends Command {
+  private readonly store: Store<T>;
+  readonly wanted: (item: T) => boolean;
+
+  constructor(store: Store<T>, wanted: (item: T) => boolean, within: number, priority: number) {
+    super(within, priority);
+    this.store = store;
+    this.wanted = wanted;
+  }
+
+  named(): string {
+    return `${this.store.name} (get)`;
+  }
+
+  attempt(_: Task): Outcome | undefined {
+    const found = this.store.find(this.wanted);
+    if (found < 0) return undefined;
+    this.store.getters.pass();
+    return { kind: "received", value: this.store.remove(found) };
+  }
+
+  join(wait: Wait): void {
+    this.store.getters.push(this.store.world.calendar.time, wait);
+  }
+
+  withdraw(wait: Wait): void {
+    this.store.getters.leave(this.store.world.calendar.time, wait);
+  }
+}
+
+class Put<T> extends Command {
+  private readonly store: Store<T>;
+  readonly item: T;
+
+  constructor(store: Store<T>, item: T, within: number, priority: number) {
+    super(within, priority);
+    this.store = store;
+    this.item = item;
+  }
+
+  named(): string {
+    return `${this.store.name} (put)`;
+  }
+
+  attempt(_: Task): Outcome | undefined {
+    if (this.store.isFull()) return undefined;
+    this.store.putters.pass();
+    this.store.add(this.item);
+    return GRANTED;
+  }
+
+  join(wait: Wait): void {
+    this.store.putters.push(this.store.world.calendar.time, wait);
+  }
+
+  withdraw(wait: Wait): void {
+    this.store.putters.leave(this.store.world.calendar.time, wait);
+  }
+}
+
+const any = (): boolean => true;
+
+/** Items. Made by `sim.store`. */
+export class Store<T> {
+  readonly name: string;
+  readonly world: World;
+  readonly getters: Line;
+  readonly putters: Line;
+  private readonly capacity: number;
+  private readonly level: LevelSums;
+  private items: T[] = [];
+  /** Where the items begin: what lies before has gone. */
+  private start = 0;
+
+  constructor(world: World, { name, capacity = Infinity }: StoreParts, keep: boolean) {
+    this.name = name;
+    this.world = world;
+    this.capacity = count(capacity, `the capacity of ${name}`);
+    this.level = new LevelSums(world.calendar.time, 0);
+    this.getters = new Line(world.calendar.time, keep);
+    this.putters = new Line(world.calendar.time, keep);
+  }
+
+  /** An item, as soon as there is one. The outcome is `received`, with the item as its value. */
+  get(parts: GetParts<T> = {}): Command {
+    const where = `get from ${this.name}`;
+    return new Get(this, parts.where ?? any, patience(parts.within, where), priorityOf(parts.priority, where));
+  }
+
+  /** Leaves an item, as soon as there is room. */
+  put(item: T, parts: RequestParts = {}): Command {
+    const where = `put into ${this.name}`;
+    return new Put(this, item, patience(parts.within, where), priorityOf(parts.priority, where));
+  }
+
+  /** Items that are there now. */
+  size(): number {
+    return this.items.length - this.start;
+  }
+
+  isFull(): boolean {
+    return this.size() >= this.capacity;
+  }
+
+  /** Where the oldest item of a kind lies, or -1. */
+  find(wanted: (item: T) => boolean): number {
+    for (let i = this.start; i < this.items.length; i++) if (wanted(this.items[i] as T)) return i;
+    return -1;
+  }
+
+  /** Takes an item out, and lets in who waited for room. */
+  remove(place: number): T {
+    const item = this.items[place] as T;
+    if (place === this.start) this.start++;
+    else this.items.splice(place, 1);
+    if (this.start > 64 && this.start * 2 > this.items.length) {
+      this.items = this.items.slice(this.start);
+      this.start = 0;
+    }
+    const now = this.world.calendar.time;
+    this.level.set(now, this.size());
+    const wait = this.isFull() ? undefined : this.putters.first();
+    if (wait?.command instanceof Put) {
+      this.putters.meet(now, wait);
+      this.world.settle(wait, GRANTED);
+      this.add(wait.command.item as T);
+    }
+    return item;
+  }
+
+  /** Puts an item in, or gives it to the first who waits for one like it. */
+  add(item: T): void {
+    const now = this.world.calendar.time;
+    const wait = this.getters.waiting().find(({ command }) => command instanceof Get && command.wanted(item));
+    if (wait === undefined) {
+      this.items.push(item);
+      this.level.set(now, this.size());
+    } else {
+      this.getters.meet(now, wait);
+      this.world.settle(wait, { kind: "received", value: item });
+    }
+  }
+
+  lines(): readonly Line[] {
+    return [this.getters, this.putters];
+  }
+
+  reset(now: number): void {
+    this.level.reset(now);
+    for (const line of this.lines()) line.reset(now);
+  }
+
+  summary(now: number): StoreSummary {
+    return {
+      kind: "store",
+      items: this.level.summary(now),
+      getters: this.getters.length.summary(now),
+      putters: this.putters.length.summary(now),
+      getWait: this.getters.waits.summary(),
+      putWait: this.putters.waits.summary(),
+      givenUp: this.getters.left.summary(),
+    };
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * A wait queue as a kernel has it: who waits is woken and must look for himself whether what he waits for is so.
+ *
+ * Who waits without being exclusive stands at the front, the latest first; who is exclusive stands at the end, the latest last. A wake goes along
+ * the queue, wakes everybody it meets and stops when it has woken so many exclusive ones: so it wakes all who are not exclusive. How many a
+ * wake wakes is counted (the thundering herd), and how many of them wait again before time has gone on, in vain.
+ *
+ * This file changes the state of one run in place.
+ *
+ * @source Linux 6.18, include/linux/wait.h: __add_wait_queue, __add_wait_queue_entry_tail_exclusive; kernel/sched/wait.c: __wake_up_common
+ */
+import { WOKEN, type Outcome } from "./outcome.js";
+import { amount, patience } from "./problems.js";
+import { Command, type Task, type Wait } from "./process.js";
+import { LevelSums, TallySums, type LevelSummary, type TallySummary } from "./statistic.js";
+import type { World } from "./world.js";
+
+/** How a process waits on a queue. */
+export interface QueueParts {
+  /** Whether a wake of one may stop at this one; false unless given. */
+  readonly exclusive?: boolean;
+  /** How long to wait at most [time]; for ever unless given. */
+  readonly within?: number;
+}
+
+/** What became of a wait queue. */
+export interface WaitQueueSummary {
+  readonly kind: "wait queue";
+  readonly waiting: LevelSummary;
+  /** Waits that ended by a wake [time]. */
+  readonly wait: TallySummary;
+  readonly givenUp: TallySummary;
+  /** How many processes a wake woke. */
+  readonly herd: TallySummary;
+  /** Processes that were woken and waited here again before time went on. */
+  readonly inVain: number;
+}
+
+class Sleep extends Command {
+  private readonly queue: WaitQueue;
+  readonly exclusive: boolean;
+
+  constructor(queue: WaitQueue, exclusive: boolean, within: number) {
+    super(within, 0);
+    this.queue = queue;
+    this.exclusive = exclusive;
+  }
+
+  named(): string {
+    return this.queue.name;
+  }
+
+  attempt(_: Task): Outcome | undefined {
+    return undefined;
+  }
+
+  join(wait: Wait): void {
+    this.queue.add(wait, this.exclusive);
+  }
+
+  withdraw(wait: Wait): void {
+    this.queue.giveUp(wait);
+  }
+}
+
+/** Processes that wait to be woken. Made by `sim.waitQueue`. */
+export class WaitQueue {
+  readonly name: string;
+  private readonly world: World;
+  private readonly length: LevelSums;
+  private readonly waits: TallySums;
+  private readonly left: TallySums;
+  private readonly herd: TallySums;
+  private sleepers: Wait[] = [];
+  private carried = 0;
+  private vain = 0;
+  private wokenAt = -1;
+  private readonly woken: Set<Task> = new Set<Task>();
+  private readonly plain: Sleep;
+
+  constructor(world: World, name: string, keep: boolean) {
+    this.name = name;
+    this.world = world;
+    this.length = new LevelSums(world.calendar.time, 0);
+    this.waits = new TallySums(keep);
+    this.left = new TallySums(keep);
+    this.herd = new TallySums(keep);
+    this.plain = new Sleep(this, false, Infinity);
+  }
+
+  /** Waits to be woken. The outcome is `woken`; then look again, since another one may have been quicker. */
+  wait(parts?: QueueParts): Command {
+    if (parts === undefined) return this.plain;
+    return new Sleep(this, parts.exclusive === true, patience(parts.within, `a wait on ${this.name}`));
+  }
+
+  /** Wakes all who are not exclusive, and so many exclusive ones, 1 unless given; gives how many were woken. */
+  wake(exclusive?: number): number {
+    const most = exclusive === undefined ? 1 : amount(exclusive, `a wake of ${this.name}`);
+    const now = this.world.calendar.time;
+    let quota = most;
+    const stay = this.sleepers.findIndex(({ command }) => command instanceof Sleep && command.exclusive && --quota < 0);
+    const met = stay < 0 ? this.sleepers : this.sleepers.slice(0, stay);
+    this.sleepers = stay < 0 ? [] : this.sleepers.slice(stay);
+    if (this.wokenAt !== now) this.woken.clear();
+    this.wokenAt = now;
+    this.length.set(now, this.sleepers.length);
+    this.herd.add(met.length);
+    for (const wait of met) {
+      this.waits.add(now - wait.since);
+      this.woken.add(wait.task);
+      this.world.settle(wait, WOKEN);
+    }
+    return met.length;
+  }
+
+  /** Wakes everybody. */
+  wakeAll(): number {
+    return this.wake(Infinity);
+  }
+
+  /** How many wait now. */
+  size(): number {
+    return this.sleepers.length;
+  }
+
+  add(wait: Wait, exclusive: boolean): void {
+    const now = this.world.calendar.time;
+    if (this.wokenAt === now && this.woken.delete(wait.task)) this.vain++;
+    if (exclusive) this.sleepers.push(wait);
+    else this.sleepers.unshift(wait);
+    this.length.set(now, this.sleepers.length);
+  }
+
+  giveUp(wait: Wait): void {
+    const now = this.world.calendar.time;
+    this.sleepers.splice(this.sleepers.indexOf(wait), 1);
+    this.left.add(now - wait.since);
+    this.length.set(now, this.sleepers.length);
+  }
+
+  private unfinished(now: number): number {
+    return this.sleepers.reduce((sum, { since }) => sum + (now - since), 0);
+  }
+
+  little(now: number): readonly [number, number] {
+    return [this.length.area(now), this.waits.sum() + this.left.sum() + this.unfinished(now) - this.carried];
+  }
+
+  reset(now: number): void {
+    for (const statistic of [this.waits, this.left, this.herd]) statistic.reset();
+    this.length.reset(now);
+    this.carried = this.unfinished(now);
+    this.vain = 0;
+  }
+
+  summary(now: number): WaitQueueSummary {
+    return {
+      kind: "wait queue",
+      waiting: this.length.summary(now),
+      wait: this.waits.summary(),
+      givenUp: this.left.summary(),
+      herd: this.herd.summary(),
+      inVain: this.vain,
+    };
+  }
+}

@@ -1,0 +1,265 @@
+/**
+ * The loop: takes events from the calendar and moves processes on.
+ *
+ * A process runs until it yields something that cannot be met at once. A command that can be met at once takes no turn. Whoever is met later,
+ * by another process or by time, is put into the calendar at that moment and has its turn there, so the order of everything that happens
+ * is the calendar's: time, then priority, then serial.
+ *
+ * This file changes the state of one run in place.
+ */
+import { Calendar, type TieOrder } from "./calendar.js";
+import { ELAPSED, type Outcome } from "./outcome.js";
+import { badDelay, badYield, notStarted, stillHolds, stuckInTime } from "./problems.js";
+import { Command, Task, Wait, type AnyProcess, type Held, type Joint } from "./process.js";
+import { Registry } from "./registry.js";
+
+/** What an event's payload names, in its two lowest bits. */
+const TASK = 0;
+const WAIT = 1;
+const ACTION = 2;
+
+/** One line of a trace. */
+export interface TraceRow {
+  readonly time: number;
+  readonly process: string;
+  /** What it was told, or "starts", "ends", "waits for …". */
+  readonly what: string;
+}
+
+/** Something that is to be done at a moment. */
+export interface Action {
+  readonly id: number;
+  readonly handle: number;
+  readonly run: () => void;
+}
+
+const NOBODY: readonly Wait[] = [];
+
+/** Why the loop stopped. */
+export type Halt = "empty" | "late" | "paused";
+
+export class World {
+  readonly calendar: Calendar;
+  /** Events that were taken. */
+  events = 0;
+  /** The number of the process that runs now, or ran last. */
+  private running = 0;
+  readonly trace: TraceRow[] | undefined;
+  readonly tasks: Registry<Task> = new Registry<Task>();
+  private readonly waits: Registry<Wait> = new Registry<Wait>();
+  private readonly actions: Registry<Action> = new Registry<Action>();
+  /** By task: when its delay ends, and since when it holds what it holds. */
+  private due: Float64Array = new Float64Array(64);
+  heldSince: Float64Array = new Float64Array(64);
+  private started = 0;
+  /** Moves since time went on. */
+  private moves = 0;
+  private readonly mostMoves: number;
+
+  constructor({ trace, mostMoves, ...ties }: TieOrder & { readonly trace: boolean; readonly mostMoves: number }) {
+    this.calendar = new Calendar(ties);
+    this.trace = trace ? [] : undefined;
+    this.mostMoves = mostMoves;
+  }
+
+  /** Carries at most `most` events out that are not later than `until`, and none after somebody has said stop. */
+  advance(until: number, most: number, halt: { readonly stopped: boolean }): Halt {
+    const { calendar } = this;
+    for (let left = most; left > 0 && !halt.stopped; left--) {
+      const before = calendar.time;
+      const payload = calendar.take(until);
+      if (payload < 0) return calendar.count() === 0 ? "empty" : "late";
+      this.events++;
+      if (calendar.time > before) this.moves = 0;
+      else if (++this.moves > this.mostMoves) throw stuckInTime(this.mostMoves, before, this.current()?.name);
+      const kind = payload & 3;
+      if (kind === TASK) this.move(this.tasks.at(payload >> 2));
+      else if (kind === WAIT) this.expire(this.waits.at(payload >> 2));
+      else this.act(payload >> 2);
+    }
+    return "paused";
+  }
+
+  /** Puts a new process into the calendar, now. */
+  start(generator: AnyProcess, name: string | undefined, priority: number): Task {
+    if (typeof (generator as Partial<AnyProcess> | undefined)?.next !== "function") throw notStarted(generator);
+    const id = this.tasks.free();
+    const task = new Task(id, this.started++, name, priority, generator);
+    this.tasks.put(id, task);
+    if (id >= this.due.length) this.widen();
+    task.handle = this.calendar.push(this.calendar.time, priority, id * 4 + TASK);
+    return task;
+  }
+
+  /** Calls back after a delay. */
+  after(delay: number, run: () => void): Action {
+    const id = this.actions.free();
+    const action = { id, run, handle: this.calendar.push(this.calendar.time + delay, 0, id * 4 + ACTION) };
+    this.actions.put(id, action);
+    return action;
+  }
+
+  /** Takes back what was to be done. */
+  cancel(action: Action): void {
+    this.calendar.cancel(action.handle);
+    this.actions.drop(action.id);
+  }
+
+  /** Meets a wait that its owner has taken out of line. */
+  settle(wait: Wait, outcome: Outcome): void {
+    if (wait.timer >= 0) this.stopTimer(wait);
+    if (wait.joint !== undefined) return wait.joint.settled(wait.index, outcome);
+    const { task } = wait;
+    task.waits = false;
+    this.ready(task, outcome);
+  }
+
+  /** Lets a wait's timer run. */
+  startTimer(wait: Wait, delay: number): void {
+    wait.timerId = this.waits.free();
+    this.waits.put(wait.timerId, wait);
+    wait.timer = this.calendar.push(this.calendar.time + delay, wait.task.priority, wait.timerId * 4 + WAIT);
+  }
+
+  stopTimer(wait: Wait): void {
+    this.calendar.cancel(wait.timer);
+    this.waits.drop(wait.timerId);
+    wait.timer = -1;
+  }
+
+  /** A wait for a part of a condition. */
+  enter(task: Task, command: Command, joint: Joint, index: number): Wait {
+    const wait = new Wait(task, command, this.calendar.time, joint, index);
+    if (command.within < Infinity) this.startTimer(wait, command.within);
+    return wait;
+  }
+
+  /** The process that runs now, or ran last. */
+  current(): Task | undefined {
+    return this.tasks.at(this.running);
+  }
+
+  /** Takes a wait back. */
+  leave(wait: Wait): void {
+    if (wait.timer >= 0) this.stopTimer(wait);
+    wait.command.withdraw(wait);
+  }
+
+  /** Tells a process something before what it waits for; false if it has ended. `outcome` is told what is left of its delay. */
+  disturb(task: Task, outcome: (left: number) => Outcome): boolean {
+    if (task.state === "ended") return false;
+    if (task.state === "delayed") {
+      this.calendar.cancel(task.handle);
+      this.ready(task, outcome((this.due[task.id] as number) - this.calendar.time));
+    } else if (task.waits) {
+      this.leave(task);
+      task.waits = false;
+      this.ready(task, outcome(0));
+    } else (task.rare ??= {}).notice = outcome(0);
+    return true;
+  }
+
+  note(task: Task, what: string): void {
+    this.trace?.push({ time: this.calendar.time, process: task.name, what });
+  }
+
+  private ready(task: Task, outcome: Outcome): void {
+    task.outcome = outcome;
+    task.state = "ready";
+    task.handle = this.calendar.push(this.calendar.time, task.priority, task.id * 4 + TASK);
+  }
+
+  /** A process goes on until it must wait. */
+  private move(task: Task): void {
+    const { generator } = task;
+    let outcome = task.outcome;
+    this.running = task.id;
+    task.state = "running";
+    for (;;) {
+      if (this.trace !== undefined) this.note(task, outcome.kind);
+      const { done, value } = generator.next(outcome as never);
+      if (done === true) return this.finish(task, value);
+      if (task.rare?.notice !== undefined) {
+        outcome = task.rare.notice;
+        task.rare.notice = undefined;
+      } else if (typeof value === "number") {
+        if (!(value >= 0 && value < Infinity)) throw badDelay(value, task.name);
+        const end = this.calendar.time + value;
+        task.handle = this.calendar.push(end, task.priority, task.id * 4 + TASK);
+        task.outcome = ELAPSED;
+        task.state = "delayed";
+        this.due[task.id] = end;
+        if (this.trace !== undefined) this.note(task, `waits for ${value}`);
+        return;
+      } else {
+        if (!(value instanceof Command)) throw badYield(value, task.name);
+        const met = value.attempt(task) ?? (value.within <= 0 ? value.refused() : undefined);
+        if (met === undefined) return this.park(task, value);
+        outcome = met;
+        if (++this.moves > this.mostMoves) throw stuckInTime(this.mostMoves, this.calendar.time, task.name);
+      }
+    }
+  }
+
+  private park(task: Task, command: Command): void {
+    task.state = "waiting";
+    task.waits = true;
+    task.command = command;
+    task.since = this.calendar.time;
+    if (command.within < Infinity) this.startTimer(task, command.within);
+    if (this.trace !== undefined) this.note(task, `waits for ${command.named()}`);
+    command.join(task);
+  }
+
+  private expire(wait: Wait): void {
+    this.waits.drop(wait.timerId);
+    wait.timer = -1;
+    this.settle(wait, wait.command.expired(wait));
+  }
+
+  private act(id: number): void {
+    const action = this.actions.at(id);
+    this.actions.drop(id);
+    action.run();
+  }
+
+  private finish(task: Task, value: unknown): void {
+    if (task.held !== undefined) throw stillHolds(task.name, task.held.name);
+    task.state = "ended";
+    task.result = value;
+    this.tasks.drop(task.id);
+    if (this.trace !== undefined) this.note(task, "ends");
+    for (const wait of task.rare?.joiners ?? NOBODY) this.settle(wait, { kind: "received", value });
+  }
+
+  private widen(): void {
+    const { due, heldSince } = this;
+    this.due = new Float64Array(due.length * 2);
+    this.due.set(due);
+    this.heldSince = new Float64Array(due.length * 2);
+    this.heldSince.set(heldSince);
+  }
+}
+
+/** A task holds one more thing. */
+export function hold(world: World, task: Task, held: Held): void {
+  const now = world.calendar.time;
+  if (task.held === undefined) {
+    task.held = held;
+    world.heldSince[task.id] = now;
+  } else ((task.rare ??= {}).held ??= []).push({ held, since: now });
+}
+
+/** A task gives something back; the answer is since when it held it, or -1 if it did not. */
+export function unhold(world: World, task: Task, held: Held): number {
+  const more = task.rare?.held;
+  if (task.held === held) {
+    const since = world.heldSince[task.id] as number;
+    const next = more?.pop();
+    task.held = next?.held;
+    if (next !== undefined) world.heldSince[task.id] = next.since;
+    return since;
+  }
+  const index = more === undefined ? -1 : more.findLastIndex((other) => other.held === held);
+  return more === undefined || index < 0 ? -1 : (more.splice(index, 1)[0]?.since ?? -1);
+}

@@ -1,0 +1,34 @@
+/** Replications of a simulation, and whether the interval that they give covers what is exact. */
+import { simulation } from "../../../kernel-lib/engine/events/simulation.js";
+import type { SimulationParts } from "../../../kernel-lib/engine/events/parts.js";
+import type { SimulationResult } from "../../../kernel-lib/engine/events/result.js";
+
+/** Student's t for 99.9 % (two-sided) and 23 degrees of freedom, as the tables have it. */
+const REPLICATIONS = 24;
+const STUDENT = 3.768;
+
+export interface Interval {
+  readonly mean: number;
+  /** At 99.9 %: of a thousand true statements one is refused by chance, but always the same, since seeds are fixed. */
+  readonly half: number;
+}
+
+/** The mean of a number over independent replications, with its interval. */
+export function replicated(parts: SimulationParts, metric: (result: SimulationResult) => number | undefined): Interval {
+  const values = Array.from({ length: REPLICATIONS }, (_, replication) => {
+    const value = metric(simulation({ seed: 20260101, ...parts, replication }).run());
+    if (value === undefined) throw new Error("a replication observed nothing");
+    return value;
+  });
+  const mean = values.reduce((a, b) => a + b) / REPLICATIONS;
+  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (REPLICATIONS - 1);
+  return { mean, half: STUDENT * Math.sqrt(variance / REPLICATIONS) };
+}
+
+/** What an interval is judged by: how far it is from the truth, in half-widths, and how wide it is, as a part of the truth. */
+export const judged = ({ mean, half }: Interval, truth: number): { readonly off: number; readonly wide: number } => ({
+  off: Math.abs(mean - truth) / half,
+  wide: half / truth,
+});
+
+export const exponential = (draw: () => number, mean: number): number => -Math.log(draw()) * mean;
