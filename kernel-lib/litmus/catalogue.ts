@@ -36,6 +36,7 @@ import { ltFsync } from "./lt-fsync.js";
 import { mailBtrfs } from "./mail-btrfs.js";
 import { mailGet } from "./mail-get.js";
 import { mailStore } from "./mail-store.js";
+import { mailSyncRange } from "./mail-sync-range.js";
 import { mailXfs } from "./mail-xfs.js";
 import { mappers } from "./mappers.js";
 import { mlocked } from "./mlocked.js";
@@ -55,6 +56,8 @@ import { testThenFork } from "./test-then-fork.js";
 import { thresholdLoses } from "./threshold-loses.js";
 import { thresholdWaits } from "./threshold-waits.js";
 import { truncate } from "./truncate.js";
+import { whoWaitsBtrfs } from "./who-waits-btrfs.js";
+import { whoWaits } from "./who-waits.js";
 import type { Litmus } from "./litmus.js";
 
 /** Every litmus test of this library that is decided by interleavings. */
@@ -103,6 +106,9 @@ export const catalogue: readonly Litmus[] = Object.freeze([
   cloneFirst,
   cloneAgain,
   cloneRange,
+  mailSyncRange,
+  whoWaits,
+  whoWaitsBtrfs,
   snapshotOrder,
   cloneOrder,
   badChecksum,

@@ -1,7 +1,7 @@
 /** get_user_pages without a lock. */
 import { faultSleeps, faultStage } from "./fault.js";
 import { freeIfIdle } from "./folio.js";
-import { grabOf } from "./gup.js";
+import { grabOf, isRefused } from "./gup.js";
 import { counted, type Gup } from "./reference.js";
 import { END, folioCell, NOTHING, type Place, type Stage } from "./stage.js";
 import type { Kernel } from "./state.js";
@@ -35,6 +35,7 @@ export function gupFastStages(gup: Gup): readonly Stage[] {
     },
     (place) => {
       const cells = (w: Kernel) => [folioCell(w.held(place.actor) - 1)];
+      const refused = isRefused(place, gup);
       const keep = place.step("the entry is the same: keep it", END, cells, (w) => w);
       const drop = place.step("the entry has changed: drop it", slow, cells, (w) => {
         const folio = w.held(place.actor) - 1;
@@ -43,7 +44,8 @@ export function gupFastStages(gup: Gup): readonly Stage[] {
       const taken = place.step("the lease was broken: the slow way", slow, NOTHING, (w) => w);
       return (w) => {
         if (w.held(place.actor) === 0) return taken;
-        return allows(w, pteOf(place)) && w.maps(pteOf(place)) === w.held(place.actor) ? keep : drop;
+        // A kernel that refuses such pins sees here that the folio is a file's, and leaves the answer to the slow way.
+        return !refused && allows(w, pteOf(place)) && w.maps(pteOf(place)) === w.held(place.actor) ? keep : drop;
       };
     },
     (place) => {

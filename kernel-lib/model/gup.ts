@@ -12,6 +12,10 @@ import { counted, isPin, onHeld, PRIVATE, type Gup } from "./reference.js";
 import { END, folioCell, NOTHING, pageCell, type Look, type Place, type Stage } from "./stage.js";
 import { folioOf, RESULTS, type Kernel } from "./state.js";
 
+/** Whether this kernel takes no such reference on a file: FOLL_LONGTERM for writing. @source linux-6.5 mm/gup.c writable_file_mapping_allowed, folio_fast_pin_allowed */
+export const isRefused = ({ rules }: Place, gup: Gup): boolean =>
+  rules.version?.refusesLongTerm === true && gup.flag === "FOLL_LONGTERM" && gup.access === "write";
+
 /** Takes the reference, or does what the policy says instead. */
 export function grabOf(place: Place, gup: Gup): (w: Kernel, folio: number) => ReturnType<Look> {
   const call = { memoryCleaning: false, longTerm: gup.flag === "FOLL_LONGTERM" };
@@ -27,7 +31,7 @@ export function grabOf(place: Place, gup: Gup): (w: Kernel, folio: number) => Re
   const dirtyTracked = place.step("the pin is refused: EFAULT, the file tracks dirty pages", END, NOTHING, (w) =>
     w.setResult(place.actor, RESULTS.indexOf("EFAULT")),
   );
-  const tracks = place.rules.version?.refusesLongTerm === true && call.longTerm && gup.access === "write";
+  const tracks = isRefused(place, gup);
   const copied = place.step("the holder gets a private copy", END, NOTHING, (w) => w.setAnswer(place.actor, PRIVATE));
   return (w, folio) => {
     if (tracks) return dirtyTracked;

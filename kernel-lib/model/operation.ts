@@ -79,6 +79,10 @@ export type Operation =
   | { readonly kind: "writeback"; readonly page: number }
   /** WB_SYNC_ALL on the whole file. */
   | { readonly kind: "fsync"; readonly descriptor?: 1 | 2 | 3 }
+  /** msync(MS_SYNC): fsync of what the mapping shows. */
+  | { readonly kind: "msync" }
+  /** sync_file_range() on the whole file: starts the I/O, and waits for it if it is told to. */
+  | { readonly kind: "sync range"; readonly waits: boolean }
   /** filemap_write_and_wait() on the whole file: what an O_DIRECT read does before it reads. */
   | { readonly kind: "flush" }
   /** The harness: the device, rest, signals, joins. */
@@ -143,6 +147,9 @@ const GRAMMAR: readonly (readonly [RegExp, (m: readonly (string | undefined)[]) 
   [/^thaw$/, () => ({ kind: "thaw" })],
   [/^reflink range (\d+) (\d+)$/, (m) => ({ kind: "reflink range", first: Number(m[1]), last: Number(m[2]) })],
   [/^fsync$/, () => ({ kind: "fsync" })],
+  [/^msync$/, () => ({ kind: "msync" })],
+  [/^sync range$/, () => ({ kind: "sync range", waits: true })],
+  [/^sync range write$/, () => ({ kind: "sync range", waits: false })],
   [/^flush$/, () => ({ kind: "flush" })],
   [/^look (\S+)$/, (m) => ({ kind: "look", at: m[1] ?? "" })],
   [/^sync$/, () => ({ kind: "sync" })],
@@ -185,6 +192,9 @@ export const OPERATION_FORMS: readonly string[] = [
   "writeback 0",
   "fsync",
   "flush",
+  "msync",
+  "sync range",
+  "sync range write",
   "sync",
   "snapshot",
   "reflink",
@@ -227,6 +237,7 @@ export function textOf(operation: Operation): string {
     return `gup ${operation.fast ? "fast " : ""}${operation.access} ${operation.page}${via}${operation.flag === "FOLL_PIN" ? "" : ` ${operation.flag}`}`;
   if (operation.kind === "hold" || operation.kind === "release")
     return `${operation.kind} ${operation.holder} ${operation.page}`;
+  if (operation.kind === "sync range") return operation.waits ? "sync range" : "sync range write";
   if (operation.kind === "reflink range") return `reflink range ${operation.first} ${operation.last}`;
   if (operation.kind === "look") return `look ${operation.at}`;
   return "page" in operation ? `${operation.kind} ${operation.page}${via}` : operation.kind;

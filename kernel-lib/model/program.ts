@@ -17,7 +17,7 @@ import { reclaimStages, stripStages } from "./reclaim.js";
 import { reflinkStages, snapshotStages } from "./reflink.js";
 import { END, NOTHING, type Stage } from "./stage.js";
 import type { Size } from "./state.js";
-import { flushStages, fsyncStages, syncStages } from "./sync.js";
+import { flushStages, fsyncStages, syncRangeStages, syncStages } from "./sync.js";
 import { accessedStages, holdStages, releaseStages } from "./transient.js";
 import { waitForIo, writePageStages } from "./writeback.js";
 
@@ -104,6 +104,10 @@ export function operationStages(
       return writePageStages(operation.page, "flusher");
     case "fsync":
       return fsyncStages(size, filesystem, operation.descriptor ?? 1);
+    case "msync":
+      return fsyncStages(size, filesystem, 1);
+    case "sync range":
+      return syncRangeStages(size, operation.waits);
     case "flush":
       return flushStages(size, 1, false);
     case "device":

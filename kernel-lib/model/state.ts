@@ -256,9 +256,12 @@ export function kernelSchema(size: Size): KernelSchema {
         /** What a device under observation is told to do; `go on` in every race of one's own. */
         device: upTo(size.signals === 0 ? 0 : DEVICE.length - 1),
         signal: upTo(size.signals),
-        /** errseq: the last error of the file's writeback, as a number of `RESULTS`, and which of two descriptors have not been told. */
+        /**
+         * errseq: the last error of the file's writeback, as a number of `RESULTS`, and who has not been told: two descriptors (1, 2), the old
+         * flags AS_EIO and AS_ENOSPC that sync_file_range reads (4), the file system's own that syncfs reads (8).
+         */
         error: upTo(size.reportsErrors ? RESULTS.length - 1 : 0),
-        unseen: upTo(size.reportsErrors ? 3 : 0),
+        unseen: upTo(size.reportsErrors ? 15 : 0),
       },
     },
   };

@@ -5,7 +5,7 @@
  */
 import { firstIndex } from "../base/cells.js";
 import type { Filesystem } from "./filesystem.js";
-import { ACCOUNT, END, everyFolio, INODE, NOTHING, type Stage } from "./stage.js";
+import { ACCOUNT, everyFolio, INODE, NOTHING, type Stage } from "./stage.js";
 import { folioOf, RESULTS, type Kernel, type Size } from "./state.js";
 import { writePageStages } from "./writeback.js";
 
@@ -52,24 +52,54 @@ export const unlockInode: Stage = (place) => {
   return () => unlock;
 };
 
-/** An error is told once to each descriptor that was open when it happened. @source linux-6.2 lib/errseq.c errseq_check_and_advance; observed on 6.18 (family S17) */
+/** Who is told of an error: a descriptor, sync_file_range through the old flags, syncfs through the file system. */
+type Listener = 1 | 2 | 3 | "flags" | "superblock";
+
+/** What each listener reads, and what it takes from the others: a descriptor that is told clears the old flags too. */
+const BITS: Readonly<Record<Listener, { readonly reads: number; readonly clears: number }>> = {
+  1: { reads: 1, clears: 1 | 4 },
+  2: { reads: 2, clears: 2 | 4 },
+  // A third descriptor was opened after the first had been told.
+  3: { reads: 0, clears: 0 },
+  flags: { reads: 4, clears: 4 },
+  superblock: { reads: 8, clears: 8 },
+};
+
+/**
+ * An error is told once to each descriptor that was open when it happened, once to sync_file_range if nobody was told before, and once to syncfs.
+ *
+ * @source linux-6.2 lib/errseq.c errseq_check_and_advance; mm/filemap.c file_check_and_advance_wb_err, filemap_check_errors; fs/sync.c syncfs; observed on 6.18 (family S17)
+ */
 const reportStage =
-  (descriptor: 1 | 2 | 3): Stage =>
+  (to: Listener): Stage =>
   (place) => {
+    const { reads, clears } = BITS[to];
     const tell = place.step(
       "tell the error, once",
       place.stage + 1,
       () => [ACCOUNT],
-      (w) => w.setResult(place.actor, w.error(0)).setUnseen(0, w.unseen(0) & ~descriptor),
+      (w) => w.setResult(place.actor, w.error(0)).setUnseen(0, w.unseen(0) & ~clears),
     );
     const fine = place.step("no error to tell", place.stage + 1, NOTHING, (w) => w.setResult(place.actor, 0));
-    // A third descriptor was opened after the first had been told.
-    return (w) => (descriptor !== 3 && (w.unseen(0) & descriptor) !== 0 ? tell : fine);
+    return (w) => ((w.unseen(0) & reads) !== 0 ? tell : fine);
   };
 
-/** Writeback of the file has failed. @source linux-6.2 mm/filemap.c mapping_set_error */
+/** Writeback of the file has failed. @source linux-6.2 include/linux/pagemap.h mapping_set_error: errseq of mapping and superblock, and the old flags */
 export const setError = (w: Kernel, size: Size, what: "ENOSPC" | "EIO"): Kernel =>
-  size.reportsErrors ? w.setError(0, RESULTS.indexOf(what)).setUnseen(0, 3) : w;
+  size.reportsErrors ? w.setError(0, RESULTS.indexOf(what)).setUnseen(0, 15) : w;
+
+/**
+ * sync_file_range(): starts the I/O of what is dirty, and with SYNC_FILE_RANGE_WAIT_AFTER waits for it; no metadata, no ordered extents, no flush
+ * of the device.
+ *
+ * @source linux-6.2 fs/sync.c ksys_sync_file_range
+ */
+export const syncRangeStages = (size: Size, waits: boolean): readonly Stage[] => [
+  ...(waits
+    ? flushStages(size, 1, false)
+    : Array.from({ length: size.pages }, (_, page) => writePageStages(page, "flusher")).flat()),
+  ...(waits && size.reportsErrors ? [reportStage("flags")] : []),
+];
 
 /**
  * syncfs(): flush until nothing is dirty and no worker has a page in hand.
@@ -81,7 +111,7 @@ export const syncStages = (size: Size): readonly Stage[] => [
   (place) => {
     const worker = place.wait("the fixup worker", everyFolio(size));
     const again = place.step("still dirty: once more", 0, NOTHING, (w) => w);
-    const over = place.step("all is written", END, NOTHING, (w) => w);
+    const over = place.step("all is written", place.stage + 1, NOTHING, (w) => w);
     const some = (w: Kernel, test: (folio: number) => boolean): boolean =>
       firstIndex(size.pages, (p) => test(folioOf(w, p))) < size.pages;
     return (w) => {
@@ -89,4 +119,5 @@ export const syncStages = (size: Size): readonly Stage[] => [
       return some(w, (f) => w.dirty(f) === 1) ? again : over;
     };
   },
+  ...(size.reportsErrors ? [reportStage("superblock")] : []),
 ];

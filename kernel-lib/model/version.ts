@@ -9,7 +9,7 @@ import type { Filesystem, VersionName } from "./filesystem.js";
 /** The rules of one kernel. */
 export interface Version {
   readonly name: VersionName | "any";
-  /** How FUSE and block O_DIRECT take their pages. @source linux-6.5 block/bio.c bio_iov_iter_get_pages (iov_iter_extract_pages); fs/fuse/file.c fuse_get_user_pages */
+  /** How FUSE and block O_DIRECT take their pages. @source linux-6.5 block/bio.c bio_iov_iter_get_pages (iov_iter_extract_pages); linux-6.18 fs/fuse/file.c fuse_get_user_pages */
   readonly drivers: "FOLL_PIN" | "FOLL_GET";
   /** Whether FOLL_LONGTERM for write is refused on a mapping whose file tracks dirty pages. @source linux-6.5 mm/gup.c writable_file_mapping_allowed, commit 8ac268436e6d */
   readonly refusesLongTerm: boolean;
@@ -22,7 +22,7 @@ export interface Version {
    * @source linux-6.1 lib/iov_iter.c iov_iter_get_pages2 (a bvec's pages are taken); linux-6.3 iov_iter_extract_pages (they are not)
    */
   readonly requestHolds: 0 | 1;
-  /** Whether a page that munmap finds accessed once more stays in a batch of the CPU, and with it a reference, when munmap returns. @source linux-6.1 mm/swap_state.c free_pages_and_swap_cache: drains the batches; observed (family S0): 6.1 no reference more, 6.18 one */
+  /** Whether a page that munmap finds accessed once more stays in a batch of the CPU, and with it a reference, when munmap returns. @source linux-6.1 mm/swap_state.c free_pages_and_swap_cache drains the batches; linux-mm 2024-12-19 van Riel, "mm: remove unnecessary calls to lru_add_drain"; observed (family S0): 6.1 no reference more, 6.18 one */
   readonly activatesOnUnmap: boolean;
 }
 

@@ -100,7 +100,7 @@ export function writePageStages(page: number, mode: "flusher" | "sync", settled 
       ...everyBlock(place.rules.size),
     ];
   const clean: Stage = (place) => {
-    const over = mode === "flusher" ? END : place.stage + 3;
+    const over = place.stage + (mode === "flusher" ? 2 : 3);
     const all = everyFolio(place.rules.size);
     const nothing = place.step("clean: nothing to write", over, NOTHING, (w) => w);
     const passed = place.step("under writeback: passed over", over, NOTHING, (w) => w);
@@ -126,8 +126,8 @@ export function writePageStages(page: number, mode: "flusher" | "sync", settled 
   };
   const submit: Stage = (place) => {
     const { decide, filesystem, size } = place.rules;
-    const over = mode === "flusher" ? END : place.stage + 2;
-    const then = mode === "flusher" ? END : place.stage + 1;
+    const over = place.stage + (mode === "flusher" ? 1 : 2);
+    const then = place.stage + 1;
     const starts = place.step("submit to the device", then, cells(place), (w) => startWriteback(w, page, place, 0, 0));
     const bounces = place.step("submit a bounce page", then, cells(place), (w) => startWriteback(w, page, place, 1, 0));
     const keeps = place.step("submit a bounce page, keep dirty", then, cells(place), (w) =>

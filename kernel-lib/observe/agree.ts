@@ -22,7 +22,7 @@ import { scriptsOf } from "./scenario.js";
 import type { Script } from "./script.js";
 
 /** The model of an observed file system. */
-const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = {
+export const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = {
   xfs,
   "xfs-largefolio": xfs,
   btrfs,

@@ -75,7 +75,7 @@ export const CRASH_WORDS: Readonly<Record<string, Script>> = {
   syncfs: [{ kind: "sync" }, ok("syncfs")],
   FREEZE: [{ kind: "freeze" }, ok("freeze")],
   THAW: [{ kind: "thaw" }, ok("thaw")],
-  sfr: [{ kind: "flush" }, ok("sfr")],
+  sfr: [{ kind: "sync range", waits: true }, ok("sfr")],
   CRASH: [at("AFTER_CRASH_orig", afterCrash), at("AFTER_CRASH_clone", cloneAfterCrash)],
 };
 

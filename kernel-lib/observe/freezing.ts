@@ -31,7 +31,7 @@ export const freezingTasks = (): readonly Script[] => [
     join(2),
     ...ending(false, true),
   ],
-  [wait(1), { kind: "flush" }],
+  [wait(1), { kind: "sync range", waits: true }],
   [wait(2), { kind: "store", page: PAGE, via: 0, leaves: "C" }],
 ];
 

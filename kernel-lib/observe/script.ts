@@ -63,10 +63,10 @@ export const ending = (clone: boolean, mapped: boolean): Script => {
 export const WRITEBACKS: Readonly<Record<string, Script>> = {
   none: [],
   fsync: [fsync, ok("wb")],
-  msync: [fsync, ok("wb")],
-  sfr_all: [{ kind: "flush" }, ok("wb")],
+  msync: [{ kind: "msync" }, ok("wb")],
+  sfr_all: [{ kind: "sync range", waits: true }, ok("wb")],
   // The harness waited for the I/O that the call had started.
-  sfr_write: [{ kind: "flush" }, ok("wb")],
+  sfr_write: [{ kind: "sync range", waits: false }, { kind: "wait for I/O", page: PAGE }, ok("wb")],
   msync_async: [ok("wb")],
   syncfs: [{ kind: "sync" }, ok("wb")],
 };
