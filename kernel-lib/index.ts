@@ -78,6 +78,26 @@ export type { Runs } from "./experiment/runs.js";
 export { restingSituations, situation } from "./experiment/situations.js";
 export type { Situation, SituationParts } from "./experiment/situations.js";
 
+// Time and load
+export * as workload from "./workload/index.js";
+export type { Device, Discipline as DeviceDiscipline } from "./workload/device.js";
+export type { Origin, Origins } from "./workload/origin.js";
+export type { PageChoice } from "./workload/page-choice.js";
+export type { RewriterParts } from "./workload/rewriters.js";
+export type {
+  Cloner,
+  Costs,
+  Drivers,
+  Flusher,
+  Holders as ReferenceHolders,
+  Punchers,
+  Throttling,
+  Workload,
+  Writers,
+} from "./workload/workload.js";
+export { sweep, threshold } from "./experiment/sweep.js";
+export type { Candidate, Sweep, SweepPoint, SweepProgress, SweepQuestion } from "./experiment/sweep.js";
+
 // Systems of one's own
 export { bit, fold, indexOf, oneOf, upTo } from "./base/cells.js";
 export { among } from "./engine/among.js";

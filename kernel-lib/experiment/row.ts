@@ -1,0 +1,79 @@
+/** A replication as a row of plain numbers: what a table, a CSV file and a figure are made of. Times in [µs]. */
+import type { Row } from "../stats/rows.js";
+import { replicationOf, type ReplicationParts } from "./page-cache/simulate.js";
+import type { Counters } from "./page-cache/measure.js";
+import { WAITS } from "./page-cache/waits.js";
+
+/** The value below which a share of the sorted samples lies; 0 of none. */
+const quantileOf = (sorted: readonly number[], share: number): number =>
+  sorted.length === 0
+    ? 0
+    : (sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? 0);
+
+const per = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+/** Counts by number of references, as text: `4:1932 1028:12`. */
+export const textOfCounts = (counts: ReadonlyMap<number, number>): string =>
+  [...counts]
+    .sort(([a], [b]) => a - b)
+    .map(([key, count]) => `${key}:${count}`)
+    .join(" ");
+
+/** The numbers of a run, from its counters and its time after the warm-up. */
+export function rowOf(c: Counters, time: number, steps: number): Row {
+  const sorted = [...Float64Array.from(c.samples).sort()];
+  const seconds = time / 1e6;
+  return {
+    writes: c.writes,
+    faults: c.faults,
+    waits: c.waits,
+    waitShare: per(c.waits, c.writes),
+    wait: per(c.wait, c.writes),
+    waitOfWaits: per(c.wait, c.waits),
+    p50: quantileOf(sorted, 0.5),
+    p99: quantileOf(sorted, 0.99),
+    p999: quantileOf(sorted, 0.999),
+    longest: sorted.at(-1) ?? 0,
+    falseWaits: c.falseWaits,
+    forks: c.forks,
+    copies: c.forks + c.bounces,
+    copiesPerSecond: per(c.forks + c.bounces, seconds),
+    orphans: per(c.orphanTime, time),
+    mostOrphans: c.mostOrphans,
+    dmaWrites: c.dmaWrites,
+    lostDma: c.lostDma,
+    lostShare: per(c.lostDma, c.dmaWrites),
+    deviceReads: c.deviceReads,
+    staleReads: c.staleReads,
+    clones: c.clones,
+    corruptedClones: c.corruptedClones,
+    ios: c.ios,
+    unstableIos: c.unstableIos,
+    unstableShare: per(c.unstableIos, c.ios),
+    refusedPins: c.refusedPins,
+    lateEnospc: c.lateEnospc,
+    throttled: per(c.throttled, c.writes),
+    ...Object.fromEntries(
+      WAITS.flatMap((kind) => [
+        [`waits: ${kind}`, c.byKind[kind].count],
+        [`wait: ${kind}`, per(c.byKind[kind].time, c.writes)],
+      ]),
+    ),
+    references: textOfCounts(c.candidates),
+    heldReferences: textOfCounts(c.heldCandidates),
+    time,
+    steps,
+  };
+}
+
+/** Events between two looks at whether the run has to end. */
+const PORTION = 5000;
+
+/** One replication from begin to end, as a row: what a worker thread is given to do. */
+export function rowOfReplication(parts: Omit<ReplicationParts, "inputs" | "watcher">): Row {
+  const replication = replicationOf(parts);
+  for (;;) {
+    const over = replication.advance(PORTION);
+    if (over) return rowOf(replication.counters, replication.time(), replication.run.steps());
+  }
+}
