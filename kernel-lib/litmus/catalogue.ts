@@ -27,6 +27,8 @@ import { frozenStore } from "./frozen-store.js";
 import { gupFast } from "./gup-fast.js";
 import { keepDirty } from "./keep-dirty.js";
 import { largeFolio } from "./large-folio.js";
+import { largeNeighbour } from "./large-neighbour.js";
+import { largeWait } from "./large-wait.js";
 import { lateEnospcBtrfs } from "./late-enospc-btrfs.js";
 import { lateEnospc } from "./late-enospc.js";
 import { longTermRefused } from "./long-term-refused.js";
@@ -45,6 +47,7 @@ import { pinAfterStart } from "./pin-after-start.js";
 import { punch } from "./punch.js";
 import { reader } from "./reader.js";
 import { skipForever } from "./skip-forever.js";
+import { smallNeighbour } from "./small-neighbour.js";
 import { snapshotOrder } from "./snapshot-order.js";
 import { snapshot } from "./snapshot.js";
 import { staleRead } from "./stale-read.js";
@@ -88,6 +91,9 @@ export const catalogue: readonly Litmus[] = Object.freeze([
   reader,
   bias,
   largeFolio,
+  largeNeighbour,
+  smallNeighbour,
+  largeWait,
   mlocked,
   lateEnospc,
   lateEnospcBtrfs,

@@ -7,6 +7,7 @@ import { machine, type Machine } from "../model/machine.js";
 import { parseOperation, textOf, type Operation } from "../model/operation.js";
 import type { PolicyData } from "../model/policy.js";
 import { versionOf } from "../model/version.js";
+import { checkedFolios } from "./folios.js";
 
 /** An actor: a name and its program, in order. */
 export interface Actor {
@@ -30,6 +31,8 @@ export interface Race {
   readonly plain?: number;
   /** Whether the mappings are mlocked; not, unless given. */
   readonly mlocked?: boolean;
+  /** Pages of each folio, in the order of the file; every page has a folio of its own unless given. */
+  readonly folios?: readonly number[];
   /** The kernel's version; the rules that all share unless given. */
   readonly kernel?: VersionName;
   readonly actors: readonly Actor[];
@@ -96,6 +99,11 @@ export interface RaceParts {
   readonly plain?: number;
   /** Whether the mappings are mlocked; not, unless given. */
   readonly mlocked?: boolean;
+  /**
+   * Pages of each folio, in the order of the file: `[2, 1]` is a large folio of pages 0 and 1, and a small one of page 2. Every page has a folio of its
+   * own unless given. A large folio is dirtied, locked, written and pinned as one; it is neither forked nor cut.
+   */
+  readonly folios?: readonly number[];
   /** The kernel's version, `"6.1"` or `"6.18"`; the rules that both share unless given. */
   readonly kernel?: VersionName;
   /**
@@ -107,14 +115,14 @@ export interface RaceParts {
 
 /**
  * A race from its parts. Errors: KL304 no actor, or two of one name; KL305 an operation through an address space that there is not; KL306 a
- * kernel that is not known.
+ * kernel that is not known; KL307 large folios that the model has not.
  *
  * @example
  * race("one store", { filesystem: { kind: "filesystem", name: "plain", private: 0, writes: "in place, or the COW fork", unprepared: "as mapped", faultWaits: false, checksums: false, flushes: 1, fsyncLocks: false }, actors: [actor("app", ["store 0"])] }).finally
  * //=> [{ kind: "sync" }]
  */
 export function race(name: string, parts: RaceParts): Race {
-  const { filesystem, actors, mappings = 1, free, nrPages, plain, mlocked, kernel } = parts;
+  const { filesystem, actors, mappings = 1, free, nrPages, plain, mlocked, kernel, folios } = parts;
   const names = actors.map((a) => a.name);
   const repeated = names.find((n, i) => names.indexOf(n) !== i);
   if (actors.length === 0 || repeated !== undefined)
@@ -144,6 +152,7 @@ export function race(name: string, parts: RaceParts): Race {
     ...(nrPages === undefined ? {} : { nrPages }),
     ...(plain === undefined ? {} : { plain }),
     ...(mlocked === undefined ? {} : { mlocked }),
+    ...(folios === undefined ? {} : { folios: checkedFolios(name, folios, parts) }),
     ...(kernel === undefined ? {} : { kernel: versionOf(kernel).name as VersionName }),
     actors,
     finally: read(`race ${name}, finally`, parts.finally ?? ["sync"]),
@@ -165,6 +174,7 @@ export const systemOf = (r: Race, policy: PolicyData): Machine =>
     ...(r.nrPages === undefined ? {} : { nrPages: r.nrPages }),
     ...(r.plain === undefined ? {} : { plain: r.plain }),
     ...(r.mlocked === undefined ? {} : { mlocked: r.mlocked }),
+    ...(r.folios === undefined ? {} : { folios: r.folios }),
     ...(r.kernel === undefined ? {} : { kernel: r.kernel }),
     programs: [
       ...r.actors.map(({ name, operations }) => ({ name, operations })),

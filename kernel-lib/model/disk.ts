@@ -5,6 +5,7 @@
  * holds *then*, or the bounce page if one was made; the checksum was made before.
  */
 import { freeIfIdle } from "./folio.js";
+import { endShare, everyShare, sharesBeside } from "./large.js";
 import { account, dropBlock, needsBlock } from "./space.js";
 import { ACCOUNT, END, everyBlock, folioCell, pageCell, type KernelCell, type Look, type Place } from "./stage.js";
 import type { Filesystem } from "./filesystem.js";
@@ -38,16 +39,14 @@ const copyToBlock = (w: Kernel, folio: number, checksums: boolean): Kernel => {
  *
  * @source linux-6.2 mm/filemap.c folio_end_writeback; fs/xfs/xfs_reflink.c xfs_reflink_end_cow; fs/btrfs/inode.c btrfs_finish_ordered_io
  */
-const endWriteback = (w: Kernel, folio: number): Kernel => {
+const endWriteback = (w: Kernel, folio: number, size: Size): Kernel => {
   const page = w.index(folio);
   const written = w.ioBlock(folio);
   const old = w.sourceBlock(page);
   const unshared = old !== 0 && w.cloneBlock(page) !== old && written !== old;
   // The I/O of a folio that truncate took away writes to a block that is nobody's any more.
   const gone = w.gone(folio) === 1;
-  const idle = w
-    .setWriteback(folio, 0)
-    .setIo(folio, IO.idle)
+  const idle = endShare(w.setIo(folio, IO.idle), folio, size)
     .setIoBlock(folio, 0)
     .setSumCpu(folio, 0)
     .setSumDma(folio, 0)
@@ -63,20 +62,19 @@ const endWriteback = (w: Kernel, folio: number): Kernel => {
  *
  * @source linux-6.2 fs/btrfs/extent_io.c end_bio_extent_writepage; fs/btrfs/ordered-data.c btrfs_mark_ordered_io_finished
  */
-const endPage = (w: Kernel, folio: number): Kernel =>
-  w.setWriteback(folio, 0).setIo(folio, IO.ordered).setSumCpu(folio, 0).setSumDma(folio, 0).setBounced(folio, 0);
+const endPage = (w: Kernel, folio: number, size: Size): Kernel =>
+  endShare(w.setIo(folio, IO.ordered), folio, size).setSumCpu(folio, 0).setSumDma(folio, 0).setBounced(folio, 0);
 
 /** The worker's part: the extent map, or the error once more. @source linux-6.2 fs/btrfs/inode.c btrfs_finish_ordered_io */
 const finishOrdered = (w: Kernel, folio: number, size: Size): Kernel =>
-  w.ioBlock(folio) === 0 ? setError(w, size, "EIO").setIo(folio, IO.idle) : endWriteback(w, folio);
+  w.ioBlock(folio) === 0 ? setError(w, size, "EIO").setIo(folio, IO.idle) : endWriteback(w, folio, size);
 
 /** The page is clean although it was not written; what it holds then is the file system's choice. @source linux-6.2 fs/iomap/buffered-io.c iomap_finish_folio_write; observed (family S17) */
 const failWriteback = (w: Kernel, folio: number, filesystem: Filesystem, size: Size): Kernel => {
   const page = w.index(folio);
   const target = w.ioBlock(folio);
-  const idle = setError(w, size, "EIO")
-    .setWriteback(folio, 0)
-    .setIo(folio, filesystem.ordered === true ? IO.ordered : IO.idle)
+  const failed = setError(w, size, "EIO").setIo(folio, filesystem.ordered === true ? IO.ordered : IO.idle);
+  const idle = endShare(failed, folio, size)
     .setIoBlock(folio, 0)
     .setSumCpu(folio, 0)
     .setSumDma(folio, 0)
@@ -93,6 +91,7 @@ export function diskLook(place: Place, folio: number): Look {
   const cells = (w: Kernel): readonly KernelCell[] => [
     folioCell(folio),
     pageCell(w.index(folio)),
+    ...sharesBeside(w, w.index(folio), size),
     ACCOUNT,
     ...everyBlock(size),
   ];
@@ -100,7 +99,7 @@ export function diskLook(place: Place, folio: number): Look {
     copyToBlock(w, folio, filesystem.checksums),
   );
   const complete = place.step("complete", 0, cells, (w) =>
-    filesystem.ordered === true ? endPage(w, folio) : endWriteback(w, folio),
+    filesystem.ordered === true ? endPage(w, folio, size) : endWriteback(w, folio, size),
   );
   const finish = place.step("finish the ordered extent", 0, cells, (w) => finishOrdered(w, folio, size));
   const fails = place.step("the write fails: EIO, the page is clean", 0, cells, (w) =>
@@ -125,38 +124,44 @@ export function diskLook(place: Place, folio: number): Look {
  */
 export function fixupLook(place: Place, folio: number): Look {
   const { filesystem, size } = place.rules;
-  const cells = (w: Kernel): readonly KernelCell[] => [folioCell(folio), pageCell(w.index(folio)), ACCOUNT];
+  const cells = (w: Kernel): readonly KernelCell[] => [
+    folioCell(folio),
+    pageCell(w.index(folio)),
+    ...sharesBeside(w, w.index(folio), size),
+    ACCOUNT,
+  ];
   const locked = place.wait("the folio lock", [folioCell(folio)]);
   const ordered = place.wait("the ordered extent", [folioCell(folio)]);
   // The worker asks for space whether the page will go elsewhere or not.
-  const takes = (w: Kernel): boolean =>
-    w.reserved(folio) === 0 && (filesystem.unprepared === "fixup" || needsBlock(w, w.index(folio), filesystem));
-  const reserve = place.step("reserve late, set dirty", END, cells, (w) => {
-    const page = w.index(folio);
-    const paid = takes(w) ? account(w, size) : w;
-    const fork =
-      filesystem.writes === "in place, or the COW fork" && w.cloneBlock(page) === w.sourceBlock(page)
-        ? 1
-        : w.cowFork(page);
-    return paid.setFixup(folio, 0).setReserved(folio, 1).setDirty(folio, 1).setLate(page, 1).setCowFork(page, fork);
-  });
+  const takes = (w: Kernel, f: number): boolean =>
+    w.reserved(f) === 0 && (filesystem.unprepared === "fixup" || needsBlock(w, w.index(f), filesystem));
+  // One page alone may have been forked off meanwhile: then its folio is not the page's any more.
+  const throughout = (w: Kernel, change: (v: Kernel, f: number, page: number) => Kernel): Kernel =>
+    size.shares === undefined ? change(w, folio, w.index(folio)) : everyShare(w, w.index(folio), size, change);
+  const reserve = place.step("reserve late, set dirty", END, cells, (w) =>
+    throughout(w, (v, f, page) => {
+      const paid = takes(v, f) ? account(v, size) : v;
+      const fork =
+        filesystem.writes === "in place, or the COW fork" && v.cloneBlock(page) === v.sourceBlock(page)
+          ? 1
+          : v.cowFork(page);
+      return paid.setFixup(f, 0).setReserved(f, 1).setDirty(f, 1).setLate(page, 1).setCowFork(page, fork);
+    }),
+  );
   // The worker asks before it locks the folio: by the time it drops the page there may be room again.
   const refused = place.step("no space for the worker", END, cells, (w) => w.setFixup(folio, 2));
-  const drop = place.step("no space: the page is dropped, clean", END, cells, (w) => {
-    const page = w.index(folio);
-    const cleaned = setError(w, size, "ENOSPC")
-      .setFixup(folio, 0)
-      .setDirty(folio, 0)
-      .setLate(page, 1)
-      .setLateEnospc(page, 1);
-    return filesystem.failedPage === "reread"
-      ? cleaned.setCpu(folio, onDiskCpu(w, page, size)).setDma(folio, onDiskDma(w, page, size))
-      : cleaned;
-  });
+  const drop = place.step("no space: the page is dropped, clean", END, cells, (w) =>
+    throughout(setError(w, size, "ENOSPC"), (v, f, page) => {
+      const cleaned = v.setFixup(f, 0).setDirty(f, 0).setLate(page, 1).setLateEnospc(page, 1);
+      return filesystem.failedPage === "reread"
+        ? cleaned.setCpu(f, onDiskCpu(v, page, size)).setDma(f, onDiskDma(v, page, size))
+        : cleaned;
+    }),
+  );
   const idle = { kind: "done" } as const;
   return (w) => {
     if (w.fixup(folio) === 0) return idle;
-    const full = size.free !== undefined && w.free(0) === 0 && takes(w) && folioOf(w, w.index(folio)) === folio;
+    const full = size.free !== undefined && w.free(0) === 0 && takes(w, folio) && folioOf(w, w.index(folio)) === folio;
     if (w.fixup(folio) === 1 && full) return refused;
     if (w.lock(folio) !== 0) return locked;
     if (w.io(folio) === IO.ordered) return ordered;

@@ -1,7 +1,7 @@
 /** A state of the model in a kernel developer's words: what traces and figures print. */
 import type { Snapshot } from "../base/cells.js";
 import { fold } from "../base/cells.js";
-import type { Letters } from "./layout.js";
+import type { Letters } from "./letters.js";
 import type { Size } from "./state.js";
 
 type Record_ = Readonly<Record<string, number>>;

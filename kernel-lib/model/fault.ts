@@ -9,20 +9,9 @@
 import { ANY_CALL } from "./decide.js";
 import { forkFolio, freeFolio, isBusy } from "./fork.js";
 import type { Answer } from "./policy.js";
+import { everyShare, folioCells } from "./large.js";
 import { canReserve, prepare } from "./space.js";
-import {
-  END,
-  everyFolio,
-  folioCell,
-  INODE,
-  ACCOUNT,
-  pageCell,
-  pteCells,
-  type KernelCell,
-  type Look,
-  type Place,
-  type Stage,
-} from "./stage.js";
+import { END, everyFolio, INODE, ACCOUNT, type KernelCell, type Look, type Place, type Stage } from "./stage.js";
 import { folioOf, IO, RESULTS, type Kernel, type Size } from "./state.js";
 
 /** What a fault is for. */
@@ -63,12 +52,7 @@ export function faultStage(place: Place, fault: Fault): Look {
   // write(2) looks whether the page can be written in place before it asks for space, on every kernel.
   const filesystem = fault.via === undefined ? { ...rules.filesystem, reservesAlways: false } : rules.filesystem;
   const me = actor + 1;
-  const cells = (w: Kernel): readonly KernelCell[] => [
-    folioCell(folioOf(w, page)),
-    pageCell(page),
-    ACCOUNT,
-    ...pteCells(size, page),
-  ];
+  const cells = (w: Kernel): readonly KernelCell[] => [...folioCells(w, page, size), ACCOUNT];
   const all = everyFolio(size);
   const open = openOf(fault, size);
   const held = place.wait("the inode's locks, held exclusively", [INODE]);
@@ -101,7 +85,7 @@ export function faultStage(place: Place, fault: Fault): Look {
   };
   // The folio lock and the inode's lock are kept while the task sleeps: whoever wants either waits as long.
   const sleep = (w: Kernel): Kernel => {
-    const asleep = noted(w).setLock(folioOf(w, page), me);
+    const asleep = everyShare(noted(w), page, size, (v, folio) => v.setLock(folio, me));
     return fault.writes === true ? asleep.setWriting(0, me) : asleep.setFaults(0, w.faults(0) + 1);
   };
   const withInode = (w: Kernel): readonly KernelCell[] => [INODE, ...cells(w)];
@@ -112,7 +96,10 @@ export function faultStage(place: Place, fault: Fault): Look {
   const waitsDelta = place.step("write fault: wait for the old delta", first + 2, cells, noted);
   const waitsEither = place.step("write fault: wait for the I/O or an unpin", first + 3, cells, noted);
   const waitsUnpin = place.step("write fault: wait for an unpin", first + 4, cells, noted);
-  const carriesOut = (w: Kernel, answer: Answer): ReturnType<Look> => {
+  // A page of a large folio cannot leave it alone: where a fork is wanted, the task waits.
+  const alone = size.shares?.[page]?.length ?? 1;
+  const carriesOut = (w: Kernel, given: Answer): ReturnType<Look> => {
+    const answer = given === "fork" && alone > 1 ? "wait for I/O" : given;
     const folio = folioOf(w, page);
     switch (answer) {
       case "fork":
@@ -152,10 +139,10 @@ export const faultSleeps = (fault: Fault): readonly Stage[] => [
     const woken = place.step(
       "write fault: the I/O is over, writable",
       back,
-      (w) => [INODE, ACCOUNT, folioCell(folioOf(w, page)), pageCell(page), ...pteCells(size, page)],
+      (w) => [INODE, ACCOUNT, ...folioCells(w, page, size)],
       (w) => {
         const ready = open(prepare(w, page, filesystem, size));
-        const unlocked = ready.setLock(folioOf(w, page), 0);
+        const unlocked = everyShare(ready, page, size, (v, folio) => v.setLock(folio, 0));
         return fault.writes === true ? unlocked.setWriting(0, 0) : unlocked.setFaults(0, w.faults(0) - 1);
       },
     );

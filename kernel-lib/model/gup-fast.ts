@@ -2,6 +2,7 @@
 import { faultSleeps, faultStage } from "./fault.js";
 import { freeIfIdle } from "./folio.js";
 import { grabOf, isRefused } from "./gup.js";
+import { sharesBeside } from "./large.js";
 import { counted, type Gup } from "./reference.js";
 import { END, folioCell, NOTHING, type Place, type Stage } from "./stage.js";
 import type { Kernel } from "./state.js";
@@ -27,19 +28,19 @@ export function gupFastStages(gup: Gup): readonly Stage[] {
       const grab = place.step(
         "take the reference, unchecked",
         2,
-        (w) => [folioCell(w.held(place.actor) - 1)],
-        (w) => counted(w, w.held(place.actor) - 1, gup, 1),
+        (w) => [folioCell(w.held(place.actor) - 1), ...sharesBeside(w, gup.page, place.rules.size)],
+        (w) => counted(w, w.held(place.actor) - 1, gup, 1, place.rules.size),
       );
       const again = place.step("the lease was broken: begin again", 0, NOTHING, (w) => w);
       return (w) => (w.held(place.actor) === 0 ? again : grab);
     },
     (place) => {
-      const cells = (w: Kernel) => [folioCell(w.held(place.actor) - 1)];
+      const cells = (w: Kernel) => [folioCell(w.held(place.actor) - 1), ...sharesBeside(w, gup.page, place.rules.size)];
       const refused = isRefused(place, gup);
       const keep = place.step("the entry is the same: keep it", END, cells, (w) => w);
       const drop = place.step("the entry has changed: drop it", slow, cells, (w) => {
         const folio = w.held(place.actor) - 1;
-        return freeIfIdle(counted(w, folio, gup, -1), folio).setHeld(place.actor, 0);
+        return freeIfIdle(counted(w, folio, gup, -1, place.rules.size), folio).setHeld(place.actor, 0);
       });
       const taken = place.step("the lease was broken: the slow way", slow, NOTHING, (w) => w);
       return (w) => {

@@ -8,6 +8,7 @@
  */
 import { faultSleeps, faultStage } from "./fault.js";
 import { freeIfIdle } from "./folio.js";
+import { sharesBeside } from "./large.js";
 import { counted, isPin, onHeld, PRIVATE, type Gup } from "./reference.js";
 import { END, folioCell, NOTHING, pageCell, type Look, type Place, type Stage } from "./stage.js";
 import { folioOf, RESULTS, type Kernel } from "./state.js";
@@ -19,10 +20,13 @@ export const isRefused = ({ rules }: Place, gup: Gup): boolean =>
 /** Takes the reference, or does what the policy says instead. */
 export function grabOf(place: Place, gup: Gup): (w: Kernel, folio: number) => ReturnType<Look> {
   const call = { memoryCleaning: false, longTerm: gup.flag === "FOLL_LONGTERM" };
-  const cells = (w: Kernel) => [folioCell(w.maps(gup.via * place.rules.size.pages + gup.page) - 1)];
+  const cells = (w: Kernel) => [
+    folioCell(w.maps(gup.via * place.rules.size.pages + gup.page) - 1),
+    ...sharesBeside(w, gup.page, place.rules.size),
+  ];
   const folioIn = (w: Kernel): number => w.maps(gup.via * place.rules.size.pages + gup.page) - 1;
   const grab = place.step(isPin(gup) ? "pin the folio" : "take a reference", END, cells, (w) =>
-    counted(w, folioIn(w), gup, 1).setHeld(place.actor, folioIn(w) + 1),
+    counted(w, folioIn(w), gup, 1, place.rules.size).setHeld(place.actor, folioIn(w) + 1),
   );
   const refused = place.step("the pin is refused", END, NOTHING, (w) =>
     w.setResult(place.actor, RESULTS.indexOf("EFAULT")),
@@ -128,10 +132,10 @@ export const unpinStages = (gup: Gup): readonly Stage[] => [
     const put = place.step(
       isPin(gup) ? "unpin" : "put the reference",
       END,
-      (w) => [folioCell(w.held(place.actor) - 1)],
+      (w) => [folioCell(w.held(place.actor) - 1), ...sharesBeside(w, gup.page, place.rules.size)],
       (w) => {
         const folio = w.held(place.actor) - 1;
-        return freeIfIdle(counted(w, folio, gup, -1), folio).setHeld(place.actor, 0);
+        return freeIfIdle(counted(w, folio, gup, -1, place.rules.size), folio).setHeld(place.actor, 0);
       },
     );
     return () => put;

@@ -4,6 +4,8 @@
  * @source a word of this library; what the operations do cites its own sources
  */
 import type { Filesystem, VersionName } from "./filesystem.js";
+import { sharesOf } from "./large.js";
+import { isStore, letter, lettersOf } from "./letters.js";
 import { textOf, type Operation } from "./operation.js";
 import { canAnswer } from "./decide.js";
 import type { PolicyData } from "./policy.js";
@@ -37,58 +39,12 @@ export interface MachineParts {
   readonly whole?: boolean;
   /** Whether the page tables have entries at the start; they do, unless told. */
   readonly mapped?: boolean;
+  /** Pages of each folio, in the order of the file; every page has a folio of its own unless given. */
+  readonly folios?: readonly number[];
   /** The kernel's version; the rules that all share unless given. */
   readonly kernel?: VersionName;
   readonly programs: readonly Program[];
 }
-
-/** The letters of contents: what the versions of either half are called. */
-export interface Letters {
-  readonly cpu: readonly string[];
-  readonly dma: readonly string[];
-  /** Whether writes cover whole pages: then both halves share one list, and halves that differ are a torn page. */
-  readonly whole: boolean;
-}
-
-/** Operations that leave a content of their own behind, other than DMA. */
-const isStore = (o: Operation): boolean =>
-  o.kind === "store" || o.kind === "write" || o.kind === "direct write" || o.kind === "other file";
-
-const letter = (from: string, nth: number): string => String.fromCharCode(from.charCodeAt(0) + nth);
-
-/**
- * A is what was there; stores leave B, C, …, DMA leaves D, E, …, in the order of the programs, unless an operation names its letter.
- *
- * @source observed: the letters that the harness writes into its pages
- */
-export function lettersOf({ programs, whole = false }: MachineParts): Letters {
-  const all = programs.flatMap((p) => p.operations);
-  const stores = all.filter(isStore);
-  const dmas = all.filter((o) => o.kind === "dma");
-  const named = (list: readonly Operation[], first: string): readonly string[] =>
-    list.map((o, nth) => ("leaves" in o ? o.leaves : undefined) ?? letter(first, nth));
-  const cpu = named(stores, "B");
-  const dma = named(dmas, "D");
-  const holes = all.some((o) => o.kind === "truncate" || o.kind === "punch" || o.kind === "zero") ? ["Z"] : [];
-  const changed = stores.flatMap((o) => ("becomes" in o && o.becomes !== undefined ? [o.becomes] : []));
-  if (!whole) return paddedLetters({ cpu: ["A", ...cpu, ...changed], dma: ["A", ...dma], whole }, holes);
-  const own = (o: Operation): readonly (string | undefined)[] =>
-    isStore(o)
-      ? [cpu[stores.indexOf(o)], ...("becomes" in o && o.becomes !== undefined ? [o.becomes] : [])]
-      : o.kind === "dma"
-        ? [dma[dmas.indexOf(o)]]
-        : [];
-  const both = [...new Set(["A", ...all.flatMap(own)])];
-  return paddedLetters({ cpu: both as readonly string[], dma: both as readonly string[], whole }, holes);
-}
-
-/** Both lists as long as the longer, and the letter of zeros, where there is one, behind them. */
-const paddedLetters = ({ cpu, dma, whole }: Letters, last: readonly string[]): Letters => {
-  const longest = Math.max(cpu.length, dma.length);
-  const padded = (list: readonly string[]): readonly string[] =>
-    last.length === 0 ? list : [...list, ...Array.from({ length: longest - list.length }, () => "?"), ...last];
-  return { cpu: padded(cpu), dma: padded(dma), whole };
-};
 
 /** Operations that give the page another folio. */
 const CUTS: ReadonlySet<Operation["kind"]> = new Set([
@@ -106,7 +62,11 @@ export function sizeOf(parts: MachineParts, lengths: readonly number[]): Size {
   const operations = programs.flatMap((p) => p.operations);
   const count = (...kinds: readonly Operation["kind"][]): number =>
     operations.filter((o) => kinds.includes(o.kind)).length;
-  const pages = 1 + Math.max(0, ...operations.map((o) => ("page" in o ? o.page : "last" in o ? o.last : 0)));
+  const named = 1 + Math.max(0, ...operations.map((o) => ("page" in o ? o.page : "last" in o ? o.last : 0)));
+  const pages = Math.max(
+    named,
+    (parts.folios ?? []).reduce((n, k) => n + k, 0),
+  );
   const forks = canAnswer(policy.rules.onWriteFault, "fork") ? Math.min(2, count("gup", "store", "act", "write")) : 0;
   const cuts = operations.filter((o) => CUTS.has(o.kind)).length;
   const letters = lettersOf(parts);
@@ -127,6 +87,7 @@ export function sizeOf(parts: MachineParts, lengths: readonly number[]): Size {
     zero: cuts === 0 ? 0 : Math.max(letters.cpu.length, letters.dma.length) - 1,
     mlocked,
     checksums: parts.filesystem.checksums,
+    ...(parts.folios === undefined ? {} : { shares: sharesOf(parts.folios, pages) }),
     freezes: operations.some((o) => o.kind === "freeze"),
     unreadable: parts.filesystem.checksums && operations.some((o) => "becomes" in o && o.becomes !== undefined),
     reportsErrors: free !== undefined || operations.some((o) => o.kind === "device" && o.does === "fail writes"),

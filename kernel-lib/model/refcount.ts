@@ -39,13 +39,10 @@ export interface Holders {
 
 /** The holders of a folio, as a task inside a fault counts them. @source linux-6.16 include/linux/mm.h folio_expected_ref_count */
 export const holdersOf = (w: Kernel, folio: number, size: Size): Holders => ({
-  cache: w.used(folio) * size.nrPages,
+  // Every share of a large folio counts for the page cache, and every entry that maps one.
+  cache: w.used(folio) * pagesOf(w, folio, size),
   private: w.buffers(folio),
-  // Only the entries of the page that the folio holds, or held, can name it.
-  pte: fold(size.mappings, 0, (n, a) => {
-    const entry = a * size.pages + w.index(folio);
-    return n + (w.mapped(entry) === 1 && w.maps(entry) === folio + 1 ? 1 : 0);
-  }),
+  pte: fold(size.mappings * size.pages, 0, (n, p) => n + (w.mapped(p) === 1 && isOf(w, p, folio, size) ? 1 : 0)),
   lru: w.lru(folio),
   batch: w.batch(folio),
   reader: w.reader(folio),
@@ -53,8 +50,15 @@ export const holdersOf = (w: Kernel, folio: number, size: Size): Holders => ({
   get: w.gets(folio),
   pin: w.pins(folio),
   caller: 1,
-  nrPages: size.nrPages,
+  nrPages: pagesOf(w, folio, size),
 });
+
+const pagesOf = (w: Kernel, folio: number, { shares, nrPages }: Size): number =>
+  shares === undefined ? nrPages : (shares[w.index(folio)]?.length ?? 1);
+
+/** Whether an entry maps the folio, or another share of it. */
+const isOf = (w: Kernel, pte: number, folio: number, { shares, pages }: Size): boolean =>
+  shares === undefined ? w.maps(pte) === folio + 1 : (shares[w.index(folio)]?.includes(pte % pages) ?? false);
 
 /**
  * The number that `folio_ref_count()` would give.

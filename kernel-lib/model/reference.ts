@@ -1,7 +1,8 @@
 /** A reference that get_user_pages took: how it is counted, and what an actor can do that holds one. */
 import type { Operation } from "./operation.js";
+import { everyShare } from "./large.js";
 import { END, NOTHING, type Look, type Place, type Stage } from "./stage.js";
-import type { Kernel } from "./state.js";
+import type { Kernel, Size } from "./state.js";
 
 /** A call of get_user_pages. */
 export type Gup = Extract<Operation, { kind: "gup" }>;
@@ -10,7 +11,12 @@ export type Gup = Extract<Operation, { kind: "gup" }>;
 export const isPin = ({ flag }: Gup): boolean => flag !== "FOLL_GET";
 
 /** A reference more, or one less, of the kind that the call takes. */
-export const counted = (w: Kernel, folio: number, gup: Gup, change: 1 | -1): Kernel => {
+export const counted = (w: Kernel, folio: number, gup: Gup, change: 1 | -1, size: Size): Kernel =>
+  size.shares === undefined
+    ? countedIn(w, folio, gup, change)
+    : everyShare(w, gup.page, size, (v, share) => countedIn(v, share, gup, change));
+
+const countedIn = (w: Kernel, folio: number, gup: Gup, change: 1 | -1): Kernel => {
   const held = isPin(gup) ? w.setPins(folio, w.pins(folio) + change) : w.setGets(folio, w.gets(folio) + change);
   return gup.access === "write" ? held.setWriters(folio, held.writers(folio) + change) : held;
 };

@@ -1,6 +1,7 @@
 /** set_page_dirty_lock, on the page that a device has written. */
 import { ANY_CALL } from "./decide.js";
 import { faultSleeps, faultStage } from "./fault.js";
+import { everyShare, folioCells } from "./large.js";
 import { onHeld, PRIVATE } from "./reference.js";
 import { END, everyFolio, folioCell, NOTHING, pageCell, type Stage } from "./stage.js";
 import { folioOf, type Kernel } from "./state.js";
@@ -20,7 +21,11 @@ export function setDirtyStages(page: number, version: number): readonly Stage[] 
     effect: (w: Kernel) => w.setDma(folioOf(w, page), version).setLastDma(page, version),
   };
   const decide: Stage = (place) => {
-    const cells = (w: Kernel) => [folioCell(w.held(place.actor) - 1)];
+    const { size } = place.rules;
+    const cells = (w: Kernel) => [
+      folioCell(w.held(place.actor) - 1),
+      ...(size.shares === undefined ? [] : folioCells(w, page, size)),
+    ];
     const locked = place.wait(`the folio lock of page ${page}`, everyFolio(place.rules.size));
     const already = place.step("already dirty", END, NOTHING, (w) => w);
     const orphaned = place.step(
@@ -29,7 +34,11 @@ export function setDirtyStages(page: number, version: number): readonly Stage[] 
       () => [pageCell(page)],
       (w) => (w.gone(w.held(place.actor) - 1) === 1 ? w : w.setOrphanDirtied(page, 1)),
     );
-    const dirty = place.step("set dirty, without a fault", END, cells, (w) => w.setDirty(w.held(place.actor) - 1, 1));
+    const dirty = place.step("set dirty, without a fault", END, cells, (w) =>
+      size.shares === undefined
+        ? w.setDirty(w.held(place.actor) - 1, 1)
+        : everyShare(w, page, size, (v, folio) => v.setDirty(folio, 1)),
+    );
     const faults = place.step("set dirty: simulate a write fault", 1, NOTHING, (w) => w);
     return onHeld(() => (w, folio) => {
       if (w.dirty(folio) === 1) return already;

@@ -6,6 +6,7 @@
  */
 import { firstIndex } from "../base/cells.js";
 import type { Filesystem } from "./filesystem.js";
+import { everyShare, inEveryShare } from "./large.js";
 import { folioOf, isShared, type Kernel, type Size } from "./state.js";
 
 /** Whether the next write of the page needs a block of its own. @source linux-6.2 fs/xfs/xfs_reflink.c xfs_bmap_trim_cow; fs/btrfs/delalloc-space.c */
@@ -25,9 +26,12 @@ export const needsBlock = (w: Kernel, page: number, filesystem: Filesystem): boo
 /** Whether space is set aside already, or need not be, or can be. */
 export const canReserve = (w: Kernel, page: number, filesystem: Filesystem, size: Size): boolean =>
   size.free === undefined ||
-  w.reserved(folioOf(w, page)) === 1 ||
-  !(filesystem.reservesAlways || needsBlock(w, page, filesystem)) ||
-  w.free(0) > 0;
+  w.free(0) > 0 ||
+  inEveryShare(
+    page,
+    size,
+    (p) => w.reserved(folioOf(w, p)) === 1 || !(filesystem.reservesAlways || needsBlock(w, p, filesystem)),
+  );
 
 /** The first block that is not in use; the number of blocks if there is none. */
 export const freeBlock = (w: Kernel, blocks: number): number => firstIndex(blocks, (b) => w.inUse(b) === 0);
@@ -51,8 +55,10 @@ export const dropBlock = (w: Kernel, block: number): Kernel =>
  *
  * @source linux-6.2 fs/iomap/buffered-io.c iomap_page_mkwrite; fs/xfs/xfs_reflink.c xfs_reflink_allocate_cow; fs/btrfs/inode.c btrfs_page_mkwrite
  */
-export const prepare = (w: Kernel, page: number, filesystem: Filesystem, size: Size): Kernel => {
-  const folio = folioOf(w, page);
+export const prepare = (w: Kernel, page: number, filesystem: Filesystem, size: Size): Kernel =>
+  everyShare(w, page, size, (v, folio, p) => prepareShare(v, folio, p, filesystem, size));
+
+const prepareShare = (w: Kernel, folio: number, page: number, filesystem: Filesystem, size: Size): Kernel => {
   const takes = (filesystem.reservesAlways || needsBlock(w, page, filesystem)) && w.reserved(folio) === 0;
   const fork = isShared(w, page) ? 1 : w.cowFork(page);
   const old = w.dirty(folio) === 1 ? w.old(folio) : 0;

@@ -47,6 +47,8 @@ export interface Size {
   readonly reportsErrors: boolean;
   /** Whether the file system keeps checksums of data. */
   readonly checksums: boolean;
+  /** For each page, the pages of its folio, itself included; undefined where every page has a folio of its own. */
+  readonly shares?: readonly (readonly number[])[];
   /** Whether the file system can be frozen in this instance. */
   readonly freezes?: boolean;
   /** Whether a direct write can leave a page that no read can bring in. */

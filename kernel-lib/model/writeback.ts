@@ -8,20 +8,9 @@
  */
 import { firstIndex, fold } from "../base/cells.js";
 import type { Call } from "./decide.js";
+import { everyShare, folioCells } from "./large.js";
 import { account, freeBlock, needsBlock } from "./space.js";
-import {
-  ACCOUNT,
-  END,
-  everyBlock,
-  everyFolio,
-  folioCell,
-  NOTHING,
-  pageCell,
-  pteCells,
-  type KernelCell,
-  type Place,
-  type Stage,
-} from "./stage.js";
+import { ACCOUNT, END, everyBlock, everyFolio, NOTHING, type KernelCell, type Place, type Stage } from "./stage.js";
 import { blockOf, folioOf, IO, isShared, type Kernel } from "./state.js";
 
 /** Whether some other folio of the page (an orphan) still has I/O in flight: two writes of one page must not overtake. */
@@ -35,12 +24,13 @@ const orphanInFlight = (w: Kernel, page: number, folios: number): boolean =>
  */
 const clearDirtyForIo = (w: Kernel, page: number, place: Place): Kernel => {
   const { size } = place.rules;
-  const folio = folioOf(w, page);
-  const locked = w
-    .setLock(folio, place.actor + 1)
-    .setDirty(folio, 0)
-    .setOld(folio, 0);
-  return fold(size.mappings, locked, (v, a) => v.setWritable(a * size.pages + page, 0));
+  return everyShare(w, page, size, (v, folio, p) => {
+    const locked = v
+      .setLock(folio, place.actor + 1)
+      .setDirty(folio, 0)
+      .setOld(folio, 0);
+    return fold(size.mappings, locked, (u, a) => u.setWritable(a * size.pages + p, 0));
+  });
 };
 
 /** Whether the file system writes the page elsewhere now. @source linux-6.2 fs/xfs/xfs_aops.c xfs_map_blocks; fs/btrfs/inode.c cow_file_range */
@@ -60,9 +50,11 @@ const targetBlock = (w: Kernel, page: number, place: Place): number =>
  *
  * @source linux-6.2 fs/iomap/buffered-io.c iomap_writepage_map, iomap_submit_ioend; mm/page-writeback.c folio_start_writeback
  */
-const startWriteback = (w: Kernel, page: number, place: Place, bounce: 0 | 1, keepDirty: 0 | 1): Kernel => {
+const startWriteback = (w: Kernel, page: number, place: Place, bounce: 0 | 1, keepDirty: 0 | 1): Kernel =>
+  everyShare(w, page, place.rules.size, (v, folio, p) => startShare(v, folio, p, place, bounce, keepDirty));
+
+const startShare = (w: Kernel, folio: number, page: number, place: Place, bounce: 0 | 1, keepDirty: 0 | 1): Kernel => {
   const { filesystem, size } = place.rules;
-  const folio = folioOf(w, page);
   const block = targetBlock(w, page, place);
   const late = w.reserved(folio) === 0 && (needsBlock(w, page, filesystem) || w.cowFork(page) === 1);
   const taken = late ? account(w, size).setLate(page, 1) : w;
@@ -93,10 +85,8 @@ export function writePageStages(page: number, mode: "flusher" | "sync", settled 
   const cells =
     (place: Place) =>
     (w: Kernel): readonly KernelCell[] => [
-      folioCell(folioOf(w, page)),
-      pageCell(page),
+      ...folioCells(w, page, place.rules.size),
       ACCOUNT,
-      ...pteCells(place.rules.size, page),
       ...everyBlock(place.rules.size),
     ];
   const clean: Stage = (place) => {
@@ -134,21 +124,22 @@ export function writePageStages(page: number, mode: "flusher" | "sync", settled 
       startWriteback(w, page, place, 1, 1),
     );
     const skips = place.step("pinned: skip, set dirty again", over, cells(place), (w) =>
-      w.setDirty(folioOf(w, page), 1).setLock(folioOf(w, page), 0),
+      everyShare(w, page, size, (v, folio) => v.setDirty(folio, 1).setLock(folio, 0)),
     );
     const fixup = place.step("not prepared by a fault: leave it to the fixup worker", over, cells(place), (w) => {
-      const folio = folioOf(w, page);
       // A worker that has been refused space already is still on its way.
-      return w
-        .setDirty(folio, 1)
-        .setFixup(folio, Math.max(1, w.fixup(folio)))
-        .setLock(folio, 0);
+      return everyShare(w, page, size, (v, folio) =>
+        v
+          .setDirty(folio, 1)
+          .setFixup(folio, Math.max(1, v.fixup(folio)))
+          .setLock(folio, 0),
+      );
     });
     const full = place.step("no space: the page is dropped, clean", over, cells(place), (w) =>
-      w.setLock(folioOf(w, page), 0).setLateEnospc(page, 1).setLate(page, 1),
+      everyShare(w, page, size, (v, folio, p) => v.setLock(folio, 0).setLateEnospc(p, 1).setLate(p, 1)),
     );
     const dropped = place.step("no buffers: the page is dropped, clean", over, cells(place), (w) =>
-      w.setLock(folioOf(w, page), 0),
+      everyShare(w, page, size, (v, folio) => v.setLock(folio, 0)),
     );
     const noBlock = place.wait("a free block", everyBlock(size));
     return (w) => {

@@ -2,7 +2,7 @@
  * What the harness wrote down, and how the same is read off the model: the page's flags, the page cache, the platter at the file's extent.
  */
 import { contentOf } from "../model/facts.js";
-import type { Letters } from "../model/layout.js";
+import type { Letters } from "../model/letters.js";
 import { blockOf, folioOf, isShared, type Kernel, type Size } from "../model/state.js";
 
 /** Something written down: a label of the observations, and how its value is read off the model. */

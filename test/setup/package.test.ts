@@ -69,6 +69,6 @@ describe("the package", () => {
     const { cells } = JSON.parse(readFileSync(path.join(place, "b.ipynb"), "utf8")) as {
       cells: readonly { outputs: readonly { data: Record<string, readonly string[]> }[] }[];
     };
-    expect(cells[0]?.outputs[0]?.data["text/plain"]).toEqual(["38"]);
+    expect(cells[0]?.outputs[0]?.data["text/plain"]).toEqual(["60"]);
   });
 });
