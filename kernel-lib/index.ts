@@ -105,6 +105,9 @@ export type { Row } from "./stats/rows.js";
 // Real kernels
 export * as dataset from "./observe/dataset.js";
 export type { Observation, Outcome } from "./observe/observation.js";
+export type { DeviceRequest, FlushCall, MeasuredWaits, WaitSetting, WriteOperation } from "./observe/waits.js";
+export { compareWaits } from "./observe/compare-waits.js";
+export type { SimulatedWaits, WaitComparison, WaitMeasure } from "./observe/compare-waits.js";
 export { score } from "./observe/agreement.js";
 export type { Agreement, Explained, Reached, ScoreRow } from "./observe/agreement.js";
 export { agreement, modelOutcomes } from "./observe/agree.js";
