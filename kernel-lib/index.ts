@@ -148,6 +148,9 @@ export type { TraceRow } from "./engine/events/world.js";
 // Real kernels
 export * as dataset from "./observe/dataset.js";
 export type { Observation, Outcome } from "./observe/observation.js";
+export type { DeviceRequest, FlushCall, MeasuredWaits, WaitSetting, WriteOperation } from "./observe/waits.js";
+export { compareWaits } from "./observe/compare-waits.js";
+export type { SimulatedWaits, WaitComparison, WaitMeasure } from "./observe/compare-waits.js";
 export { score } from "./observe/score.js";
 export type { ScoreRow } from "./observe/score.js";
 export type { Agreement, Explained, Reached, UnseenRule } from "./observe/agreement.js";

@@ -1,8 +1,9 @@
 /** The data sets that come with the library, read and typed. */
 import { Problem } from "../base/problem.js";
-import { readDataset } from "../host/files.js";
+import { readDataset, readPackedDataset } from "../host/files.js";
 import type { Explained, UnseenRule } from "./agreement.js";
 import { parseObservations, type Observation } from "./observation.js";
+import { parseWaits, type MeasuredWaits } from "./waits.js";
 
 /** The kernels that were observed, by the short names of their files. */
 export const KERNELS: readonly string[] = Object.freeze(["6.18", "6.1"]);
@@ -62,3 +63,23 @@ export const explanations = (): readonly Explained[] =>
 /** Rules for outcomes that a model reaches and these runs could not be expected to show. Error KL501: the file is missing. */
 export const unseenRules = (): readonly UnseenRule[] =>
   (JSON.parse(readDataset("kernel-observations/unseen.json")) as { readonly rules: readonly UnseenRule[] }).rules;
+
+/**
+ * How long writers waited on Linux 6.18.44 while a slow device wrote back: `datasets/kernel-waits`, all 55 settings or those of one file system.
+ * Errors: KL501 the data set is missing; KL502 it is damaged; KL503 nothing of that file system was measured.
+ *
+ * @example
+ * waits("xfs").map((w) => w.setting.stableWrites).reduce((sum, bit) => sum + bit, 0)
+ * //=> 11
+ */
+export function waits(filesystem?: string): readonly MeasuredWaits[] {
+  const where = "kernel-waits/waits.json.gz";
+  const all = parseWaits({ text: readPackedDataset(where), where });
+  if (filesystem === undefined) return all;
+  const left = all.filter((w) => w.setting.filesystem === filesystem);
+  if (left.length === 0)
+    throw none(`no file system ${JSON.stringify(filesystem)} was measured`, "dataset.waits", [
+      ...new Set(all.map((w) => w.setting.filesystem)),
+    ]);
+  return left;
+}

@@ -19,7 +19,7 @@ export interface BootstrapQuestion<T> {
 }
 
 /** One resample of a list, by blocks of neighbours that go round the end. */
-function drawn<T>(values: readonly T[], block: number, draw: () => number): readonly T[] {
+export function drawn<T>(values: readonly T[], block: number, draw: () => number): readonly T[] {
   const n = values.length;
   const starts = Array.from({ length: Math.ceil(n / block) }, () => Math.floor(draw() * n));
   return Array.from({ length: n }, (_, i) => values[((starts[Math.floor(i / block)] ?? 0) + (i % block)) % n] as T);
