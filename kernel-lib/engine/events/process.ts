@@ -127,8 +127,8 @@ const NONE = new Nothing(Infinity, 0);
 
 /** What few tasks have. */
 export interface Rare {
-  /** An interrupt that came while it was ready or running; told at its next wait. */
-  notice?: Outcome | undefined;
+  /** Interrupts and preemptions that came while it was ready or running; told at its next waits. */
+  notices?: Outcome[];
   /** What it holds besides `held`, and since when. */
   held?: { held: Held; since: number }[];
   /** Who waits for its end. */

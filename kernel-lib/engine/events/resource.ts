@@ -8,7 +8,7 @@ import { GRANTED, type Outcome } from "./outcome.js";
 import { count, notHeld, patience, priorityOf } from "./problems.js";
 import { Command, type Held, type Task, type Wait } from "./process.js";
 import { LevelSums, TallySums, type LevelSummary, type TallySummary } from "./statistic.js";
-import { hold, unhold, type World } from "./world.js";
+import { hold, isTold, unhold, type World } from "./world.js";
 
 export interface ResourceParts {
   readonly name: string;
@@ -108,11 +108,17 @@ export class Resource implements Held {
     return new Request(this, patience(parts.within, where), priorityOf(parts.priority, where));
   }
 
-  /** Gives a unit back, by the process that runs now or the one named. Error KL437: it holds none. */
+  /**
+   * Gives a unit back, by the process that runs now or the one named; nothing happens if the unit was taken away and the process has not been
+   * told yet. Error KL437: it holds none.
+   */
   release(task: Task | undefined = this.world.current()): void {
     const { world } = this;
     const since = task === undefined ? -1 : unhold(world, task, this);
-    if (since < 0) throw notHeld(task?.name ?? "nobody", this.name);
+    if (since < 0) {
+      if (task === undefined || isTold(task, this.name)) throw notHeld(task?.name ?? "nobody", this.name);
+      return;
+    }
     const now = world.calendar.time;
     this.holding.add(now - since);
     if (this.holders !== undefined)

@@ -155,7 +155,7 @@ export class World {
       this.leave(task);
       task.waits = false;
       this.ready(task, outcome(0));
-    } else (task.rare ??= {}).notice = outcome(0);
+    } else ((task.rare ??= {}).notices ??= []).push(outcome(0));
     return true;
   }
 
@@ -179,10 +179,9 @@ export class World {
       if (this.trace !== undefined) this.note(task, outcome.kind);
       const { done, value } = generator.next(outcome as never);
       if (done === true) return this.finish(task, value);
-      if (task.rare?.notice !== undefined) {
-        outcome = task.rare.notice;
-        task.rare.notice = undefined;
-      } else if (typeof value === "number") {
+      const notice = task.rare?.notices?.shift();
+      if (notice !== undefined) outcome = notice;
+      else if (typeof value === "number") {
         if (!(value >= 0 && value < Infinity)) throw badDelay(value, task.name);
         const end = this.calendar.time + value;
         task.handle = this.calendar.push(end, task.priority, task.id * 4 + TASK);
@@ -248,6 +247,14 @@ export function hold(world: World, task: Task, held: Held): void {
     task.held = held;
     world.heldSince[task.id] = now;
   } else ((task.rare ??= {}).held ??= []).push({ held, since: now });
+}
+
+/** A task gives back a unit that was taken away before it could be told: then it need not be told. */
+export function isTold(task: Task, resource: string): boolean {
+  const notices = task.rare?.notices ?? [];
+  const index = notices.findIndex((notice) => notice.kind === "preempted" && notice.resource === resource);
+  if (index >= 0) notices.splice(index, 1);
+  return index < 0;
 }
 
 /** A task gives something back; the answer is since when it held it, or -1 if it did not. */
