@@ -98,6 +98,22 @@ export type {
 export { sweep, threshold } from "./experiment/sweep.js";
 export type { Candidate, Sweep, SweepPoint, SweepProgress, SweepQuestion } from "./experiment/sweep.js";
 
+export { summary, survival } from "./experiment/summary.js";
+export type { PointSummary } from "./experiment/summary.js";
+export { breakEven, stablePageWait } from "./experiment/theory.js";
+export { predict, predictNominal, simulatedWaits } from "./experiment/predict.js";
+export type { Prediction } from "./experiment/predict.js";
+export { timed } from "./engine/timed.js";
+export type {
+  Budget as TimedBudget,
+  Moment as TimedMoment,
+  Parked,
+  Timed,
+  TimedEntry,
+  TimedParts,
+  TimedRun,
+} from "./engine/timed.js";
+
 // Systems of one's own
 export { bit, fold, indexOf, oneOf, upTo } from "./base/cells.js";
 export { among } from "./engine/among.js";
@@ -148,7 +164,13 @@ export type { TraceRow } from "./engine/events/world.js";
 // Real kernels
 export * as dataset from "./observe/dataset.js";
 export type { Observation, Outcome } from "./observe/observation.js";
-export type { DeviceRequest, FlushCall, MeasuredWaits, WaitSetting, WriteOperation } from "./observe/waits.js";
+export type {
+  DeviceRequest as MeasuredRequest,
+  FlushCall,
+  MeasuredWaits,
+  WaitSetting,
+  WriteOperation,
+} from "./observe/waits.js";
 export { compareWaits } from "./observe/compare-waits.js";
 export type { SimulatedWaits, WaitComparison, WaitMeasure } from "./observe/compare-waits.js";
 export { score } from "./observe/score.js";

@@ -6,3 +6,4 @@ export { lanes } from "./lanes.js";
 export { matrix } from "./matrix.js";
 export { stateGraph } from "./state-graph.js";
 export { verdictMatrix as verdicts } from "./verdicts.js";
+export { waitByThreshold } from "./wait-by-threshold.js";

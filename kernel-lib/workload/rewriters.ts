@@ -37,15 +37,16 @@ export const defaultCosts: Costs = {
   mkclean: 1,
   submit: 1,
   gup: 1,
-  wakeUp: 60,
-  ordered: 150,
+  loop: 0,
+  wakeUp: 45,
+  ordered: 45,
   worker: 300,
 };
 
 const ORIGINS: Origins = {
   "costs.fault": measured("kernel-waits: median of faults without a wait, 5 to 10 µs"),
-  "costs.wakeUp": measured("kernel-waits: from the device's answer to the store's end, median 20 to 140 µs"),
-  "costs.ordered": measured("kernel-waits: btrfs, from the device's answer to the store's end, median 120 to 650 µs"),
+  "costs.wakeUp": measured("kernel-waits: a timer's wake-up, median 37 to 45 µs"),
+  "costs.ordered": measured("kernel-waits: a wake-up of a worker, as of a timer, median 37 µs"),
   "costs.copy": assumed("0.5 to 50 µs"),
   "costs.mkclean": assumed("0.1 to 10 µs"),
   "costs.submit": assumed("0.5 to 5 µs"),

@@ -85,6 +85,8 @@ export interface Costs {
   readonly submit: number;
   /** get_user_pages of one page. */
   readonly gup: number;
+  /** Around each pause of a writer: the timer, its wake-up, and the loop. */
+  readonly loop: number;
   /** From the completion of an I/O to the sleeper's next step. */
   readonly wakeUp: number;
   /** From the completion of an I/O to the end of its ordered extent, where the file system has such. */

@@ -100,6 +100,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
     const draw = draws(purpose, entity);
     return () => of(draw());
   };
+  const later = (of: () => number, by: number): (() => number) => (by === 0 ? of : () => of() + by);
   const pages = (choice: PageChoice, purpose: string, entity: number): (() => number) => {
     const pick = choiceOf(choice, workload.folios);
     const draw = draws(purpose, entity);
@@ -168,7 +169,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
       writer(me(actor++), {
         via: writers.by === "store" ? (page) => k % mapped(page) : undefined,
         mappings: size.mappings,
-        think: given?.think ?? times(writers.think, "writer's pause", k),
+        think: given?.think ?? later(times(writers.think, "writer's pause", k), costs.loop),
         page: pick,
         more: () => begun.written < workload.writes,
         throttle: () => (run.dirty.count() > limit ? (throttling?.pause ?? 0) : 0),
