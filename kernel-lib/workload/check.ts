@@ -61,6 +61,7 @@ export function checkWorkload(workload: Workload): Workload {
   if (flusher !== undefined) {
     time("flusher.period", flusher.period, 0);
     time("flusher.commit", flusher.commit);
+    time("flusher.lag", flusher.lag ?? 0);
   }
   if (cloner !== undefined) time("cloner.period", cloner.period, 0);
   if (punchers !== undefined) law("punchers.think", punchers.think);

@@ -2,3 +2,12 @@
 export { assumed, cited, measured } from "./origin.js";
 export { cloudBlockStore, deviceOf as device, hdd, nvme, sataSsd, stallingHdd } from "./device.js";
 export { exponential, fixed, rewriters } from "./rewriters.js";
+export {
+  databaseDirect,
+  dbench,
+  mlockedLogger,
+  rdmaRegistration,
+  rewriting64,
+  streamingServer,
+  videoCapture,
+} from "./scenarios.js";

@@ -51,6 +51,8 @@ export interface Flusher {
   readonly period: number;
   /** From the end of fsync's last I/O to its return: the journal, or the log. */
   readonly commit: number;
+  /** From the close of a delta to the begin of its write-out, where the file system has deltas; 0 unless given. */
+  readonly lag?: number;
 }
 
 /** A clone of the whole file, again and again, always into the same other file. */

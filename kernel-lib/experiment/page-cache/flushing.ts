@@ -25,11 +25,13 @@ export interface FlusherParts {
   readonly period: number;
   /** From the end of fsync's last I/O to its return [µs]. */
   readonly commit: number;
+  /** From the close of a delta to the begin of its write-out [µs]. */
+  readonly lag?: number;
   readonly done: (began: number, took: number) => void;
 }
 
 /** The two halves of writing a file out: all dirty pages are begun; what is under writeback is waited for. */
-function halves(me: Me): { readonly begin: (sync: boolean) => Task; readonly wait: () => Task } {
+function halves(me: Me, lag = 0): { readonly begin: (sync: boolean) => Task; readonly wait: () => Task } {
   const { filesystem } = me.setting;
   const sync = writePageStages(0, "sync");
   const memoryCleaning = stages(me, "writeback", writePageStages(0, "flusher"));
@@ -41,6 +43,7 @@ function halves(me: Me): { readonly begin: (sync: boolean) => Task; readonly wai
   return {
     *begin(isSync) {
       if (filesystem.deltas) for (const page of pagesOf(me.run.dirty)) yield on(delta, page);
+      if (filesystem.deltas && lag > 0) yield sleep(lag);
       yield { kind: "plug" };
       const write = isSync ? integrity : memoryCleaning;
       if (isSync) for (const page of pagesOf(me.run.dirty)) yield on(write, page);
@@ -59,9 +62,9 @@ function halves(me: Me): { readonly begin: (sync: boolean) => Task; readonly wai
  *
  * @source linux-6.2 fs/sync.c ksys_sync_file_range; mm/filemap.c file_write_and_wait_range; fs/btrfs/file.c btrfs_sync_file, start_ordered_ops
  */
-export function* flusher(me: Me, { call, period, commit, done }: FlusherParts): Task {
+export function* flusher(me: Me, { call, period, commit, lag, done }: FlusherParts): Task {
   const { run } = me;
-  const { begin, wait } = halves(me);
+  const { begin, wait } = halves(me, lag);
   const lock = stages(me, "lock", [lockInode]);
   const unlock = stages(me, "unlock", [unlockInode]);
   for (let next = 0; ; next = Math.max(next + period, run.now())) {

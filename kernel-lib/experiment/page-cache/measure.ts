@@ -138,7 +138,7 @@ export function counting(counters: Counters, { size }: Setting, now: () => numbe
 }
 
 /** One write is over. */
-export function noteWrite(counters: Counters, { took, waited, for: kind, fault }: Outcome, throttled: number): void {
+export function noteWrite(counters: Counters, { took, waited, waits, fault }: Outcome, throttled: number): void {
   counters.writes++;
   if (fault) counters.faults++;
   counters.throttled += throttled;
@@ -150,7 +150,8 @@ export function noteWrite(counters: Counters, { took, waited, for: kind, fault }
   if (waited <= 0) return;
   counters.waits++;
   counters.wait += waited;
-  const mine = counters.byKind[kind ?? "inode"];
-  mine.count++;
-  mine.time += waited;
+  for (const { kind, time } of waits) {
+    counters.byKind[kind].count++;
+    counters.byKind[kind].time += time;
+  }
 }

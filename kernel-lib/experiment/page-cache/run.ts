@@ -39,10 +39,11 @@ export type Command =
 
 /** What came of an operation. */
 export interface Outcome {
-  /** Its time from start to end, the time that it waited, and what it waited for longest [µs]. */
+  /** Its time from start to end, and the time that it waited [µs]. */
   readonly took: number;
   readonly waited: number;
-  readonly for: WaitKind | undefined;
+  /** Each of its waits [µs]. */
+  readonly waits: readonly { readonly kind: WaitKind; readonly time: number }[];
   /** Whether it took a write fault. */
   readonly fault: boolean;
 }
@@ -96,8 +97,7 @@ interface Actor {
   waitedSince: number;
   waited: number;
   reason: string;
-  waitsFor: WaitKind | undefined;
-  longest: number;
+  waits: { readonly kind: WaitKind; readonly time: number }[];
   fault: boolean;
   plugged: number[] | undefined;
   resting: boolean;
@@ -230,7 +230,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   const finished = (actor: Actor): Outcome => ({
     took: calendar.time - actor.since,
     waited: actor.waited,
-    for: actor.waitsFor,
+    waits: actor.waits,
     fault: actor.fault,
   });
 
@@ -263,8 +263,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         actor.since = calendar.time;
         actor.waitedSince = -1;
         actor.waited = 0;
-        actor.waitsFor = undefined;
-        actor.longest = 0;
+        if (actor.waits.length > 0) actor.waits = [];
         actor.fault = false;
         return true;
     }
@@ -287,9 +286,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     const time = calendar.time - actor.waitedSince;
     actor.waitedSince = -1;
     actor.waited += time;
-    if (time < actor.longest) return;
-    actor.longest = time;
-    actor.waitsFor = kindOfWait(actor.reason);
+    actor.waits.push({ kind: kindOfWait(actor.reason), time });
   }
 
   function go(number: number): void {
@@ -334,8 +331,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         waitedSince: -1,
         waited: 0,
         reason: "",
-        waitsFor: undefined,
-        longest: 0,
+        waits: [],
         fault: false,
         plugged: undefined,
         resting: false,
