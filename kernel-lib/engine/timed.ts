@@ -16,7 +16,7 @@ import type { Cell, Next, Step, System } from "./system.js";
 import { stepsOf } from "./witness.js";
 
 /** An actor that will look for its next step at a time. */
-interface Pending {
+export interface Pending {
   readonly at: number;
   readonly serial: number;
   readonly actor: number;

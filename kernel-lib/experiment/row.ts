@@ -13,14 +13,14 @@ const quantileOf = (sorted: readonly number[], share: number): number =>
 const per = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 /** Counts by number of references, as text: `4:1932 1028:12`. */
-export const textOfCounts = (counts: ReadonlyMap<number, number>): string =>
+const textOfCounts = (counts: ReadonlyMap<number, number>): string =>
   [...counts]
     .sort(([a], [b]) => a - b)
     .map(([key, count]) => `${key}:${count}`)
     .join(" ");
 
 /** The numbers of a run, from its counters and its time after the warm-up. */
-export function rowOf(c: Counters, time: number, steps: number): Row {
+function rowOf(c: Counters, time: number, steps: number): Row {
   const sorted = [...Float64Array.from(c.samples).sort()];
   const seconds = time / 1e6;
   return {

@@ -85,7 +85,7 @@ export interface Sweep {
   readonly assumed: readonly string[];
 }
 
-interface Job {
+export interface Job {
   readonly point: number;
   readonly replication: number;
   readonly workload: Workload;

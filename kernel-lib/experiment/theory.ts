@@ -26,7 +26,7 @@ export function stablePageWait({ rate, duration }: { readonly rate: number; read
  *
  * @example
  * breakEven({ rate: 1 / 1000, cost: 5 }).toFixed(2)
- * //=> "10.02"
+ * //=> "9.98"
  */
 export function breakEven({ rate, cost }: { readonly rate: number; readonly cost: number }): number {
   const gain = (duration: number): number => {

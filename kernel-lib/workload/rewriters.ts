@@ -31,7 +31,7 @@ export type RewriterParts = Partial<
 };
 
 /** Costs of the kernel's own work [µs]. */
-export const defaultCosts: Costs = {
+const defaultCosts: Costs = {
   fault: 7,
   copy: 5,
   mkclean: 1,
