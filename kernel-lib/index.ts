@@ -6,7 +6,7 @@
  */
 
 // The race
-export { actor, race } from "./litmus/race.js";
+export { actor, race, systemOf } from "./litmus/race.js";
 export type { Actor, Race, RaceParts } from "./litmus/race.js";
 export { dma, gup, setDirty, store, unpin, writeback } from "./model/operation.js";
 export type { Operation } from "./model/operation.js";
