@@ -6,7 +6,7 @@
  */
 
 // The race
-export { actor, race } from "./litmus/race.js";
+export { actor, race, systemOf } from "./litmus/race.js";
 export type { Actor, Race, RaceParts } from "./litmus/race.js";
 export { dma, gup, setDirty, store, unpin, writeback } from "./model/operation.js";
 export type { Operation } from "./model/operation.js";
@@ -96,7 +96,14 @@ export type {
   Writers,
 } from "./workload/workload.js";
 export { sweep, threshold } from "./experiment/sweep.js";
-export type { Candidate, Sweep, SweepPoint, SweepProgress, SweepQuestion } from "./experiment/sweep.js";
+export type {
+  Candidate,
+  Job as SweepJob,
+  Sweep,
+  SweepPoint,
+  SweepProgress,
+  SweepQuestion,
+} from "./experiment/sweep.js";
 
 export { summary, survival } from "./experiment/summary.js";
 export type { PointSummary } from "./experiment/summary.js";
@@ -108,6 +115,7 @@ export type {
   Budget as TimedBudget,
   Moment as TimedMoment,
   Parked,
+  Pending as TimedPending,
   Timed,
   TimedEntry,
   TimedParts,

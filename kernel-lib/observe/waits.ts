@@ -106,9 +106,9 @@ function rowsOf<T>(
 
 /** Times from differences: the first is from the beginning of the run. */
 const summed = (differences: readonly number[]): readonly number[] => {
-  const times = Float64Array.from(differences);
-  times.forEach((x, i) => (times[i] = x + (i === 0 ? 0 : (times[i - 1] ?? 0))));
-  return [...times];
+  const times: number[] = [];
+  for (const x of differences) times.push((times.at(-1) ?? 0) + x);
+  return times;
 };
 
 function measured(w: Written, where: string): MeasuredWaits {

@@ -1,0 +1,81 @@
+/** Estimates with their intervals over a parameter, and the theory as a line: does the line go through the intervals? */
+import type { Interval } from "../stats/interval.js";
+import type { Figure } from "./figure.js";
+import { palette } from "./theme.js";
+
+/** A name and the unit behind it, as an axis has them. */
+export interface Axis {
+  readonly name: string;
+  readonly unit: string;
+  readonly log?: boolean;
+}
+
+/** What the figure is made of. */
+export interface IntervalPoints {
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly points: readonly { readonly x: number; readonly interval: Interval }[];
+  /** The exact answer at a value of x; drawn as a line through 60 places between the ends. */
+  readonly theory?: (x: number) => number;
+}
+
+export const axisTitle = ({ name, unit }: Axis): { readonly text: string } => ({ text: `${name} [${unit}]` });
+
+const between = (low: number, high: number, log: boolean): readonly number[] =>
+  Array.from({ length: 60 }, (_, i) =>
+    log ? low * Math.exp((Math.log(high / low) * i) / 59) : low + ((high - low) * i) / 59,
+  );
+
+/** Points with intervals, and the line of the theory. */
+export function intervals({ title, x, y, points, theory }: IntervalPoints): Figure {
+  const sorted = points.toSorted((a, b) => a.x - b.x);
+  const [low, high] = [sorted[0]?.x ?? 0, sorted.at(-1)?.x ?? 0];
+  const line = theory === undefined || sorted.length === 0 ? [] : between(low, high, x.log ?? false);
+  const inside = sorted.filter(({ x: at, interval }) => {
+    const exact = theory?.(at) ?? Number.NaN;
+    return interval.low <= exact && exact <= interval.high;
+  });
+  const level = Math.round(100 * (sorted[0]?.interval.level ?? 0.95));
+  return {
+    kind: "figure",
+    data: [
+      {
+        type: "scatter",
+        mode: "markers",
+        name: `simulation, ${level} % intervals`,
+        x: sorted.map((p) => p.x),
+        y: sorted.map((p) => p.interval.estimate),
+        error_y: {
+          type: "data",
+          symmetric: false,
+          array: sorted.map((p) => p.interval.high - p.interval.estimate),
+          arrayminus: sorted.map((p) => p.interval.estimate - p.interval.low),
+        },
+        marker: { color: palette.blue },
+      },
+      ...(theory === undefined
+        ? []
+        : [
+            {
+              type: "scatter",
+              mode: "lines",
+              name: "theory",
+              x: line,
+              y: line.map(theory),
+              line: { color: palette.ink, dash: "dash" },
+            },
+          ]),
+    ],
+    layout: {
+      title: { text: title },
+      width: 820,
+      height: 440,
+      autosize: false,
+      legend: { orientation: "h", x: 0, y: -0.22, yanchor: "top" },
+      xaxis: { title: axisTitle(x), ...(x.log === true ? { type: "log" } : {}) },
+      yaxis: { title: axisTitle(y), ...(y.log === true ? { type: "log" } : { rangemode: "tozero" }) },
+    },
+    alt: `${title}: ${sorted.length} estimates of ${y.name} over ${x.name} from ${low} to ${high}${theory === undefined ? "." : `; the theory lies inside ${inside.length} of the ${sorted.length} intervals.`}`,
+  };
+}

@@ -1,0 +1,65 @@
+/** A time line: who was in which state, from when to when; a lane for each, a bar for each state. */
+import type { Figure } from "./figure.js";
+
+/** A state that somebody was in. */
+export interface Span {
+  /** A folio, an I/O, an actor. */
+  readonly lane: string;
+  readonly state: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** States over time, lane by lane in the order in which they come; one colour and pattern for each state. */
+export function timeLine({
+  title,
+  unit,
+  spans,
+}: {
+  readonly title: string;
+  /** Of the time. */
+  readonly unit: string;
+  readonly spans: readonly Span[];
+}): Figure {
+  const lanes = [...new Set(spans.map((s) => s.lane))];
+  const states = [...new Set(spans.map((s) => s.state))];
+  const spent = (lane: string): string =>
+    spans
+      .filter((s) => s.lane === lane)
+      .map((s) => `${s.state} from ${Number(s.from.toPrecision(4))} to ${Number(s.to.toPrecision(4))}`)
+      .join(", ");
+  return {
+    kind: "figure",
+    data: states.map((state) => {
+      const mine = spans.filter((s) => s.state === state);
+      return {
+        type: "bar",
+        orientation: "h",
+        name: state,
+        y: mine.map((s) => s.lane),
+        base: mine.map((s) => s.from),
+        x: mine.map((s) => s.to - s.from),
+        hovertext: mine.map((s) => `${s.lane}: ${s.state}, ${s.from} to ${s.to} ${unit}`),
+        hoverinfo: "text",
+        showlegend: true,
+      };
+    }),
+    layout: {
+      title: { text: title },
+      width: 860,
+      height: 200 + 44 * lanes.length + 22 * Math.ceil(states.length / 3),
+      autosize: false,
+      barmode: "overlay",
+      legend: { orientation: "h", x: 0, y: -0.3, yanchor: "top" },
+      xaxis: { title: { text: `time [${unit}]` }, rangemode: "tozero" },
+      yaxis: {
+        title: { text: "lane" },
+        type: "category",
+        categoryorder: "array",
+        categoryarray: lanes.toReversed(),
+        showgrid: false,
+      },
+    },
+    alt: `${title}, in ${unit}. ${lanes.map((lane) => `${lane}: ${spent(lane)}.`).join(" ")}`,
+  };
+}
