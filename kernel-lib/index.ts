@@ -93,6 +93,14 @@ export type { Next, Property, Step, Symmetry, System } from "./engine/system.js"
 // Chance, by name
 export { drawAt, stream } from "./base/random.js";
 export type { StreamKey } from "./base/random.js";
+export { moments } from "./base/moments.js";
+export { probability, sampler } from "./base/variates.js";
+export type { Law } from "./base/law.js";
+
+// Statistics: numbers to numbers
+export * as stats from "./stats/index.js";
+export type { Interval } from "./stats/interval.js";
+export type { Row } from "./stats/rows.js";
 
 // Simulations: processes in time
 export { simulation } from "./engine/events/simulation.js";

@@ -1,0 +1,176 @@
+/**
+ * From a uniform number to a value of a law, by inversion: `sampler(law)` gives a function of u that never falls as u rises. So the same u
+ * gives comparable values under every law (common random numbers), and 1 − u the opposite one (antithetic pairs). One u makes one value.
+ */
+import { checkLaw, type Hyperexponential, type Law } from "./law.js";
+import { normalProbability, normalQuantile } from "./normal.js";
+import { incompleteGamma, logGamma, power, zeroOf } from "./special.js";
+import { histogramSampler, indexSampler } from "./tabled.js";
+import { poissonRange, zipfWeights } from "./weights.js";
+
+/** −log(1 − u): the exponential law of mean 1. */
+const unit = (u: number): number => -Math.log1p(-u);
+
+/** The quantile of a gamma law of mean `shape`: on the logarithm of whichever tail is thinner, where Newton's method cannot go astray. */
+function gammaQuantile(shape: number, u: number): number {
+  if (shape === 1) return unit(u);
+  const front = logGamma(shape);
+  const density = (x: number): number => Math.exp((shape - 1) * Math.log(x) - x - front);
+  // Wilson and Hilferty's cube, or the power that the law begins with, whichever is larger.
+  const z = normalQuantile(u);
+  const cube = 1 - 1 / (9 * shape) + z / (3 * Math.sqrt(shape));
+  const start = Math.max(shape * cube * cube * cube, Math.exp((Math.log(u) + logGamma(shape + 1)) / shape), 1e-300);
+  if (u < 0.5) {
+    const goal = Math.log(u);
+    const log = zeroOf(Math.log(start), (t) => {
+      const x = Math.exp(t);
+      const p = incompleteGamma(shape, x).lower;
+      return [Math.log(p) - goal, (density(x) * x) / p];
+    });
+    return Math.exp(log);
+  }
+  const goal = Math.log1p(-u);
+  return zeroOf(start, (x) => {
+    const q = incompleteGamma(shape, Math.max(x, 0)).upper;
+    return [goal - Math.log(q), density(Math.max(x, 1e-300)) / q];
+  });
+}
+
+function hyperexponentialQuantile({ branches }: Hyperexponential, u: number): number {
+  const goal = Math.log1p(-u);
+  return zeroOf(0, (x) => {
+    const tail = branches.reduce((sum, b) => sum + b.probability * Math.exp(-x / b.mean), 0);
+    const density = branches.reduce((sum, b) => sum + (b.probability / b.mean) * Math.exp(-x / b.mean), 0);
+    return [goal - Math.log(tail), density / tail];
+  });
+}
+
+/** The normal law whose exponential function has this mean and coefficient of variation. */
+const logNormal = (cv: number): { readonly shift: number; readonly sd: number } => {
+  const variance = Math.log1p(cv * cv);
+  return { shift: -variance / 2, sd: Math.sqrt(variance) };
+};
+
+/** Values in rising order, the weights beside them. */
+const ranked = (
+  values: readonly number[],
+  weights: readonly number[],
+): readonly { readonly value: number; readonly weight: number }[] =>
+  values.map((value, i) => ({ value, weight: weights[i] ?? 0 })).toSorted((a, b) => a.value - b.value);
+
+/**
+ * A function from u in (0, 1) to a value of the law, never falling. Feed it draws of a stream. Error KL253: no law.
+ *
+ * @example
+ * [0.1, 0.5, 0.9].map((u) => sampler({ kind: "exponential", mean: 20 })(u).toFixed(3))
+ * //=> ["2.107", "13.863", "46.052"]
+ * @example
+ * [0.1, 0.5, 0.9].map(sampler({ kind: "discrete", values: [4, 1], weights: [1, 3] }))
+ * //=> [1, 1, 4]
+ */
+export function sampler(law: Law): (u: number) => number {
+  checkLaw(law);
+  switch (law.kind) {
+    case "deterministic":
+      return () => law.value;
+    case "exponential":
+      return (u) => law.mean * unit(u);
+    case "uniform":
+      return (u) => law.from + (law.to - law.from) * u;
+    case "erlang":
+      return (u) => (law.mean / law.stages) * gammaQuantile(law.stages, u);
+    case "gamma":
+      return (u) => (law.mean / law.shape) * gammaQuantile(law.shape, u);
+    case "hyperexponential":
+      return (u) => hyperexponentialQuantile(law, u);
+    case "lognormal": {
+      const { shift, sd } = logNormal(law.cv);
+      return (u) => law.mean * Math.exp(shift + sd * normalQuantile(u));
+    }
+    case "pareto":
+      return (u) => law.smallest * Math.exp(unit(u) / law.shape);
+    case "weibull":
+      return (u) => law.scale * power(unit(u), 1 / law.shape);
+    case "normal":
+      return (u) => law.mean + law.sd * normalQuantile(u);
+    case "zipf":
+      return indexSampler(zipfWeights(law));
+    case "empirical":
+      return histogramSampler(law.edges, law.counts);
+    case "discrete": {
+      const list = ranked(law.values, law.weights);
+      const index = indexSampler(list.map((one) => one.weight));
+      return (u) => list[index(u)]?.value ?? 0;
+    }
+    case "poisson": {
+      const { from, weights } = poissonRange(law.mean);
+      const index = indexSampler(weights);
+      return (u) => from + index(u);
+    }
+    case "geometric": {
+      const decay = -Math.log1p(-1 / (1 + law.mean));
+      return (u) => Math.floor(unit(u) / decay);
+    }
+  }
+}
+
+const stepwise = (values: readonly number[], weights: readonly number[]): ((x: number) => number) => {
+  const total = weights.reduce((sum, w) => sum + w, 0);
+  return (x) => weights.reduce((sum, w, i) => ((values[i] ?? 0) <= x ? sum + w : sum), 0) / total;
+};
+
+/**
+ * The law's distribution function: x → the probability of a value up to x. Error KL253.
+ *
+ * @example
+ * probability({ kind: "exponential", mean: 20 })(20).toFixed(4)
+ * //=> "0.6321"
+ */
+export function probability(law: Law): (x: number) => number {
+  checkLaw(law);
+  switch (law.kind) {
+    case "deterministic":
+      return (x) => (x >= law.value ? 1 : 0);
+    case "exponential":
+      return (x) => (x <= 0 ? 0 : -Math.expm1(-x / law.mean));
+    case "uniform":
+      return (x) => Math.min(1, Math.max(0, (x - law.from) / (law.to - law.from)));
+    case "erlang":
+      return (x) => incompleteGamma(law.stages, (x * law.stages) / law.mean).lower;
+    case "gamma":
+      return (x) => incompleteGamma(law.shape, (x * law.shape) / law.mean).lower;
+    case "hyperexponential":
+      return (x) => (x <= 0 ? 0 : law.branches.reduce((sum, b) => sum - b.probability * Math.expm1(-x / b.mean), 0));
+    case "lognormal": {
+      const { shift, sd } = logNormal(law.cv);
+      return (x) => (x <= 0 ? 0 : normalProbability((Math.log(x / law.mean) - shift) / sd));
+    }
+    case "pareto":
+      return (x) => (x <= law.smallest ? 0 : 1 - power(law.smallest / x, law.shape));
+    case "weibull":
+      return (x) => (x <= 0 ? 0 : -Math.expm1(-power(x / law.scale, law.shape)));
+    case "normal":
+      return (x) => normalProbability((x - law.mean) / law.sd);
+    case "zipf": {
+      const weights = zipfWeights(law);
+      return stepwise(
+        weights.map((_, i) => i),
+        weights,
+      );
+    }
+    case "empirical": {
+      const total = law.counts.reduce((sum, n) => sum + n, 0);
+      return (x) =>
+        law.counts.reduce((sum, n, i) => {
+          const [left, right] = [law.edges[i] ?? 0, law.edges[i + 1] ?? 0];
+          return sum + n * Math.min(1, Math.max(0, (x - left) / (right - left)));
+        }, 0) / total;
+    }
+    case "discrete":
+      return stepwise(law.values, law.weights);
+    case "poisson":
+      return (x) => (x < 0 ? 0 : incompleteGamma(Math.floor(x) + 1, law.mean).upper);
+    case "geometric":
+      return (x) => (x < 0 ? 0 : -Math.expm1((Math.floor(x) + 1) * Math.log1p(-1 / (1 + law.mean))));
+  }
+}

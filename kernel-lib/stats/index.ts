@@ -1,0 +1,10 @@
+/** Statistics, as `stats.interval` and so on: numbers to numbers, each with what is not known of it. */
+export { bootstrap } from "./bootstrap.js";
+export { paired, welch } from "./difference.js";
+export { andersonDarling, ecdf, histogram, ksDistance, ksDistanceToLaw } from "./distribution.js";
+export { interval, precision } from "./interval.js";
+export { againstBase, holm } from "./many.js";
+export { quantile } from "./quantile.js";
+export { antithetic, controlled } from "./reduction.js";
+export { fromCsv, fromJson, toCsv, toJson } from "./rows.js";
+export { batchMeans, effectiveSize, mser5 } from "./steady.js";

@@ -1,0 +1,70 @@
+/** Means of smaller variance, from the same number of runs. */
+import { around, interval, type Interval } from "./interval.js";
+import { crossOf, meanOf, sameLength, sampleOf, shareOf, varianceOf } from "./sample.js";
+
+/** A mean of smaller variance, and what it gained. */
+export interface Reduced {
+  readonly interval: Interval;
+  /** The variance of the plain mean over that of this one, both measured in these runs. */
+  readonly gain: number;
+}
+
+/**
+ * The mean of values corrected by a control whose expectation is known: what the control was off by, taken back. Errors KL261 (fewer than four
+ * values, or a control that does not vary), KL262, KL264.
+ *
+ * @source S. S. Lavenberg, P. D. Welch: A perspective on the use of control variables. Management Science 27, 1981
+ */
+export function controlled({
+  values,
+  control,
+  expectation,
+  level = 0.95,
+}: {
+  readonly values: readonly number[];
+  readonly control: readonly number[];
+  readonly expectation: number;
+  readonly level?: number;
+}): Reduced {
+  const where = "controlled";
+  sampleOf(values, `${where}, values`, 4);
+  sampleOf(control, `${where}, control`, 4);
+  sampleOf([expectation], `${where}, expectation`);
+  sameLength(values, control, where);
+  shareOf(level, "level", where);
+  const n = values.length;
+  const spread = crossOf(control, control);
+  sampleOf(spread > 0 ? control : [], `${where}, control (its values are all equal)`, 4);
+  const slope = crossOf(values, control) / spread;
+  const off = meanOf(control) - expectation;
+  const residual = Math.max(0, (crossOf(values, values) - slope * crossOf(values, control)) / (n - 2));
+  const variance = residual * (1 / n + off ** 2 / spread);
+  const plain = varianceOf(values) / n;
+  return {
+    interval: around(meanOf(values) - slope * off, Math.sqrt(variance), n - 2, level, n),
+    gain: variance === 0 ? (plain === 0 ? 1 : Infinity) : plain / variance,
+  };
+}
+
+/** The mean of antithetic pairs: value i of both comes from replication i, once with u and once with 1 − u. Errors KL261, KL262, KL264. */
+export function antithetic({
+  values,
+  mirrored,
+  level = 0.95,
+}: {
+  readonly values: readonly number[];
+  readonly mirrored: readonly number[];
+  readonly level?: number;
+}): Reduced {
+  const where = "antithetic";
+  sampleOf(values, `${where}, values`, 2);
+  sampleOf(mirrored, `${where}, mirrored`, 2);
+  sameLength(values, mirrored, where);
+  const pairs = values.map((x, i) => (x + (mirrored[i] ?? x)) / 2);
+  const plain = (varianceOf(values) + varianceOf(mirrored)) / 4;
+  const variance = varianceOf(pairs);
+  return {
+    interval: interval({ values: pairs, level }),
+    gain: variance === 0 ? (plain === 0 ? 1 : Infinity) : plain / variance,
+  };
+}

@@ -1,0 +1,73 @@
+/** What a sample must be before anything is said of it, and the two sums that everything is made of. */
+import { Problem } from "../base/problem.js";
+
+/** The sample, if every value is a finite number and there are enough. Error KL261: empty, too small, or with a value that is not finite. */
+export function sampleOf(values: readonly number[], where: string, least: number = 1): readonly number[] {
+  const bad = Array.isArray(values) ? values.findIndex((x) => !Number.isFinite(x)) : 0;
+  if (Array.isArray(values) && bad < 0 && values.length >= least) return values;
+  throw new Problem({
+    code: "KL261",
+    what: !Array.isArray(values)
+      ? "a sample is not a list"
+      : bad >= 0
+        ? `value ${bad} of a sample is ${String(values[bad])}`
+        : `a sample has ${values.length} values`,
+    where,
+    expected: `at least ${least} finite ${least === 1 ? "number" : "numbers"}`,
+    fix: "take runs that gave no value out and count them apart, or run more replications",
+  });
+}
+
+/** A share strictly between 0 and 1. Error KL262. */
+export function shareOf(share: number, name: string, where: string): number {
+  if (share > 0 && share < 1) return share;
+  throw new Problem({
+    code: "KL262",
+    what: `${name} is ${String(share)}`,
+    where,
+    expected: "a number between 0 and 1, both excluded",
+    fix: `write for instance ${name}: 0.95`,
+  });
+}
+
+/** A whole number in a range. Error KL263. */
+export function countOf(count: number, name: string, where: string, least: number = 1): number {
+  if (Number.isSafeInteger(count) && count >= least) return count;
+  throw new Problem({
+    code: "KL263",
+    what: `${name} is ${String(count)}`,
+    where,
+    expected: `a whole number from ${least}`,
+    fix: `write for instance ${name}: ${Math.max(least, 30)}`,
+  });
+}
+
+/** Two samples that belong together, value by value. Error KL264: their lengths differ. */
+export function sameLength(one: readonly number[], other: readonly number[], where: string): void {
+  if (one.length === other.length) return;
+  throw new Problem({
+    code: "KL264",
+    what: `samples of ${one.length} and ${other.length} values cannot be paired`,
+    where,
+    expected: "as many values in both, replication by replication",
+    fix: "run both with the same replications, or compare them as independent samples",
+  });
+}
+
+/** The mean, with the rounding of the sum put right once. */
+export function meanOf(values: readonly number[]): number {
+  const first = values.reduce((sum, x) => sum + x, 0) / values.length;
+  return first + values.reduce((sum, x) => sum + (x - first), 0) / values.length;
+}
+
+/** The sum of products of deviations from the mean. */
+export function crossOf(one: readonly number[], other: readonly number[]): number {
+  const [a, b] = [meanOf(one), meanOf(other)];
+  return one.reduce((sum, x, i) => sum + (x - a) * ((other[i] ?? b) - b), 0);
+}
+
+/** The sample variance, with n − 1 below. */
+export const varianceOf = (values: readonly number[]): number => crossOf(values, values) / (values.length - 1);
+
+/** In rising order. */
+export const sorted = (values: readonly number[]): readonly number[] => [...Float64Array.from(values).sort()];

@@ -1,0 +1,129 @@
+/** One long run: where its warm-up ends, and what its mean is worth although neighbouring values resemble each other. */
+import { around, type Interval } from "./interval.js";
+import { countOf, crossOf, meanOf, sampleOf, shareOf, varianceOf } from "./sample.js";
+
+const means = (series: readonly number[], length: number, from: number): readonly number[] =>
+  Array.from({ length: Math.floor((series.length - from) / length) }, (_, i) =>
+    meanOf(series.slice(from + i * length, from + (i + 1) * length)),
+  );
+
+/** Where a warm-up ends. */
+export interface WarmUp {
+  /** How many values to leave out at the beginning [count]. */
+  readonly truncate: number;
+  /** The mean of what is left. */
+  readonly mean: number;
+  /** What speaks against the answer; empty if nothing does. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * MSER-5: leaves out as many values as make the standard error of the mean of the rest smallest, in steps of five. Error KL261: fewer than 25
+ * values, or one that is not finite.
+ *
+ * @example
+ * mser5([...Array(25).fill(9), ...Array(100).fill(1)]).truncate
+ * //=> 25
+ * @source K. P. White: An effective truncation heuristic for bias reduction in simulation output. Simulation 69, 1997
+ */
+export function mser5(series: readonly number[]): WarmUp {
+  sampleOf(series, "mser5, series", 25);
+  const z = means(series, 5, 0);
+  // From the end: sum and squares of the rest in one pass, around the last value, which the rest resembles.
+  const around0 = z[z.length - 1] ?? 0;
+  const tails = z.reduceRight<{ sum: number; squares: number; n: number; best: number; at: number }>(
+    (t, value, d) => {
+      const [sum, squares, n] = [t.sum + (value - around0), t.squares + (value - around0) ** 2, t.n + 1];
+      const error = n < 5 ? Infinity : Math.max(0, squares - sum ** 2 / n) / n ** 2;
+      return error <= t.best ? { sum, squares, n, best: error, at: d } : { sum, squares, n, best: t.best, at: t.at };
+    },
+    { sum: 0, squares: 0, n: 0, best: Infinity, at: 0 },
+  );
+  const truncate = tails.at * 5;
+  const warnings =
+    truncate > series.length / 2
+      ? [`the warm-up takes ${truncate} of ${series.length} values, more than half: the run is too short`]
+      : [];
+  return { truncate, mean: meanOf(series.slice(truncate)), warnings };
+}
+
+const lag1 = (values: readonly number[]): number => {
+  const spread = crossOf(values, values);
+  const m = meanOf(values);
+  return spread === 0 ? 0 : values.slice(1).reduce((sum, x, i) => sum + (x - m) * ((values[i] ?? m) - m), 0) / spread;
+};
+
+/** The mean of one long run by batches. */
+export interface BatchMeans {
+  readonly interval: Interval;
+  readonly batches: number;
+  /** Values in one batch [count]; what does not fill a batch is left out at the beginning. */
+  readonly batchSize: number;
+  /** The correlation of neighbouring batch means. */
+  readonly lag1: number;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The mean of a series after its warm-up, with an interval from batch means. Warns where the batches are not independent (their lag-1
+ * correlation is significant at 5 %, one-sided). Errors KL261, KL262, KL263.
+ *
+ * @source L. W. Schruben: Control of initialization bias; A. M. Law: Simulation modeling and analysis, 5th ed., §9.5.3
+ */
+export function batchMeans({
+  series,
+  batches = 30,
+  level = 0.95,
+}: {
+  readonly series: readonly number[];
+  readonly batches?: number;
+  readonly level?: number;
+}): BatchMeans {
+  const where = "batchMeans";
+  countOf(batches, "batches", where, 2);
+  shareOf(level, "level", where);
+  sampleOf(series, `${where}, series`, 2 * batches);
+  const batchSize = Math.floor(series.length / batches);
+  const list = means(series, batchSize, series.length - batchSize * batches);
+  const r = lag1(list);
+  const limit = 1.645 / Math.sqrt(batches);
+  const warnings = [
+    ...(r > limit
+      ? [
+          `neighbouring batches are correlated (lag 1: ${r.toFixed(2)}, limit ${limit.toFixed(2)}): the interval is too narrow; make the run longer`,
+        ]
+      : []),
+    ...(batches < 10 ? [`${batches} batches give a wide interval: take 20 to 40`] : []),
+  ];
+  const interval = around(meanOf(list), Math.sqrt(varianceOf(list) / batches), batches - 1, level, batches);
+  return { interval, batches, batchSize, lag1: r, warnings };
+}
+
+/**
+ * How many independent values the series is worth for its mean [count], by the initial monotone positive sequence of autocorrelations.
+ * Error KL261: fewer than four values, or one that is not finite.
+ *
+ * @source C. J. Geyer: Practical Markov chain Monte Carlo. Statistical Science 7, 1992, §3.3
+ */
+export function effectiveSize(series: readonly number[]): number {
+  sampleOf(series, "effectiveSize, series", 4);
+  const n = series.length;
+  const m = meanOf(series);
+  const centred = Float64Array.from(series, (x) => x - m);
+  const covariance = (lag: number): number => {
+    let sum = 0;
+    for (let i = lag; i < n; i++) sum += (centred[i] as number) * (centred[i - lag] as number);
+    return sum / n;
+  };
+  const c0 = covariance(0);
+  if (c0 === 0) return n;
+  let sum = 0;
+  let before = Infinity;
+  for (let k = 0; 2 * k + 1 < n; k++) {
+    const pair = Math.min(before, (covariance(2 * k) + covariance(2 * k + 1)) / c0);
+    if (!(pair > 0)) break;
+    sum += pair;
+    before = pair;
+  }
+  return Math.min(n * Math.log10(n), n / Math.max(2 * sum - 1, 1e-12));
+}
