@@ -1,15 +1,15 @@
 /** Replications of a simulation, and whether the interval that they give covers what is exact. */
+import { studentQuantile } from "../../../kernel-lib/stats/student.js";
 import { simulation } from "../../../kernel-lib/engine/events/simulation.js";
 import type { SimulationParts } from "../../../kernel-lib/engine/events/parts.js";
 import type { SimulationResult } from "../../../kernel-lib/engine/events/result.js";
 
-/** Student's t for 99.9 % (two-sided) and 23 degrees of freedom, as the tables have it. */
 const REPLICATIONS = 24;
-const STUDENT = 3.768;
+/** Of a thousand true statements one is refused by chance, but always the same one, since seeds are fixed. */
+const LEVEL = 0.999;
 
 export interface Interval {
   readonly mean: number;
-  /** At 99.9 %: of a thousand true statements one is refused by chance, but always the same, since seeds are fixed. */
   readonly half: number;
 }
 
@@ -22,7 +22,7 @@ export function replicated(parts: SimulationParts, metric: (result: SimulationRe
   });
   const mean = values.reduce((a, b) => a + b) / REPLICATIONS;
   const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (REPLICATIONS - 1);
-  return { mean, half: STUDENT * Math.sqrt(variance / REPLICATIONS) };
+  return { mean, half: studentQuantile((1 + LEVEL) / 2, REPLICATIONS - 1) * Math.sqrt(variance / REPLICATIONS) };
 }
 
 /** What an interval is judged by: how far it is from the truth, in half-widths, and how wide it is, as a part of the truth. */
