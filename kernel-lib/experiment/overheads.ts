@@ -1,6 +1,6 @@
 /**
  * What the apparatus of the measured waits adds to its nominal parameters: small times that are real, read off the device's log, the flusher's
- * calls and the writer's own loop. None is fitted to the waits. A test computes each anew from the data set.
+ * calls and the writer's own loop. None is fitted to the waits.
  */
 
 /** Overheads of one file system's settings; medians, times in [µs]. */
