@@ -95,20 +95,16 @@ export type {
   Workload,
   Writers,
 } from "./workload/workload.js";
-export { sweep, threshold } from "./experiment/sweep.js";
-export type {
-  Candidate,
-  Job as SweepJob,
-  Sweep,
-  SweepPoint,
-  SweepProgress,
-  SweepQuestion,
-} from "./experiment/sweep.js";
+export { threshold } from "./experiment/candidate.js";
+export type { Candidate, Policies } from "./experiment/candidate.js";
+export { sweep } from "./experiment/sweep.js";
+export type { PredictionSweep, Sweep, SweepPoint } from "./experiment/sweep.js";
+export type { PredictionQuestion, SweepOptions, SweepProgress, SweepQuestion } from "./experiment/sweep-question.js";
 
 export { summary, survival } from "./experiment/summary.js";
 export type { PointSummary } from "./experiment/summary.js";
 export { breakEven, stablePageWait } from "./experiment/theory.js";
-export { predict, predictNominal, simulatedWaits } from "./experiment/predict.js";
+export { predict, predictNominal } from "./experiment/predict.js";
 export type { Prediction } from "./experiment/predict.js";
 export { timed } from "./engine/timed.js";
 export type {
@@ -179,6 +175,8 @@ export type {
   WaitSetting,
   WriteOperation,
 } from "./observe/waits.js";
+export { compare, scored, waitScore } from "./observe/compare.js";
+export type { Simulated, WaitScore } from "./observe/compare.js";
 export { compareWaits } from "./observe/compare-waits.js";
 export type { SimulatedWaits, WaitComparison, WaitMeasure } from "./observe/compare-waits.js";
 export { score } from "./observe/score.js";

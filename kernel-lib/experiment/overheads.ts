@@ -5,28 +5,84 @@
 
 /** Overheads of one file system's settings; medians, times in [µs]. */
 export interface Overheads {
-  /** Around each of the writer's pauses: the timer, its wake-up, and the loop. A task that an I/O wakes comes back as late. */
+  /** Around each of the writer's pauses: the timer, its wake-up, and the loop. */
   readonly loop: number;
   /** A write fault that waits for nothing. */
   readonly fault: number;
-  /** From the flusher's call to the first request at the device, without the time that writing the pages takes. */
+  /** From the flusher's call to the first request at the device, without the time that its runs take. */
   readonly latency: number;
   /** From one request of a call to its next, at the device. */
   readonly between: number;
   /** From the end of the nominal service to the device's answer. */
   readonly answer: number;
-  /** Of a call that only begins I/O, for each page that it writes. */
+  /** More for each run of neighbouring pages that the call writes, until that first request. */
   readonly submit: number;
-  /** From the last answer to the return of fsync. */
+  /** From the hand-over of its last run to the return of a call that only begins I/O. */
+  readonly leave: number;
+  /** From the device's answer to the end of the operation that waited for it. Of the operation only its end is looked at, never how long it took. */
+  readonly wakeUp: number;
+  /** Of that, the way through the workers that finish an ordered extent, where the file system has such. */
+  readonly ordered: number;
+  /** From the last answer, or the end of the last ordered extent, to the return of fsync. */
   readonly commit: number;
+  /** Of that, with the inode's locks held, where fsync takes them: from the last answer to the end of an operation that waited for them, without its wake-up. */
+  readonly log: number;
 }
 
 /** No overhead at all: nominal parameters alone. */
-export const nominal: Overheads = { loop: 0, fault: 0, latency: 0, between: 0, answer: 0, submit: 0, commit: 0 };
+export const nominal: Overheads = {
+  loop: 0,
+  fault: 0,
+  latency: 0,
+  between: 0,
+  answer: 0,
+  submit: 0,
+  leave: 0,
+  wakeUp: 0,
+  ordered: 0,
+  commit: 0,
+  log: 0,
+};
 
 /** As measured, by file system. @source datasets/kernel-waits: linux-6.18.44 on a loop device over a FUSE server */
 export const measuredOverheads: Readonly<Record<string, Overheads>> = {
-  xfs: { loop: 45, fault: 7, latency: 105, between: 9, answer: 48, submit: 4, commit: 300 },
-  ext4: { loop: 45, fault: 6, latency: 100, between: 11, answer: 33, submit: 11, commit: 300 },
-  btrfs: { loop: 37, fault: 11, latency: 135, between: 16, answer: 35, submit: 11, commit: 1000 },
+  xfs: {
+    loop: 45,
+    fault: 7,
+    latency: 147,
+    between: 6,
+    answer: 48,
+    submit: 1,
+    leave: 92,
+    wakeUp: 89,
+    ordered: 0,
+    commit: 325,
+    log: 0,
+  },
+  ext4: {
+    loop: 30,
+    fault: 6,
+    latency: 132,
+    between: 9,
+    answer: 32,
+    submit: 2,
+    leave: 214,
+    wakeUp: 64,
+    ordered: 0,
+    commit: 285,
+    log: 0,
+  },
+  btrfs: {
+    loop: 35,
+    fault: 11,
+    latency: 175,
+    between: 20,
+    answer: 30,
+    submit: 1,
+    leave: 249,
+    wakeUp: 35,
+    ordered: 177,
+    commit: 828,
+    log: 438,
+  },
 };

@@ -1,14 +1,15 @@
 /**
- * The workload, policy and device of a measured setting, from its parameters; and the waits that the simulation of them gives.
+ * The workload, policy and device of a measured setting, from its parameters.
  *
  * Nothing here looks at a measured wait. What is compared with it is made from the setting's nominal parameters, and of overheads that were read
  * off the device's log and the loop.
  */
+import type { Law } from "../base/law.js";
+import { moments } from "../base/moments.js";
 import { Problem } from "../base/problem.js";
 import * as filesystems from "../filesystem/index.js";
 import type { Filesystem } from "../model/filesystem.js";
 import type { PolicyData } from "../model/policy.js";
-import type { SimulatedWaits } from "../observe/compare-waits.js";
 import type { MeasuredWaits, WaitSetting } from "../observe/waits.js";
 import { none } from "../policy/none.js";
 import { stable } from "../policy/stable.js";
@@ -16,7 +17,6 @@ import { deviceOf } from "../workload/device.js";
 import { exponential, fixed, rewriters } from "../workload/rewriters.js";
 import type { Workload } from "../workload/workload.js";
 import { measuredOverheads, nominal, type Overheads } from "./overheads.js";
-import { replicationOf } from "./page-cache/simulate.js";
 
 /** What a measured setting is, for a simulation. */
 export interface Prediction {
@@ -46,7 +46,7 @@ function predicted(
       expected: `one of ${Object.keys(filesystems).join(", ")}`,
       fix: "take a setting of dataset.waits(), or one of these file systems",
     });
-  const { loop, fault, latency, between, answer, submit, commit } = overheads(setting);
+  const { loop, fault, latency, between, answer, submit, leave, wakeUp, ordered, commit, log } = overheads(setting);
   const large = isLarge(setting);
   const mean = setting.serviceMean * 1000;
   const workload = rewriters({
@@ -65,6 +65,8 @@ function predicted(
       call: setting.flush === "fsync" ? "fsync" : "sync_file_range",
       period: setting.flushPeriod * 1000,
       commit,
+      log,
+      leave,
     },
     device: deviceOf({
       name: "loop on FUSE",
@@ -74,7 +76,7 @@ function predicted(
       between,
       answer,
     }),
-    costs: { fault, submit, loop, wakeUp: loop, ordered: loop, mkclean: 0, copy: 0, gup: 0 },
+    costs: { fault, submit, loop, wakeUp, ordered, mkclean: 0, copy: 0, gup: 0 },
     origins: {},
   });
   return { kind: "prediction", setting, workload, policy: setting.stableWrites === 1 ? stable : none };
@@ -94,17 +96,30 @@ export const predict = (of: MeasuredWaits | WaitSetting): Prediction =>
 export const predictNominal = (of: MeasuredWaits | WaitSetting): Prediction =>
   predicted(of, () => nominal, "operations" in of ? of.operations.length : WRITES);
 
+const meanOf = (law: Law): number => moments(law).mean;
+
 /**
- * The waits and flush calls of a prediction, from several replications one after the other. What happens before the first flush is part of the
- * run, as it was in the measurement.
+ * What a prediction simulates, read off its workload and policy and not off the measurement: who has changed one of them gets another setting, which
+ * is not compared with the measured one.
  */
-export function simulatedWaits(
-  { setting, workload, policy }: Prediction,
-  { seed, replications = 10 }: { readonly seed: number; readonly replications?: number },
-): SimulatedWaits {
-  const runs = Array.from({ length: replications }, (_, replication) => {
-    const run = replicationOf({ workload, policy, seed, replication });
-    for (;;) if (run.advance(5000)) return run.counters;
-  });
-  return { setting, waits: runs.flatMap((c) => c.samples), flushes: runs.flatMap((c) => c.flushes) };
+export function settingOf({ setting, workload, policy }: Prediction): WaitSetting {
+  const { writers, flusher, device, filesystem, folios, nrPages } = workload;
+  const real = policy.name === stable.name || policy.name === none.name;
+  const large = nrPages > 1 || (!isLarge(setting) && setting.folio === "large");
+  return {
+    ...setting,
+    filesystem: filesystem.name,
+    policy: real ? "none" : policy.name,
+    stableWrites: policy.name === stable.name ? 1 : 0,
+    writers: writers.count,
+    operation: writers.by === "store" ? "store" : "pwrite",
+    thinkTime: meanOf(writers.think),
+    service: device.service.kind,
+    serviceMean: meanOf(device.service) / 1000,
+    discipline: device.discipline.kind === "FIFO" ? "fifo" : device.discipline.kind,
+    pages: folios * nrPages,
+    flushPeriod: (flusher?.period ?? 0) / 1000,
+    flush: flusher?.call ?? "none",
+    folio: large ? "large" : "small",
+  };
 }

@@ -69,11 +69,27 @@ function rowOf(c: Counters, time: number, steps: number): Row {
 /** Events between two looks at whether the run has to end. */
 const PORTION = 5000;
 
-/** One replication from begin to end, as a row: what a worker thread is given to do. */
-export function rowOfReplication(parts: Omit<ReplicationParts, "inputs" | "watcher">): Row {
+/** What a replication was, and the times of its operations and flush calls in order [µs]. */
+export interface ReplicationResult {
+  readonly row: Row;
+  readonly waits: readonly number[];
+  readonly flushes: readonly number[];
+}
+
+/** One replication from begin to end: what a worker thread is given to do. */
+export function resultOfReplication(parts: Omit<ReplicationParts, "inputs" | "watcher">): ReplicationResult {
   const replication = replicationOf(parts);
   for (;;) {
-    const over = replication.advance(PORTION);
-    if (over) return rowOf(replication.counters, replication.time(), replication.run.steps());
+    const { counters } = replication;
+    if (replication.advance(PORTION))
+      return {
+        row: rowOf(counters, replication.time(), replication.run.steps()),
+        waits: counters.samples,
+        flushes: counters.flushes,
+      };
   }
 }
+
+/** One replication as a row. */
+export const rowOfReplication = (parts: Omit<ReplicationParts, "inputs" | "watcher">): Row =>
+  resultOfReplication(parts).row;

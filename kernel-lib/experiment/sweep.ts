@@ -4,60 +4,26 @@
  * The rows come in the order of workload, policy and replication, whoever made them, so that the same seed gives the same bits on one thread and
  * on many, and a sweep that was cut off goes on where it was.
  */
-import { Problem } from "../base/problem.js";
 import { digestOf } from "../host/digest.js";
 import { addToJournal, openJournal } from "../host/journal.js";
 import { pooled, processors } from "../host/pool.js";
-import type { PolicyData } from "../model/policy.js";
+import type { SimulatedWaits } from "../observe/compare-waits.js";
 import { precision } from "../stats/interval.js";
 import type { Row } from "../stats/rows.js";
 import { checkWorkload } from "../workload/check.js";
 import { assumedIn } from "../workload/origin.js";
 import type { Workload } from "../workload/workload.js";
-import { rowOfReplication } from "./row.js";
+import { candidatesOf, type Candidate } from "./candidate.js";
+import { resultOfJob, type Job, type JobResult } from "./job.js";
+import { settingOf, type Prediction } from "./predict.js";
+import {
+  checkPredictions,
+  checkQuestion,
+  type PredictionQuestion,
+  type SweepOptions,
+  type SweepQuestion,
+} from "./sweep-question.js";
 import { VERSION } from "./version.js";
-
-/** A policy, with the threshold that it stands for where it does. */
-export interface Candidate {
-  readonly kind: "candidate";
-  readonly threshold: number;
-  readonly policy: PolicyData;
-}
-
-/**
- * One policy for each threshold.
- *
- * @example
- * threshold([2, 4], policy.forkUnlessElevated).map((c) => c.policy.name)
- * //=> ["fork unless refcount > 2", "fork unless refcount > 4"]
- */
-export const threshold = (values: readonly number[], policy: (value: number) => PolicyData): readonly Candidate[] =>
-  values.map((value) => ({ kind: "candidate", threshold: value, policy: policy(value) }));
-
-/** How far a sweep is. */
-export interface SweepProgress {
-  readonly done: number;
-  readonly of: number;
-}
-
-/** What is asked of a sweep. */
-export interface SweepQuestion {
-  /** The policies: one, several, or `threshold(…)`. */
-  readonly policy: PolicyData | readonly (PolicyData | Candidate)[];
-  readonly seed: number;
-  /** Replications of each point; 10 unless given. With `relative`, the least. */
-  readonly replications?: number;
-  /** Goes on until the half-width of each of these numbers is below this share of it, at every point; up to `most` replications, 200 unless given. */
-  readonly relative?: number;
-  readonly metrics?: readonly string[];
-  readonly most?: number;
-  /** Threads; all that the machine has unless given. 0: in this one, while nothing else runs. */
-  readonly workers?: number;
-  readonly signal?: { readonly aborted: boolean; readonly reason?: unknown };
-  readonly onProgress?: (progress: SweepProgress) => void;
-  /** A file to which each row is added when it is made; a sweep with the same question goes on from it. */
-  readonly journal?: string;
-}
 
 /** One point of a sweep: a workload under a policy. */
 export interface SweepPoint {
@@ -85,152 +51,176 @@ export interface Sweep {
   readonly assumed: readonly string[];
 }
 
-export interface Job {
-  readonly point: number;
-  readonly replication: number;
+/** A sweep over predictions: the waits of each setting too, those of its replications one after the other. */
+export interface PredictionSweep extends Sweep {
+  readonly simulated: readonly SimulatedWaits[];
+}
+
+interface Point {
   readonly workload: Workload;
-  readonly policy: PolicyData;
-  readonly seed: number;
+  readonly candidate: Candidate;
 }
 
-/** One job as a row; a worker thread calls it. */
-export const rowOfJob = ({ point, replication, workload, policy, seed }: Job): Row => ({
-  point,
-  replication,
-  ...rowOfReplication({ workload, policy, seed, replication }),
-});
-
-const candidatesOf = (policy: SweepQuestion["policy"]): readonly Candidate[] =>
-  (Array.isArray(policy) ? (policy as readonly (PolicyData | Candidate)[]) : [policy as PolicyData]).map((one) =>
-    one.kind === "candidate" ? one : { kind: "candidate", threshold: Number.NaN, policy: one },
+const numberOf = (result: JobResult, name: string): number => Number(result.row[name]);
+const inOrder = (results: readonly JobResult[]): readonly JobResult[] =>
+  results.toSorted(
+    (a, b) => numberOf(a, "point") - numberOf(b, "point") || numberOf(a, "replication") - numberOf(b, "replication"),
   );
 
-const wrong = (what: string, expected: string): Problem =>
-  new Problem({
-    code: "KL420",
-    what,
-    where: "sweep",
-    expected,
-    fix: "write sweep(workload, { policy: policy.stable, seed: 42, replications: 10 })",
-  });
+/** Results of a journal that answer this question. */
+const keptIn = (journal: string | undefined, digest: string, samples: boolean): readonly JobResult[] =>
+  journal === undefined
+    ? []
+    : openJournal(journal)
+        .map((entry) => entry as JobResult & { readonly digest?: string })
+        .filter((entry) => entry.digest === digest && (!samples || entry.waits !== undefined));
 
-function check({ replications = 10, seed, workers = 1, relative, most = 200 }: SweepQuestion, policies: number): void {
-  if (policies === 0) throw wrong("a sweep over no policy", "one policy or more");
-  if (!Number.isInteger(replications) || replications < 1)
-    throw wrong(`${String(replications)} replications`, "a whole number from 1");
-  if (!Number.isSafeInteger(seed) || seed < 0)
-    throw wrong(`the seed ${String(seed)}`, "a whole number from 0 to 2^53 - 1");
-  if (!Number.isInteger(workers) || workers < 0) throw wrong(`${String(workers)} workers`, "a whole number from 0");
-  if (relative !== undefined && !(relative > 0)) throw wrong(`a precision of ${String(relative)}`, "a share above 0");
-  if (!Number.isInteger(most) || most < replications)
-    throw wrong(`at most ${String(most)} replications`, `a whole number from ${replications}`);
+const stopped = (reason: unknown): Error => (reason instanceof Error ? reason : new Error("the sweep was interrupted"));
+
+interface Made {
+  readonly results: readonly JobResult[];
+  readonly reached?: boolean;
 }
 
-const inOrder = (rows: readonly Row[]): readonly Row[] =>
-  rows.toSorted(
-    (a, b) => Number(a["point"]) - Number(b["point"]) || Number(a["replication"]) - Number(b["replication"]),
-  );
+/** Every point in as many replications as it needs. */
+async function made(
+  points: readonly Point[],
+  digest: string,
+  samples: boolean,
+  { seed, ...options }: SweepOptions & { readonly seed: number },
+): Promise<Made> {
+  const { replications = 10, relative, metrics = ["wait"], most = 200, journal, signal, onProgress } = options;
+  const workers = options.workers ?? processors();
 
-/**
- * Simulates workloads under policies. Errors: KL420 a question that cannot be asked; KL202 a workload's number; the signal's reason when it
- * stops the work, with what is done kept in the journal.
- */
-export async function sweep(what: Workload | readonly Workload[], question: SweepQuestion): Promise<Sweep> {
-  const workloads = (Array.isArray(what) ? (what as readonly Workload[]) : [what as Workload]).map(checkWorkload);
-  const candidates = candidatesOf(question.policy);
-  check(question, candidates.length);
-  const { seed, replications = 10, relative, metrics = ["wait"], most = 200, journal, signal, onProgress } = question;
-  const workers = question.workers ?? processors();
-  const at = workloads.flatMap((workload) => candidates.map((candidate) => ({ workload, candidate })));
-  const digest = digestOf({
-    version: VERSION,
-    seed,
-    points: at.map(({ workload, candidate }) => [workload, candidate.policy]),
-  });
-  const kept: readonly Row[] =
-    journal === undefined
-      ? []
-      : openJournal(journal)
-          .map((entry) => entry as { readonly digest?: string; readonly row: Row })
-          .filter((entry) => entry.digest === digest)
-          .map((entry) => entry.row);
-
-  const made = async (rows: readonly Row[], points: readonly number[], upTo: number): Promise<readonly Row[]> => {
-    const known = new Set(rows.map((row) => `${String(row["point"])} ${String(row["replication"])}`));
-    const jobs = points.flatMap((point) =>
+  const more = async (
+    results: readonly JobResult[],
+    numbers: readonly number[],
+    upTo: number,
+  ): Promise<readonly JobResult[]> => {
+    const known = new Set(results.map((r) => `${numberOf(r, "point")} ${numberOf(r, "replication")}`));
+    const jobs = numbers.flatMap((point) =>
       Array.from({ length: upTo }, (_, replication): Job => {
-        const { workload, candidate } = at[point] as (typeof at)[number];
-        return { point, replication, workload, policy: candidate.policy, seed };
+        const { workload, candidate } = points[point] as Point;
+        return { point, replication, workload, policy: candidate.policy, seed, samples };
       }).filter(({ replication }) => !known.has(`${point} ${replication}`)),
     );
-    const keep = (row: Row): void => {
-      if (journal !== undefined) addToJournal(journal, { digest, row });
+    const keep = (result: JobResult): void => {
+      if (journal !== undefined) addToJournal(journal, { digest, ...result });
     };
-    const tell = (done: number): void => onProgress?.({ done: rows.length + done, of: rows.length + jobs.length });
+    const tell = (done: number): void =>
+      onProgress?.({ done: results.length + done, of: results.length + jobs.length });
     tell(0);
     if (workers === 0)
       return inOrder([
-        ...rows,
+        ...results,
         ...jobs.map((job, nth) => {
-          if (signal?.aborted === true)
-            throw signal.reason instanceof Error ? signal.reason : new Error("the sweep was interrupted");
-          const row = rowOfJob(job);
-          keep(row);
+          if (signal?.aborted === true) throw stopped(signal.reason);
+          const result = resultOfJob(job);
+          keep(result);
           tell(nth + 1);
-          return row;
+          return result;
         }),
       ]);
     const count = { done: 0 };
-    const more = await pooled<Job, Row>({
-      module: import.meta.url,
-      name: "rowOfJob",
+    const found = await pooled<Job, JobResult>({
+      module: new URL("./job.js", import.meta.url).href,
+      name: resultOfJob.name,
       tasks: jobs,
       workers,
       ...(signal === undefined ? {} : { signal }),
-      onDone: (_, row) => {
-        keep(row);
+      onDone: (_, result) => {
+        keep(result);
         count.done++;
         tell(count.done);
       },
     });
-    return inOrder([...rows, ...more]);
+    return inOrder([...results, ...found]);
   };
 
   /** Points whose precision is not reached after so many replications. */
-  const open = (rows: readonly Row[], upTo: number): readonly number[] =>
-    at.flatMap((_, point) => {
-      const mine = rows.filter((row) => row["point"] === point).slice(0, upTo);
-      const values = Object.fromEntries(metrics.map((m) => [m, mine.map((row) => Number(row[m]))]));
+  const open = (results: readonly JobResult[], upTo: number): readonly number[] =>
+    points.flatMap((_, point) => {
+      const mine = results.filter((r) => numberOf(r, "point") === point).slice(0, upTo);
+      const values = Object.fromEntries(metrics.map((m) => [m, mine.map((r) => numberOf(r, m))]));
       return precision({ metrics: values, relative: relative ?? 1, least: replications, most }).reached ? [] : [point];
     });
-  const all = at.map((_, point) => point);
-  const goOn = async (
-    rows: readonly Row[],
-    upTo: number,
-  ): Promise<{ readonly rows: readonly Row[]; readonly reached: boolean }> => {
-    const points = open(rows, upTo);
-    if (points.length === 0) return { rows, reached: true };
-    if (upTo >= most) return { rows, reached: false };
+  const goOn = async (results: readonly JobResult[], upTo: number): Promise<Made> => {
+    const numbers = open(results, upTo);
+    if (numbers.length === 0) return { results, reached: true };
+    if (upTo >= most) return { results, reached: false };
     const next = Math.min(most, Math.max(upTo + 1, Math.ceil(upTo * 1.5)));
-    return goOn(await made(rows, points, next), next);
+    return goOn(await more(results, numbers, next), next);
   };
-  const first = await made(kept, all, replications);
-  const { rows, reached } =
-    relative === undefined ? { rows: first, reached: undefined } : await goOn(first, replications);
-  return {
+  const first = await more(
+    keptIn(journal, digest, samples),
+    points.map((_, point) => point),
+    replications,
+  );
+  return relative === undefined ? { results: first } : goOn(first, replications);
+}
+
+/** A policy that a prediction brings with it. */
+const own = (policy: Prediction["policy"]): Candidate => ({ kind: "candidate", threshold: Number.NaN, policy });
+
+const listOf = <T>(what: T | readonly T[]): readonly T[] =>
+  Array.isArray(what) ? (what as readonly T[]) : [what as T];
+
+/**
+ * Simulates workloads under policies, or predictions of measured settings, which bring their policies along. Errors: KL420 a question that
+ * cannot be asked; KL202 a workload's number; the signal's reason when it stops the work, with what is done kept in the journal.
+ */
+export async function sweep(
+  what: Prediction | readonly Prediction[],
+  question?: PredictionQuestion,
+): Promise<PredictionSweep>;
+export async function sweep(what: Workload | readonly Workload[], question: SweepQuestion): Promise<Sweep>;
+export async function sweep(
+  what: Workload | Prediction | readonly (Workload | Prediction)[],
+  question: PredictionQuestion & Partial<SweepQuestion> = {},
+): Promise<Sweep> {
+  const all = listOf<Workload | Prediction>(what);
+  const predictions = all.filter((one) => one.kind === "prediction");
+  const candidates = question.policy === undefined ? [] : candidatesOf(question.policy);
+  const points = all.flatMap((one): readonly Point[] => {
+    const workload = checkWorkload(one.kind === "prediction" ? one.workload : one);
+    const under = one.kind === "prediction" ? [own(one.policy)] : candidates;
+    return under.map((candidate) => ({ workload, candidate }));
+  });
+  const { seed = predictions.length > 0 ? 1 : Number.NaN } = question;
+  checkQuestion({ ...question, seed }, points.length);
+  if (predictions.length > 0) checkPredictions(predictions.length, all.length, question.policy !== undefined);
+  const digest = digestOf({
+    version: VERSION,
+    seed,
+    points: points.map(({ workload, candidate }) => [workload, candidate.policy]),
+  });
+  const samples = predictions.length > 0;
+  const { results, reached } = await made(points, digest, samples, { ...question, seed });
+  const rows = results.map((result) => result.row);
+  const result: Sweep = {
     kind: "sweep",
     digest,
     version: VERSION,
     seed,
-    points: at.map(({ workload, candidate }) => ({
+    points: points.map(({ workload, candidate }) => ({
       workload: workload.name,
       policy: candidate.policy.name,
       threshold: Number.isNaN(candidate.threshold) ? null : candidate.threshold,
     })),
     rows,
     result: digestOf(rows),
-    workers,
+    workers: question.workers ?? processors(),
     ...(reached === undefined ? {} : { reached }),
-    assumed: [...new Set(workloads.flatMap((w) => assumedIn(w.origins)))],
+    assumed: [...new Set(points.flatMap(({ workload }) => assumedIn(workload.origins)))],
   };
+  if (!samples) return result;
+  const simulated = predictions.map((prediction, point): SimulatedWaits => {
+    const mine = results.filter((r) => numberOf(r, "point") === point);
+    return {
+      setting: settingOf(prediction),
+      waits: mine.flatMap((r) => r.waits ?? []),
+      flushes: mine.flatMap((r) => r.flushes ?? []),
+    };
+  });
+  return { ...result, simulated } as PredictionSweep;
 }

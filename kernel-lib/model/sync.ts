@@ -22,6 +22,35 @@ export const lockInode: Stage = (place) => {
 };
 
 /**
+ * The same lock in two stages, for who cares how long it takes: once its taker is in line, no fault gets in before it. An explorer needs no line,
+ * because the orders that it leaves are among those without it.
+ *
+ * @source linux-6.2 kernel/locking/rwsem.c rwsem_down_read_slowpath, RWSEM_FLAG_WAITERS: a reader behind a waiter queues
+ */
+export const lockInodeInLine: readonly Stage[] = [
+  (place) => {
+    const held = place.wait("the inode's locks", [INODE]);
+    const queues = place.step(
+      "wait in line for the inode",
+      place.stage + 1,
+      () => [INODE],
+      (w) => w.setExclusive(0, place.actor + 1),
+    );
+    return (w) => (w.exclusive(0) !== 0 ? held : queues);
+  },
+  (place) => {
+    const held = place.wait("the inode's locks, held shared", [INODE]);
+    const takes = place.step(
+      "lock the inode",
+      place.stage + 1,
+      () => [],
+      (w) => w,
+    );
+    return (w) => (w.faults(0) !== 0 || w.writing(0) !== 0 ? held : takes);
+  },
+];
+
+/**
  * filemap_write_and_wait_range() over the file, as often as the file system does it; `settled`, with the wait for ordered extents that fsync and
  * clone add, and sync_file_range does not.
  *

@@ -35,6 +35,8 @@ export interface WaitMeasure {
   readonly difference: Interval | null;
   /** What the measurement differs by from itself. */
   readonly floor: number | null;
+  /** Mean distance of a resample of the measurement from the measurement: what a true model would be wrong by on average. */
+  readonly noise: number | null;
   /** Whether the difference is within the floor. */
   readonly within: boolean | null;
 }
@@ -43,6 +45,9 @@ export interface WaitMeasure {
 export interface WaitComparison {
   readonly name: string;
   readonly setting: WaitSetting;
+  /** Operations that waited when it was measured [count], and of the simulation as many as there would be in a run of that length. */
+  readonly measuredWaits: number;
+  readonly simulatedWaits: number;
   readonly measures: readonly WaitMeasure[];
 }
 
@@ -61,6 +66,11 @@ const NUMBERS: readonly { readonly name: string; readonly unit: string; readonly
   { name: "mean of waits", unit: "µs", of: ({ waits }) => meanOrNull(long(waits)) },
   { name: "p95", unit: "µs", of: ({ waits }) => sorted(waits)[Math.ceil(0.95 * waits.length) - 1] ?? null },
   { name: "mean flush call", unit: "µs", of: ({ flushes }) => meanOrNull(flushes) },
+  {
+    name: "median flush call",
+    unit: "µs",
+    of: ({ flushes }) => sorted(flushes)[Math.ceil(flushes.length / 2) - 1] ?? null,
+  },
 ];
 
 /** Distances of two runs. */
@@ -84,6 +94,8 @@ function between(estimate: number | null, found: readonly (number | null)[], n: 
 const minus = (a: number | null | undefined, b: number | null | undefined): number | null =>
   a === null || b === null || a === undefined || b === undefined ? null : a - b;
 const size = (x: number | null): number | null => (x === null ? null : Math.abs(x));
+const meanSize = (found: readonly (number | null)[]): number | null =>
+  meanOrNull(found.filter((x) => x !== null).map(Math.abs));
 
 /** Error KL510: something of the settings differs. */
 function checkSame(measured: MeasuredWaits, simulated: SimulatedWaits): void {
@@ -131,7 +143,7 @@ export function compareWaits({
     const sim = redrawn(model, "simulated", r);
     return {
       numbers: NUMBERS.map(({ of }) => [of(one), of(two), of(sim)] as const),
-      distances: DISTANCES.map(({ of }) => [of(one, sim), of(one, two)] as const),
+      distances: DISTANCES.map(({ of }) => [of(one, sim), of(one, two), of(one, real)] as const),
     };
   });
   const n = real.waits.length;
@@ -139,7 +151,7 @@ export function compareWaits({
   const measure = (
     name: string,
     unit: string,
-    parts: Pick<WaitMeasure, "measured" | "simulated" | "difference" | "floor">,
+    parts: Pick<WaitMeasure, "measured" | "simulated" | "difference" | "floor" | "noise">,
   ): WaitMeasure => ({
     name,
     unit,
@@ -160,6 +172,7 @@ export function compareWaits({
         n,
       ),
       floor: floorOf(one.map((x, k) => minus(x, two[k]))),
+      noise: meanSize(one.map((x) => minus(x, a))),
     });
   });
   const distances = DISTANCES.map(({ name, of }, i) =>
@@ -172,7 +185,14 @@ export function compareWaits({
         n,
       ),
       floor: floorOf(trials.map((t) => t.distances[i]?.[1] ?? null)),
+      noise: meanSize(trials.map((t) => t.distances[i]?.[2] ?? null)),
     }),
   );
-  return { name: measured.name, setting: measured.setting, measures: [...numbers, ...distances] };
+  return {
+    name: measured.name,
+    setting: measured.setting,
+    measuredWaits: long(real.waits).length,
+    simulatedWaits: (long(model.waits).length * n) / model.waits.length,
+    measures: [...numbers, ...distances],
+  };
 }

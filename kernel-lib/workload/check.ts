@@ -61,6 +61,10 @@ export function checkWorkload(workload: Workload): Workload {
   if (flusher !== undefined) {
     time("flusher.period", flusher.period, 0);
     time("flusher.commit", flusher.commit);
+    time("flusher.log", flusher.log ?? 0);
+    if ((flusher.log ?? 0) > flusher.commit)
+      refuse("flusher.log", flusher.log, "at most flusher.commit, of which it is a part", "give less");
+    time("flusher.leave", flusher.leave ?? 0);
     time("flusher.lag", flusher.lag ?? 0);
   }
   if (cloner !== undefined) time("cloner.period", cloner.period, 0);

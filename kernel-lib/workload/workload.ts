@@ -51,6 +51,10 @@ export interface Flusher {
   readonly period: number;
   /** From the end of fsync's last I/O to its return: the journal, or the log. */
   readonly commit: number;
+  /** Of that, the time for which fsync keeps the inode's locks, where the file system's takes them; 0 unless given. */
+  readonly log?: number;
+  /** From the hand-over of the last run to the return of a call that only begins I/O; 0 unless given. */
+  readonly leave?: number;
   /** From the close of a delta to the begin of its write-out, where the file system has deltas; 0 unless given. */
   readonly lag?: number;
 }
@@ -83,7 +87,11 @@ export interface Costs {
   readonly copy: number;
   /** Write-protecting one folio in every mapping, with the TLB flush. */
   readonly mkclean: number;
-  /** Making up the I/O of one folio. */
+  /**
+   * Making up the I/O of one run of neighbouring folios: its blocks are mapped or allocated at once.
+   *
+   * @source linux-6.2 fs/iomap/buffered-io.c iomap_can_add_to_ioend; fs/ext4/inode.c mpage_map_and_submit_extent; fs/btrfs/extent_io.c find_lock_delalloc_range
+   */
   readonly submit: number;
   /** get_user_pages of one page. */
   readonly gup: number;

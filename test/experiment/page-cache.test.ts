@@ -8,7 +8,8 @@ import { replicationOf, sizeOfWindow } from "../../kernel-lib/experiment/page-ca
 import type { TimedStep } from "../../kernel-lib/experiment/page-cache/compile.js";
 import { rowOfReplication } from "../../kernel-lib/experiment/row.js";
 import { summary, survival } from "../../kernel-lib/experiment/summary.js";
-import { sweep, threshold } from "../../kernel-lib/experiment/sweep.js";
+import { threshold } from "../../kernel-lib/experiment/candidate.js";
+import { sweep } from "../../kernel-lib/experiment/sweep.js";
 import { btrfs, ext4, tux3, xfs } from "../../kernel-lib/filesystem/index.js";
 import type { Operation } from "../../kernel-lib/model/operation.js";
 import { operationStages } from "../../kernel-lib/model/program.js";

@@ -3,7 +3,7 @@
  * then wait for all; each page's own steps are the model's.
  */
 import { fixupLook } from "../../model/disk.js";
-import { lockInode, unlockInode } from "../../model/sync.js";
+import { lockInodeInLine, unlockInode } from "../../model/sync.js";
 import { reflinkStages } from "../../model/reflink.js";
 import { deltaStages } from "../../model/delta.js";
 import { END, type Stage } from "../../model/stage.js";
@@ -25,6 +25,8 @@ export interface FlusherParts {
   readonly period: number;
   /** From the end of fsync's last I/O to its return [µs]. */
   readonly commit: number;
+  readonly log?: number;
+  readonly leave?: number;
   /** From the close of a delta to the begin of its write-out [µs]. */
   readonly lag?: number;
   readonly done: (began: number, took: number) => void;
@@ -58,14 +60,14 @@ function halves(me: Me, lag = 0): { readonly begin: (sync: boolean) => Task; rea
 
 /**
  * A task that writes the file out, again and again. btrfs's fsync begins the I/O, takes the inode's locks, begins what was dirtied meanwhile,
- * and waits with the locks held.
+ * waits, and writes the log tree with the locks held.
  *
- * @source linux-6.2 fs/sync.c ksys_sync_file_range; mm/filemap.c file_write_and_wait_range; fs/btrfs/file.c btrfs_sync_file, start_ordered_ops
+ * @source linux-6.2 fs/sync.c ksys_sync_file_range; mm/filemap.c file_write_and_wait_range; fs/btrfs/file.c btrfs_sync_file, start_ordered_ops, btrfs_log_dentry_safe
  */
-export function* flusher(me: Me, { call, period, commit, lag, done }: FlusherParts): Task {
+export function* flusher(me: Me, { call, period, commit, log = 0, leave = 0, lag, done }: FlusherParts): Task {
   const { run } = me;
   const { begin, wait } = halves(me, lag);
-  const lock = stages(me, "lock", [lockInode]);
+  const lock = stages(me, "lock", lockInodeInLine);
   const unlock = stages(me, "unlock", [unlockInode]);
   for (let next = 0; ; next = Math.max(next + period, run.now())) {
     if (run.now() < next) yield sleep(next - run.now());
@@ -75,9 +77,13 @@ export function* flusher(me: Me, { call, period, commit, lag, done }: FlusherPar
       yield on(lock, 0);
       yield* begin(true);
       yield* wait();
+      yield sleep(log);
       yield on(unlock, 0);
-    } else if (call === "fsync") yield* wait();
-    if (call === "fsync") yield sleep(commit);
+      yield sleep(commit - log);
+    } else if (call === "fsync") {
+      yield* wait();
+      yield sleep(commit);
+    } else if (leave > 0) yield sleep(leave);
     done(began, run.now() - began);
   }
 }
@@ -98,13 +104,14 @@ export function* cloner(
   const { setting, run } = me;
   const asked = setting.policy.rules;
   const clone = stages(me, "reflink", reflinkStages(setting.size, setting.filesystem, asked));
+  const lock = stages(me, "reflink", lockInodeInLine);
   const share = clone.looks.length - 1;
   const begins = asked.beforeCloneFlush === undefined ? 1 : 2;
   const { begin } = halves(me);
   for (let next = period; ; next = Math.max(next + period, run.now())) {
     if (run.now() < next) yield sleep(next - run.now());
     const began = run.now();
-    let waited = (yield on(clone, 0, 0, 1)).waited;
+    let waited = (yield on(lock, 0)).waited;
     // The policy that looks before the flush does so for every page, then all pages are begun.
     if (begins === 2) for (let page = 0; page < pages; page++) waited += (yield on(clone, page, 1, 2)).waited;
     yield* begin(true);

@@ -310,8 +310,11 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
       if (step.does === "fault") actor.fault = true;
       take(step, number, actor.page);
       actor.stage = step.to;
+      // The file system maps, allocates and submits a run of neighbours at once: its later pages cost nothing more.
+      const goesOn = step.does === "submit" && actor.plugged?.at(-1) === actor.page - 1;
+      const cost = goesOn ? step.cost - setting.costs.submit : step.cost;
       if (step.does === "submit") submitted(actor, actor.page);
-      if (step.cost > 0) return resume(number, step.cost);
+      if (cost > 0) return resume(number, cost);
     }
   }
 

@@ -5,11 +5,17 @@ import { ROOT } from "../files.mjs";
 import { makeReady } from "../ready.mjs";
 import { orStop } from "../stop.mjs";
 
+/** @param {readonly (string | number)[]} columns */
+const waitLine = (columns) =>
+  columns.map((text, i) => (i === 0 ? String(text).padEnd(28) : String(text).padStart(i === 6 ? 20 : 13))).join("");
+
 /** @param {readonly string[]} args `--unseen` lists what the model reaches and nobody saw; `--all` every difference */
 export function main(args) {
   return orStop(async () => {
     await makeReady("users");
-    const { agreement, dataset, score } = await import(pathToFileURL(path.join(ROOT, "kernel-lib/dist/index.js")).href);
+    const { agreement, compare, dataset, predict, score, sweep, waitScore } = await import(
+      pathToFileURL(path.join(ROOT, "kernel-lib/dist/index.js")).href
+    );
     const observed = dataset.observations();
     const cells = agreement(observed);
     const percent = (/** @type {number} */ part, /** @type {number} */ whole) =>
@@ -54,6 +60,21 @@ export function main(args) {
         console.log(
           `unseen: ${cell.kernel} ${cell.filesystem} ${cell.family} ${cell.variant}\n  ${cell.unseen.map((/** @type {string} */ text, /** @type {number} */ i) => `${text}\n    ${cell.unseenBecause[i] || "no reason is known"}`).join("\n  ")}`,
         );
+    const waits = dataset.waits();
+    const comparisons = compare(waits, await sweep(waits.map(predict), { replications: 20 }), { resamples: 200 });
+    console.log(
+      `\nwaits     simulated from overheads of device and loop, 20 replications, beside the measured ones of ${waits.length} settings; numbers of those with 15 waits or more`,
+    );
+    console.log(waitLine(["", "settings", "error", "noise", "floor", "within floor", "largest error"]));
+    for (const s of waitScore(comparisons)) {
+      const as = (/** @type {number} */ x) => (s.unit === "%" ? `${x.toFixed(1)} %` : x.toFixed(3));
+      const worst = `${as(s.worst.error)} in ${s.worst.name}`;
+      console.log(waitLine([s.name, s.settings, as(s.error), as(s.noise), as(s.floor), s.within, worst]));
+    }
+    const few = comparisons.filter((/** @type {any} */ c) => c.measuredWaits < 15);
+    console.log(
+      `${few.length} settings with fewer waits: ${Math.max(...few.map((/** @type {any} */ c) => c.measuredWaits))} measured at most, ${Math.max(...few.map((/** @type {any} */ c) => c.simulatedWaits)).toFixed(2)} simulated`,
+    );
     return 0;
   }, ROOT);
 }

@@ -1,0 +1,28 @@
+/** Policies of a sweep, and the thresholds that some of them stand for. */
+import type { PolicyData } from "../model/policy.js";
+
+/** A policy, with the threshold that it stands for where it does. */
+export interface Candidate {
+  readonly kind: "candidate";
+  readonly threshold: number;
+  readonly policy: PolicyData;
+}
+
+/**
+ * One policy for each threshold.
+ *
+ * @example
+ * threshold([2, 4], policy.forkUnlessElevated).map((c) => c.policy.name)
+ * //=> ["fork unless refcount > 2", "fork unless refcount > 4"]
+ */
+export const threshold = (values: readonly number[], policy: (value: number) => PolicyData): readonly Candidate[] =>
+  values.map((value) => ({ kind: "candidate", threshold: value, policy: policy(value) }));
+
+/** What a sweep may be given as its policies. */
+export type Policies = PolicyData | readonly (PolicyData | Candidate)[];
+
+/** Each policy as a candidate; one that is no threshold's has NaN for it. */
+export const candidatesOf = (policy: Policies): readonly Candidate[] =>
+  (Array.isArray(policy) ? (policy as readonly (PolicyData | Candidate)[]) : [policy as PolicyData]).map((one) =>
+    one.kind === "candidate" ? one : { kind: "candidate", threshold: Number.NaN, policy: one },
+  );

@@ -1,0 +1,88 @@
+/** Measured settings beside simulated ones: how well the simulation fits, and what is not compared. */
+import { describe, expect, it } from "vitest";
+import { predict, predictNominal, settingOf } from "../../kernel-lib/experiment/predict.js";
+import type { sweep as Sweep } from "../../kernel-lib/experiment/sweep.js";
+import { compare, ENOUGH_WAITS, scored, waitScore } from "../../kernel-lib/observe/compare.js";
+import { waits } from "../../kernel-lib/observe/dataset.js";
+import { alwaysFork } from "../../kernel-lib/policy/index.js";
+
+// As it is published: threads are started from built modules.
+const { sweep } = (await import(new URL("../../kernel-lib/dist/experiment/sweep.js", import.meta.url).href)) as {
+  readonly sweep: typeof Sweep;
+};
+const measured = waits();
+
+describe("predictions of the measured settings", async () => {
+  const predicted = await sweep(measured.map(predict), { replications: 5 });
+  const comparisons = compare(measured, predicted, { resamples: 60 });
+  const score = new Map(waitScore(comparisons).map((s) => [s.name, s]));
+
+  it.each(["share that waits", "mean of all", "mean of waits"])(
+    "are wrong by no more than the measurement's own noise and 2 %: %s",
+    (name) => {
+      const s = score.get(name);
+      expect(s?.settings).toBe(33);
+      expect(s?.error ?? NaN).toBeLessThan((s?.noise ?? NaN) + 2);
+      // The floor is what one repetition in twenty exceeds.
+      expect(s?.within ?? 0).toBeGreaterThanOrEqual(31);
+    },
+  );
+
+  it("have the distribution of the measured waits, up to its noise and 0.03", () => {
+    const s = score.get("KS distance of waits");
+    expect(s?.error ?? NaN).toBeLessThan((s?.noise ?? NaN) + 0.03);
+  });
+
+  it("wait in no setting in which next to nobody waited", () => {
+    const few = comparisons.filter((c) => c.measuredWaits < ENOUGH_WAITS);
+    expect(few.length + scored(comparisons).length).toBe(measured.length);
+    expect(Math.max(...few.map((c) => c.measuredWaits))).toBe(1);
+    for (const c of few) expect(c.simulatedWaits, c.name).toBeLessThan(2);
+  });
+
+  it("are worse without the overheads, and not by much", async () => {
+    const nominal = compare(measured, await sweep(measured.map(predictNominal), { replications: 2 }), {
+      resamples: 20,
+    });
+    const all = waitScore(nominal).find((s) => s.name === "mean of all");
+    expect(all?.error ?? NaN).toBeGreaterThan(score.get("mean of all")?.error ?? NaN);
+    expect(all?.error ?? NaN).toBeLessThan(15);
+  });
+
+  it("simulate every setting as it was measured, with as many operations in each replication", () => {
+    expect(predicted.simulated.map((s) => s.setting)).toEqual(measured.map((m) => m.setting));
+    expect(predicted.simulated.map((s) => s.waits.length)).toEqual(
+      measured.map(() => 5 * (measured[0]?.operations.length ?? 0)),
+    );
+  });
+}, 120_000);
+
+describe("a comparison", () => {
+  const few = measured.slice(0, 2);
+
+  it("refuses lists of different length, and another order", async () => {
+    const { simulated } = await sweep(few.map(predict), { replications: 1, workers: 0 });
+    expect(() => compare(measured, simulated)).toThrow("KL510");
+    expect(() => compare(few.toReversed(), simulated)).toThrow("KL510");
+    expect(compare(few, simulated, { resamples: 10 }).map((c) => c.name)).toEqual(few.map((m) => m.name));
+  });
+
+  it("refuses what was simulated otherwise than it was measured, whatever its label says", async () => {
+    const [one] = few.map(predict);
+    if (one === undefined) throw new Error("no setting");
+    const other = { ...one, policy: alwaysFork };
+    expect(settingOf(one)).toEqual(few[0]?.setting);
+    const { simulated } = await sweep(other, { replications: 1, workers: 0 });
+    expect(() => compare(few.slice(0, 1), simulated)).toThrow(/KL510 .*policy is none measured and always fork/);
+    const writers = { ...one, workload: { ...one.workload, writers: { ...one.workload.writers, count: 2 } } };
+    const two = await sweep(writers, { replications: 1, workers: 0 });
+    expect(() => compare(few.slice(0, 1), two)).toThrow(/writers is 1 measured and 2 simulated/);
+  });
+
+  it("is not asked of predictions with a policy that is not theirs, nor of a mixture", async () => {
+    const [one] = few.map(predict);
+    if (one === undefined) throw new Error("no setting");
+    await expect(sweep([one], { policy: alwaysFork, seed: 1 } as never)).rejects.toMatchObject({ code: "KL420" });
+    await expect(sweep([one, one.workload] as never, { seed: 1 })).rejects.toMatchObject({ code: "KL420" });
+  });
+});
