@@ -78,7 +78,6 @@ export function holders(list: readonly Situation[], { threshold }: HoldersOption
     },
     hovertext: behind.map(({ s }) => `${s.name}: ${s.holders.pin} × FOLL_PIN, of ${s.refcount}`),
     hoverinfo: "text",
-    offsetgroup: "pins",
     showlegend: behind.length > 0,
   };
   const lineAt = threshold === undefined ? undefined : threshold <= most ? threshold : edge + BREAK / 2;
