@@ -9,6 +9,8 @@ import * as figure from "../../kernel-lib/figure/index.js";
 import { xfs } from "../../kernel-lib/filesystem/index.js";
 import { actor, race } from "../../kernel-lib/litmus/race.js";
 import { stableForDma } from "../../kernel-lib/model/property.js";
+import { agreement } from "../../kernel-lib/observe/agree.js";
+import { observations } from "../../kernel-lib/observe/dataset.js";
 import { none, positions, stable } from "../../kernel-lib/policy/index.js";
 
 /** The column of text of a page [px]: a wider figure is cut off, or has to be scrolled. */
@@ -99,5 +101,36 @@ describe("growth", () => {
     if (line === undefined) throw new Error("there must be a line");
     expect(numbers(line, "y").length).toBe(answer.depth + 1);
     expect(numbers(line, "y").reduce((a, b) => a + b, 0)).toBe(answer.states);
+  });
+});
+
+describe("agreement as a map", () => {
+  const drawn = figure.agreement(agreement(observations({ family: "S1" })));
+  const words = drawn.data.filter((t) => t["mode"] === "text").flatMap((t) => t["text"] as readonly string[]);
+
+  it("has a share, a number of cells and of explained values in every square that was observed", () => {
+    expect(words.toSorted()).toEqual([
+      "<b>100 %</b><br>4 cells",
+      "<b>100 %</b><br>4 cells",
+      "<b>100 %</b><br>4 cells",
+      "<b>100 %</b><br>4 cells, 1*",
+      "<b>100 %</b><br>4 cells, 3*",
+      "<b>100 %</b><br>8 cells",
+      "<b>100 %</b><br>8 cells, 1*",
+    ]);
+  });
+
+  it("does not round a disagreement away", () => {
+    const square = { kernel: "6.18", filesystem: "xfs", family: "S1", explained: [] };
+    const nearly = figure.agreement([{ ...square, alike: 9999, compared: 10_000 }]);
+    expect(nearly.data.flatMap((t) => (t["text"] as readonly string[] | undefined) ?? [])).toEqual([
+      "<b>99.9 %</b><br>1 cell",
+    ]);
+  });
+
+  it("is no wider than a page's column of text, with every kernel and file system", () => {
+    expect(figure.agreement(agreement(observations({ family: "S2" }))).layout["width"]).toBeLessThanOrEqual(
+      TEXT_COLUMN,
+    );
   });
 });
