@@ -70,6 +70,7 @@ export function stateGraph(graph: StateGraph): Figure {
   const bad = nodes.filter((n) => n.bad).length;
   const done = nodes.filter((n) => n.end === "done").length;
   const stuck = nodes.filter((n) => n.end === "deadlock").length;
+  const cut = nodes.filter((n) => n.end === "cut off").length;
   const dot = { symbol: "circle", size: 8, color: palette.ink, line: { width: 1, color: palette.ground } };
   const ring = { symbol: "circle-open", size: 17, color: palette.ink, line: { width: 2 } };
   return {
@@ -85,6 +86,7 @@ export function stateGraph(graph: StateGraph): Figure {
       }),
       marks("end: all are done", (n) => n.end === "done", ring),
       marks("end: somebody waits for ever", (n) => n.end === "deadlock", { ...ring, symbol: "square-open" }),
+      marks("cut off by the constraint", (n) => n.end === "cut off", { ...ring, symbol: "diamond-open" }),
     ],
     layout: {
       title: { text: `${system}<br>Every state that some interleaving reaches, and every step` },
@@ -102,6 +104,6 @@ export function stateGraph(graph: StateGraph): Figure {
     },
     alt:
       `State graph of ${system}: ${nodes.length} states and ${edges.length} steps by ${movers.join(", ")}, ${deepest} levels deep. ` +
-      `${bad} states are bad${property === "" ? "" : ` (${property})`}; ${done} ends, ${stuck} deadlocks.`,
+      `${bad} states are bad${property === "" ? "" : ` (${property})`}; ${done} ends, ${stuck} deadlocks${cut === 0 ? "" : `, ${cut} cut off by the constraint`}.`,
   };
 }
