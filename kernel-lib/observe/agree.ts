@@ -37,9 +37,20 @@ export const kernelOf = (release: string): Version => versionOf(release.startsWi
 const inVersion = (operation: Operation, { drivers }: Version): Operation =>
   operation.kind === "gup" && operation.flag === "FOLL_PIN" ? { ...operation, flag: drivers } : operation;
 
+/**
+ * What a read of the platter does not give for its checksum is a line of the kernel's log. The log limits how often it says so, so a run without the
+ * line tells nothing: what was not recorded is not compared.
+ *
+ * @source linux-6.2 fs/btrfs/btrfs_inode.h btrfs_print_data_csum_error (btrfs_warn_rl)
+ */
+const logged = (notes: Reached): Reached =>
+  "dmesg" in notes || !("orig_direct" in notes)
+    ? notes
+    : { ...notes, dmesg: notes["orig_direct"] === "EIO" ? "csum-failed " : "" };
+
 /** Notes in order; of those that begin with @ only the order counts, and a clock has made a word of it. */
 const writtenDown = (history: History): Reached => {
-  const notes = Object.fromEntries(history.filter(([label]) => !label.startsWith("@")));
+  const notes = logged(Object.fromEntries(history.filter(([label]) => !label.startsWith("@"))));
   if (history.every(([label]) => !label.startsWith("@"))) return notes;
   return {
     ...notes,
