@@ -200,6 +200,21 @@ describe("a model that is wrong", () => {
     expect(wrong.differing.length).toBeGreaterThan(3);
   });
 
+  it("that knows small folios only disagrees wherever the page was one of a large folio", () => {
+    const large = observed.filter((o) =>
+      o.outcomes.some((x) => Object.values(x.fields).some((value) => value.includes("largefolio"))),
+    );
+    expect(large.map(nameOf)).toEqual(["6.18.44 xfs-largefolio S1 drv=fuse wb=fsync clone=ficlone np=4 largefolio"]);
+    for (const o of large) {
+      const wrong = compareOutcomes(o, outcomesOf(scripts, xfs, none, version));
+      expect(wrong.differing.length).toBe(7);
+      expect(agreement([o])[0]?.differing).toEqual([]);
+      // A pin of a large folio counts 1, exactly.
+      const [before, pinned] = o.references;
+      expect((pinned?.refcount ?? 0) - (before?.refcount ?? 0)).toBe(1);
+    }
+  });
+
   it("that writes in place disagrees with btrfs", () => {
     expect(compareOutcomes(cell("btrfs"), outcomesOf(scripts, xfs, none, version)).agreeing).toBe(0);
   });
