@@ -22,7 +22,13 @@ const inOrder = (names: readonly string[]): readonly string[] =>
 const percent = (alike: number, compared: number): string =>
   alike === compared ? "100 %" : `${(Math.floor((1000 * alike) / compared) / 10).toFixed(1)} %`;
 
-/** The heat map of a comparison. A square without a number was not observed, or has nothing to compare. */
+/**
+ * The heat map of a comparison. A square without a number was not observed, or has nothing to compare.
+ *
+ * @example
+ * agreement([{ kernel: "6.18", filesystem: "xfs", family: "S1", alike: 26, compared: 26, explained: [] }]).data[0].z
+ * //=> [[100]]
+ */
 export function agreement(cells: readonly Compared[]): Figure {
   const families = inOrder(cells.map((c) => c.family));
   const columns = inOrder(cells.map((c) => `${c.kernel} ${c.filesystem}`));

@@ -27,7 +27,13 @@ const wrapped = (text: string, letters: number): string =>
     }, [])
     .join("<br>");
 
-/** The matrix of positions and properties as a picture. */
+/**
+ * The matrix of positions and properties as a picture.
+ *
+ * @example
+ * matrix({ kind: "matrix", columns: [{ name: "P1", says: "no lost DMA" }], rows: [{ position: "a", policy: "none", cells: [{ column: "P1", get: false, pin: true, sign: "✗/✓" }] }] }).alt
+ * //=> "Verdict matrix of 1 positions and 1 properties. Every property holds for pins under: a; for any reference under: none."
+ */
 export function matrix({ columns, rows }: Matrix): Figure {
   const x = columns.map((_, i) => i);
   const y = rows.map((_, i) => i);

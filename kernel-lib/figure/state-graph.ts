@@ -32,7 +32,13 @@ function placed({ nodes, edges }: StateGraph): readonly number[] {
 const told = ({ depth, facts }: StateNode): string =>
   [`after ${depth} steps`, ...facts.map(([fact, value]) => `${fact}: ${value}`)].join("<br>");
 
-/** The state graph of a small race. Meant for at most some hundred states. */
+/**
+ * The state graph of a small race. Meant for at most some hundred states.
+ *
+ * @example
+ * stateGraph({ kind: "state graph", system: "a lamp", property: "", actors: ["hand"], nodes: [{ depth: 0, bad: false, end: "no", facts: [] }, { depth: 1, bad: false, end: "done", facts: [] }], edges: [{ from: 0, to: 1, actor: "hand", op: "switch", name: "on" }] }).alt
+ * //=> "State graph of a lamp: 2 states and 1 steps by hand, 1 levels deep. 0 states are bad; 1 ends, 0 deadlocks."
+ */
 export function stateGraph(graph: StateGraph): Figure {
   const { nodes, edges, actors, system, property } = graph;
   const across = placed(graph);
