@@ -3,7 +3,8 @@
  * second begins.
  *
  * A constraint is data. It becomes part of the system: one more bit of state, and a step that would break the order is held back.
- * Runs that can only go on by breaking it are cut off, and do not count as deadlocks.
+ * A run that can only go on by breaking it is cut off: that is neither an end nor a deadlock, since the system itself could go on there. So a
+ * constraint takes runs away and adds none, and what is a deadlock with it is one without it.
  */
 import { bit, type Schema, type View } from "../base/cells.js";
 import { Problem } from "../base/problem.js";
@@ -31,6 +32,13 @@ export const HELD_BACK = "held back by the constraint on the run";
  * //=> { kind: "before", first: "writeback 0", second: "reflink" }
  */
 export const before = (first: string, second: string): Before => ({ kind: "before", first, second });
+
+/** Whether a run is cut off in a state in which nobody moves: somebody could, if the constraint let him. */
+export const isCutOff = <S extends Schema>(system: System<S>, w: View<S>): boolean =>
+  system.actors.some((_, actor) => {
+    const next = system.next(w, actor);
+    return next.kind === "wait" && next.reason === HELD_BACK;
+  });
 
 type Ordered<S extends Schema> = S & {
   readonly order: { readonly count: number; readonly fields: { readonly orderSeen: typeof bit } };

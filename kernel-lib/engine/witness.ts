@@ -2,6 +2,7 @@
 import { fieldsOf, readable, type Schema, type Snapshot, type View } from "../base/cells.js";
 import { defect } from "../base/problem.js";
 import type { Change, Witness, WitnessStep } from "./exploration.js";
+import { isCutOff } from "./order.js";
 import { packed, unpack } from "./packed.js";
 import type { Next, Property, Step, System } from "./system.js";
 
@@ -43,7 +44,8 @@ export const spokenOf =
   <S extends Schema>(system: System<S>, property: Property<View<S>>): ((w: View<S>) => boolean) =>
   (w) =>
     property.in(w) &&
-    (property.scope === "always" || system.actors.every((_, actor) => stepsOf(system.next(w, actor)).length === 0));
+    (property.scope === "always" ||
+      (system.actors.every((_, actor) => stepsOf(system.next(w, actor)).length === 0) && !isCutOff(system, w)));
 
 /** A run as packed states, the first of them the initial one, and who made each step. */
 export interface Run {

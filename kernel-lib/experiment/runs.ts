@@ -1,7 +1,7 @@
 /**
  * How many runs there are: counted over the state graph, by dynamic programming, without walking any of them.
  *
- * A state has as many runs as its successors have together, and an end has one.
+ * A state has as many runs as its successors have together, an end has one, and a state in which a constraint cuts the run off has none.
  */
 import { groupBy } from "ramda";
 import type { StateEdge, StateGraph } from "./state-graph.js";
@@ -49,11 +49,12 @@ export function runs(graph: StateGraph): Runs | undefined {
   if (order === undefined) return undefined;
   const counted = order.reduce<ReadonlyMap<number, Counted & Runs["steps"]>>((known, n) => {
     const edges = out[n] ?? [];
-    const after = edges.flatMap((e) => known.get(e.to) ?? []);
+    const after = edges.flatMap((e) => known.get(e.to) ?? []).filter((c) => c.all > 0n);
+    const atEnd = graph.nodes[n]?.end === "cut off" ? 0n : 1n;
     const add = (of: (c: Counted) => bigint): bigint =>
-      edges.length === 0 ? 1n : after.reduce((s, c) => s + of(c), 0n);
+      edges.length === 0 ? atEnd : after.reduce((s, c) => s + of(c), 0n);
     const far = (pick: (...n: number[]) => number, of: (c: Runs["steps"]) => number): number =>
-      edges.length === 0 ? 0 : 1 + pick(...after.map(of));
+      after.length === 0 ? 0 : 1 + pick(...after.map(of));
     const one = {
       all: add((c) => c.all),
       good: graph.nodes[n]?.bad === true ? 0n : add((c) => c.good),

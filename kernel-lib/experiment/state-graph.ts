@@ -6,7 +6,7 @@
 import type { Snapshot, View } from "../base/cells.js";
 import { Problem } from "../base/problem.js";
 import { frozen, stateOf } from "../engine/frozen.js";
-import { constrained, type Constraint } from "../engine/order.js";
+import { constrained, isCutOff, type Constraint } from "../engine/order.js";
 import type { Step, System } from "../engine/system.js";
 import { spokenOf, stepsOf } from "../engine/witness.js";
 import { operationsOf, systemOf, type Race } from "../litmus/race.js";
@@ -24,8 +24,8 @@ export interface StateNode {
   readonly depth: number;
   /** Whether the property speaks of it. */
   readonly bad: boolean;
-  /** Whether no actor moves on: because all are done, or because somebody waits for ever. */
-  readonly end: "no" | "done" | "deadlock";
+  /** Whether no actor moves on: because all are done, because somebody waits for ever, or because only the constraint keeps somebody. */
+  readonly end: "no" | "done" | "deadlock" | "cut off";
   readonly facts: readonly (readonly [string, string])[];
 }
 
@@ -127,10 +127,14 @@ export function stateGraph(race: Race, { policy, property, where = [] }: GraphQu
     const view = frozen(system.schema, state);
     const answers = system.actors.map((_, actor) => system.next(view, actor));
     const moves = answers.some((answer) => stepsOf(answer).length > 0);
+    const stuck = (): StateNode["end"] => {
+      if (answers.every((a) => a.kind === "done")) return "done";
+      return isCutOff(system, view) ? "cut off" : "deadlock";
+    };
     return {
       depth,
       bad: asked?.(view) ?? false,
-      end: moves ? "no" : answers.every((a) => a.kind === "done") ? "done" : "deadlock",
+      end: moves ? "no" : stuck(),
       facts: machine.facts(state),
     };
   };

@@ -6,6 +6,12 @@ import type { Agreement } from "../observe/agreement.js";
 import type { Figure } from "./figure.js";
 import { palette } from "./theme.js";
 
+/** Pixels of a square's sides, and of the room beside them: nine columns are as wide as a page's column of text [px]. */
+const SIDE = 80;
+const ROW = 40;
+const NAMES = 84;
+const BAR = 104;
+
 /** What a square of the map is made of. */
 export type Compared = Pick<Agreement, "kernel" | "filesystem" | "family" | "alike" | "compared"> & {
   readonly explained: readonly string[];
@@ -16,7 +22,13 @@ const inOrder = (names: readonly string[]): readonly string[] =>
 const percent = (alike: number, compared: number): string =>
   alike === compared ? "100 %" : `${(Math.floor((1000 * alike) / compared) / 10).toFixed(1)} %`;
 
-/** The heat map of a comparison. A square without a number was not observed, or has nothing to compare. */
+/**
+ * The heat map of a comparison. A square without a number was not observed, or has nothing to compare.
+ *
+ * @example
+ * agreement([{ kernel: "6.18", filesystem: "xfs", family: "S1", alike: 26, compared: 26, explained: [] }]).data[0].z
+ * //=> [[100]]
+ */
 export function agreement(cells: readonly Compared[]): Figure {
   const families = inOrder(cells.map((c) => c.family));
   const columns = inOrder(cells.map((c) => `${c.kernel} ${c.filesystem}`));
@@ -72,28 +84,29 @@ export function agreement(cells: readonly Compared[]): Figure {
           y: mine.map(({ y }) => y),
           text: mine.map(
             ({ s }) =>
-              `<b>${percent(s.alike, s.compared)}</b><br>${s.cells} cells${s.explained === 0 ? "" : `, ${s.explained} expl.`}`,
+              `<b>${percent(s.alike, s.compared)}</b><br>${s.cells} cell${s.cells === 1 ? "" : "s"}${s.explained === 0 ? "" : `, ${s.explained}*`}`,
           ),
           // On Cividis: near white on its dark half, near black on its light half, in either theme.
-          textfont: { size: 12, color: isDark ? "#fffffe" : "#000001" },
+          textfont: { size: 11, color: isDark ? "#fffffe" : "#000001" },
           hoverinfo: "skip",
           showlegend: false,
         };
       }),
     ],
     layout: {
-      title: { text: "Model and kernel: fields alike, by family (rows) and kernel and file system (columns)" },
-      width: Math.max(720, 190 + columns.length * 116),
-      height: 160 + families.length * 46,
+      title: { text: "Fields alike in model and kernel<br>* values explained by the apparatus" },
+      width: Math.max(560, NAMES + BAR + columns.length * SIDE),
+      height: 176 + families.length * ROW,
       autosize: false,
-      margin: { l: 90, r: 100, t: 110, b: 16 },
+      margin: { l: NAMES, r: BAR, t: 160, b: 16 },
       plot_bgcolor: palette.ground,
       xaxis: {
         title: { text: "kernel and file system" },
         side: "top",
         tickangle: 0,
         tickvals: columns.map((_, i) => i),
-        ticktext: columns.map((c) => c.replace(" ", "<br>")),
+        ticktext: columns.map((c) => c.replace(/ (?=\S+$)/, "<br>").replace("-", "-<br>")),
+        tickfont: { size: 12 },
         showgrid: false,
         ticks: "",
         showline: false,

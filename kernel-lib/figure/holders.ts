@@ -36,7 +36,13 @@ const pinsBehind = ({ holders }: Situation): number => (holders.nrPages > 1 ? 0 
 const ordinary = ({ holders }: Situation): number =>
   HOLDERS.reduce((sum, { key }) => sum + holders[key], holders.nrPages > 1 ? holders.pin : 0);
 
-/** Bars of reference counts: who holds the page in each situation. */
+/**
+ * Bars of reference counts: who holds the page in each situation.
+ *
+ * @example
+ * holders([situation("mapped twice", { filesystem: filesystem.xfs, mappings: 2, after: [] })], { threshold: 2 }).alt
+ * //=> "Reference counts: mapped twice 4. 1 of 1 are above the threshold of 2."
+ */
 export function holders(list: readonly Situation[], { threshold }: HoldersOptions = {}): Figure {
   const most = Math.max(4, ...list.map(ordinary));
   const pins = Math.max(0, ...list.map(pinsBehind));
@@ -78,7 +84,6 @@ export function holders(list: readonly Situation[], { threshold }: HoldersOption
     },
     hovertext: behind.map(({ s }) => `${s.name}: ${s.holders.pin} × FOLL_PIN, of ${s.refcount}`),
     hoverinfo: "text",
-    offsetgroup: "pins",
     showlegend: behind.length > 0,
   };
   const lineAt = threshold === undefined ? undefined : threshold <= most ? threshold : edge + BREAK / 2;

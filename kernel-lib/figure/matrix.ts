@@ -6,25 +6,34 @@ import type { Matrix, MatrixCell } from "../experiment/matrix.js";
 import type { Figure } from "./figure.js";
 import { palette } from "./theme.js";
 
+/** Pixels of a row, of a column, and of the room for the names of positions: nine properties are as wide as a page's column of text [px]. */
 const ROW = 30;
+const COLUMN = 70;
+const NAMES = 276;
 const LEVEL = { yes: 0, no: 1, depends: 2 } as const;
 type Kind = keyof typeof LEVEL;
 
 const kindOf = ({ get, pin }: MatrixCell): Kind => (get === pin ? (get ? "yes" : "no") : "depends");
 
-/** A column's words on two or three lines. */
-const wrapped = (text: string): string =>
+/** Words on lines of at most so many letters. */
+const wrapped = (text: string, letters: number): string =>
   text
     .split(" ")
     .reduce<readonly string[]>((lines, word) => {
       const last = lines.at(-1);
-      return last !== undefined && `${last} ${word}`.length <= 13
+      return last !== undefined && `${last} ${word}`.length <= letters
         ? [...lines.slice(0, -1), `${last} ${word}`]
         : [...lines, word];
     }, [])
     .join("<br>");
 
-/** The matrix of positions and properties as a picture. */
+/**
+ * The matrix of positions and properties as a picture.
+ *
+ * @example
+ * matrix({ kind: "matrix", columns: [{ name: "P1", says: "no lost DMA" }], rows: [{ position: "a", policy: "none", cells: [{ column: "P1", get: false, pin: true, sign: "✗/✓" }] }] }).alt
+ * //=> "Verdict matrix of 1 positions and 1 properties. Every property holds for pins under: a; for any reference under: none."
+ */
 export function matrix({ columns, rows }: Matrix): Figure {
   const x = columns.map((_, i) => i);
   const y = rows.map((_, i) => i);
@@ -75,16 +84,17 @@ export function matrix({ columns, rows }: Matrix): Figure {
     ],
     layout: {
       title: { text: "Position (rows) × property (columns); where it depends on the reference: FOLL_GET / FOLL_PIN" },
-      width: 360 + columns.length * 92,
-      height: 180 + rows.length * ROW,
+      width: NAMES + 16 + columns.length * COLUMN,
+      height: 176 + rows.length * ROW,
       autosize: false,
-      margin: { l: 340, r: 16, t: 164, b: 16 },
+      margin: { l: NAMES, r: 16, t: 160, b: 16 },
       xaxis: {
         title: { text: "property" },
         side: "top",
         tickangle: 0,
         tickvals: x,
-        ticktext: columns.map((c) => `<b>${c.name}</b><br>${wrapped(c.says)}`),
+        ticktext: columns.map((c) => `<b>${c.name}</b><br>${wrapped(c.says, 10)}`),
+        tickfont: { size: 12 },
         showgrid: false,
         ticks: "",
         showline: false,
@@ -93,7 +103,8 @@ export function matrix({ columns, rows }: Matrix): Figure {
       yaxis: {
         autorange: "reversed",
         tickvals: y,
-        ticktext: rows.map((r) => `${r.policy}  <b>${r.position}</b>`),
+        ticktext: rows.map((r) => wrapped(`${r.policy} <b>${r.position}</b>`, 58)),
+        tickfont: { size: 11 },
         showgrid: false,
         ticks: "",
         showline: false,

@@ -32,7 +32,13 @@ function placed({ nodes, edges }: StateGraph): readonly number[] {
 const told = ({ depth, facts }: StateNode): string =>
   [`after ${depth} steps`, ...facts.map(([fact, value]) => `${fact}: ${value}`)].join("<br>");
 
-/** The state graph of a small race. Meant for at most some hundred states. */
+/**
+ * The state graph of a small race. Meant for at most some hundred states.
+ *
+ * @example
+ * stateGraph({ kind: "state graph", system: "a lamp", property: "", actors: ["hand"], nodes: [{ depth: 0, bad: false, end: "no", facts: [] }, { depth: 1, bad: false, end: "done", facts: [] }], edges: [{ from: 0, to: 1, actor: "hand", op: "switch", name: "on" }] }).alt
+ * //=> "State graph of a lamp: 2 states and 1 steps by hand, 1 levels deep. 0 states are bad; 1 ends, 0 deadlocks."
+ */
 export function stateGraph(graph: StateGraph): Figure {
   const { nodes, edges, actors, system, property } = graph;
   const across = placed(graph);
@@ -70,6 +76,7 @@ export function stateGraph(graph: StateGraph): Figure {
   const bad = nodes.filter((n) => n.bad).length;
   const done = nodes.filter((n) => n.end === "done").length;
   const stuck = nodes.filter((n) => n.end === "deadlock").length;
+  const cut = nodes.filter((n) => n.end === "cut off").length;
   const dot = { symbol: "circle", size: 8, color: palette.ink, line: { width: 1, color: palette.ground } };
   const ring = { symbol: "circle-open", size: 17, color: palette.ink, line: { width: 2 } };
   return {
@@ -85,6 +92,7 @@ export function stateGraph(graph: StateGraph): Figure {
       }),
       marks("end: all are done", (n) => n.end === "done", ring),
       marks("end: somebody waits for ever", (n) => n.end === "deadlock", { ...ring, symbol: "square-open" }),
+      marks("cut off by the constraint", (n) => n.end === "cut off", { ...ring, symbol: "diamond-open" }),
     ],
     layout: {
       title: { text: `${system}<br>Every state that some interleaving reaches, and every step` },
@@ -102,6 +110,6 @@ export function stateGraph(graph: StateGraph): Figure {
     },
     alt:
       `State graph of ${system}: ${nodes.length} states and ${edges.length} steps by ${movers.join(", ")}, ${deepest} levels deep. ` +
-      `${bad} states are bad${property === "" ? "" : ` (${property})`}; ${done} ends, ${stuck} deadlocks.`,
+      `${bad} states are bad${property === "" ? "" : ` (${property})`}; ${done} ends, ${stuck} deadlocks${cut === 0 ? "" : `, ${cut} cut off by the constraint`}.`,
   };
 }

@@ -37,9 +37,20 @@ export const kernelOf = (release: string): Version => versionOf(release.startsWi
 const inVersion = (operation: Operation, { drivers }: Version): Operation =>
   operation.kind === "gup" && operation.flag === "FOLL_PIN" ? { ...operation, flag: drivers } : operation;
 
+/**
+ * What a read of the platter does not give for its checksum is a line of the kernel's log. The log limits how often it says so, so a run without the
+ * line tells nothing: what was not recorded is not compared.
+ *
+ * @source linux-6.2 fs/btrfs/btrfs_inode.h btrfs_print_data_csum_error (btrfs_warn_rl)
+ */
+const logged = (notes: Reached): Reached =>
+  "dmesg" in notes || !("orig_direct" in notes)
+    ? notes
+    : { ...notes, dmesg: notes["orig_direct"] === "EIO" ? "csum-failed " : "" };
+
 /** Notes in order; of those that begin with @ only the order counts, and a clock has made a word of it. */
 const writtenDown = (history: History): Reached => {
-  const notes = Object.fromEntries(history.filter(([label]) => !label.startsWith("@")));
+  const notes = logged(Object.fromEntries(history.filter(([label]) => !label.startsWith("@"))));
   if (history.every(([label]) => !label.startsWith("@"))) return notes;
   return {
     ...notes,
@@ -48,13 +59,17 @@ const writtenDown = (history: History): Reached => {
   };
 };
 
-/** Everything that an onlooker can have written down at the end of a scenario; `change` plants something into the machine. */
+/**
+ * Everything that an onlooker can have written down at the end of a scenario; `change` plants something into the machine, and `folios` are the sizes
+ * of the file's folios, as in a race.
+ */
 export function outcomesOf(
   scripts: readonly Script[],
   filesystem: Filesystem,
   policy: PolicyData,
   version: Version,
   change: (system: Machine) => System<KernelSchema> = (system) => system,
+  folios?: readonly number[],
 ): readonly Reached[] {
   const moments = scripts.flat().flatMap((entry) => ("label" in entry ? [entry] : []));
   const has = (test: (o: Operation) => boolean): boolean =>
@@ -67,6 +82,7 @@ export function outcomesOf(
     whole: true,
     mapped: false,
     ...(version.name === "any" ? {} : { kernel: version.name }),
+    ...(folios === undefined ? {} : { folios }),
     ...(has((o) => o.kind === "fill") ? { free: 6 } : {}),
     programs: scripts.map((script, i) => ({
       name: `task ${i}`,
@@ -88,6 +104,12 @@ const distinct = (all: readonly Reached[]): readonly Reached[] => [
   ...new Map(all.map((r) => [JSON.stringify(Object.entries(r).sort(([a], [b]) => (a < b ? -1 : 1))), r])).values(),
 ];
 
+/** The folios of an observed file. A file of several pages that was written in one piece lies in one large folio; a single page is no large one. */
+const foliosOf = ({ variant }: Observation): readonly number[] | undefined => {
+  const pages = Number(/np=(\d+) largefolio$/.exec(variant)?.[1] ?? 1);
+  return pages > 1 ? [pages] : undefined;
+};
+
 /**
  * What the model can have written down for an observed cell; undefined if it cannot express the scenario or the file system. A device that
  * asks for stable pages runs under `policy.stable`, any other under `policy.none`.
@@ -99,7 +121,8 @@ export function modelOutcomes(observation: Observation): readonly Reached[] | un
   const filesystem = FILESYSTEMS[observation.filesystem];
   if (scenario === undefined || filesystem === undefined) return undefined;
   const policy = observation.stableWrites ? stable : none;
-  return distinct(scenario.flatMap((tasks) => outcomesOf(tasks, filesystem, policy, version)));
+  const folios = foliosOf(observation);
+  return distinct(scenario.flatMap((tasks) => outcomesOf(tasks, filesystem, policy, version, undefined, folios)));
 }
 
 /** The observed cells that the model can express, each compared, field by field. */

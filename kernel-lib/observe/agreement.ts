@@ -73,14 +73,10 @@ export interface Agreement {
 }
 
 /**
- * A value as it is compared. Not: that a folio is large (the model has one size at a time), what an unwritten extent happens to hold, and in
- * which function of the kernel a task slept.
+ * A value as it is compared. Not: what an unwritten extent happens to hold, and in which function of the kernel a task slept.
  */
 const comparable = (value: string): string =>
-  value
-    .replace("|largefolio", "")
-    .replace(/^\S*\(unwritten\)$/, "(unwritten)")
-    .replace(/BLOCKED@[^;]*/, "BLOCKED");
+  value.replace(/^\S*\(unwritten\)$/, "(unwritten)").replace(/BLOCKED@[^;]*/, "BLOCKED");
 
 const differences = (seen: Reached, other: Reached): readonly string[] =>
   Object.entries(seen).flatMap(([label, value]) =>

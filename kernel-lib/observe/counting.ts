@@ -5,6 +5,7 @@
  * drained, which may be at any time. Until then another CPU that finds it used puts it into a batch of its own.
  */
 import { dma, gup, setDirty, store, unpin, type Operation } from "../model/operation.js";
+import type { Letters } from "../model/letters.js";
 import { holdersOf, refcount } from "../model/refcount.js";
 import type { Kernel, Size } from "../model/state.js";
 import type { Version } from "../model/version.js";
@@ -16,16 +17,17 @@ const release = (holder: "lru" | "reader"): Operation => ({ kind: "release", hol
 const said = (label: string, value: string): Moment => at(label, () => value);
 
 /** The count without the task that looks: the harness reads struct page and takes no reference. */
-const seen = (w: Kernel, size: Size, request: number): string => {
+const seen = (w: Kernel, letters: Letters, size: Size, request: number): string => {
   const { caller, ...holders } = holdersOf(w, 0, size);
   const ref = refcount({ ...holders, caller: caller - 1 }) + request;
-  return `ref=${ref} mapcount=${holders.pte} priv=${holders.private} ${firstFolio(w)}`;
+  return `ref=${ref} mapcount=${holders.pte} priv=${holders.private} ${firstFolio(w, letters, size)}`;
 };
 
 /** S0: the reference count at each moment; the device below is a loop on a FUSE file, whose requests hold references of their own on 6.1. */
 export function countingTasks({ requestHolds, activatesOnUnmap }: Version): readonly Script[] {
-  const show = (label: string): Moment => at(label, (w, _l, size) => seen(w, size, w.writeback(0) * requestHolds));
-  const inRequest = (label: string): Moment => at(label, (w, _l, size) => seen(w, size, requestHolds));
+  const show = (label: string): Moment =>
+    at(label, (w, letters, size) => seen(w, letters, size, w.writeback(0) * requestHolds));
+  const inRequest = (label: string): Moment => at(label, (w, letters, size) => seen(w, letters, size, requestHolds));
   const land = (label: string): Script => [dma(PAGE), setDirty(PAGE), unpin(PAGE), ok(label)];
   const main: Script = [
     page("load"),

@@ -1,6 +1,6 @@
 /** S10: the page is taken away, or not, while it is pinned. */
 import type { Operation } from "../model/operation.js";
-import { cached, PAGE } from "./moment.js";
+import { cached, PAGE, type Moment } from "./moment.js";
 import { at, ending, fsync, land, ok, page, pin, state, type Script } from "./script.js";
 
 const other = (leaves: string): Operation => ({ kind: "other file", page: PAGE, leaves });
@@ -38,8 +38,17 @@ const DETACHES: Readonly<
   unlink: { does: [ok("op")] },
 };
 
-/** S10: what is done to the page, and whether it was dirty then. */
-export const detach = (how: string, dirty: boolean): Script | undefined => {
+/**
+ * ext4 warns of a page that is set dirty and has no buffers. Once after each boot: a run without the line tells nothing.
+ *
+ * @source linux-6.1 fs/ext4/inode.c ext4_dirty_folio: WARN_ON_ONCE(!folio_buffers(folio))
+ */
+const warning: Moment = at("dmesg", (w) =>
+  w.gone(0) === 0 && w.dirty(0) === 1 && w.buffers(0) === 0 ? "WARNING " : "",
+);
+
+/** S10: what is done to the page, whether it was dirty then, and whether the file system warns of a dirty page without buffers. */
+export const detach = (how: string, dirty: boolean, warns: boolean): Script | undefined => {
   const entry = DETACHES[how];
   if (entry === undefined) return undefined;
   const { set = [], does, clone = false, unmapped = false, loads = true } = entry;
@@ -53,6 +62,7 @@ export const detach = (how: string, dirty: boolean): Script | undefined => {
     at("orig_cache_before_dma", cached),
     ...land,
     state("state3_after_dma"),
+    ...(warns ? [warning] : []),
     ...(unmapped || !loads
       ? []
       : [page("load"), at("orig_mmap", cached), at("same_page", (w) => (w.slot(PAGE) === 1 ? "yes" : "no"))]),

@@ -14,21 +14,25 @@ export interface Moment {
 /** The page that every scenario is about. */
 export const PAGE = 0;
 
-const words = (w: Kernel, folio: number): string => {
+const isLarge = (w: Kernel, folio: number, { shares }: Size): boolean => (shares?.[w.index(folio)]?.length ?? 1) > 1;
+
+const words = (w: Kernel, folio: number, size: Size): string => {
   const set = [
     w.dirty(folio) === 1 ? "Dirty" : "clean",
     w.writeback(folio) === 1 ? "WB" : "",
     w.mapped(PAGE) === 1 && w.maps(PAGE) === folio + 1 ? "mapped" : "",
     w.gone(folio) === 1 || w.used(folio) === 0 ? "DETACHED" : "",
+    isLarge(w, folio, size) ? "largefolio" : "",
   ];
   return set.filter((word) => word !== "").join("|");
 };
 
 /** The flags of the folio that the scenario began with, wherever it is now. @source linux-6.18 /proc/kpageflags, include/uapi/linux/kernel-page-flags.h; struct page, mapping */
-export const firstFolio = (w: Kernel): string => words(w, 0);
+export const firstFolio = (w: Kernel, _letters: Letters, size: Size): string => words(w, 0, size);
 
 /** The flags of the folio that the process maps, or that it maps none. */
-export const mappedFolio = (w: Kernel): string => (w.mapped(PAGE) === 1 ? words(w, folioOf(w, PAGE)) : "nopte");
+export const mappedFolio = (w: Kernel, _letters: Letters, size: Size): string =>
+  w.mapped(PAGE) === 1 ? words(w, folioOf(w, PAGE), size) : "nopte";
 
 /** The content of the folio that an actor holds. */
 export const held =

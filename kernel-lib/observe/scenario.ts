@@ -6,6 +6,7 @@ import { changingTasks, crashDuringTasks, waitingTasks } from "./during.js";
 import { CRASH_WORDS, crashing, failing, SPACE, space } from "./failing.js";
 import { freezingTasks, registering } from "./freezing.js";
 import { freeTasks, orderTasks } from "./racing.js";
+import type { Observation } from "./observation.js";
 import { sending } from "./sending.js";
 import { cloneFirst, CLONES, ending, mail, mappedState, STORES, WRITEBACKS, type Script } from "./script.js";
 
@@ -13,7 +14,7 @@ const MAIL = /^drv=(?:fuse|blk) wb=(\w+) clone=(\w+) np=(\d)(?: largefolio)?$/;
 const DETACH = /^(.+) \(page (dirty|cleaned by fsync)\)$/;
 
 /** The scenarios of one task. */
-function forcedScript(family: string, variant: string): Script | undefined {
+function forcedScript(family: string, variant: string, filesystem: string): Script | undefined {
   switch (family) {
     case "S1":
     case "S2":
@@ -31,7 +32,7 @@ function forcedScript(family: string, variant: string): Script | undefined {
     }
     case "S10": {
       const [, how = "", was] = DETACH.exec(variant) ?? [];
-      return detach(how, was === "dirty");
+      return detach(how, was === "dirty", filesystem === "ext4");
     }
     case "S9":
       return variant.split(",").every((word) => word in SPACE) ? space(variant) : undefined;
@@ -56,7 +57,7 @@ export type Scenario = readonly (readonly Script[])[];
 
 /** The tasks of an observed scenario on a kernel, if it can be expressed. */
 export function scriptsOf(
-  { family, variant }: { readonly family: string; readonly variant: string },
+  { family, variant, filesystem }: Pick<Observation, "family" | "variant" | "filesystem">,
   version: Version,
 ): Scenario | undefined {
   if (variant === "gup,wbheld-rx,CRASH") return [crashDuringTasks()];
@@ -78,7 +79,7 @@ export function scriptsOf(
     case "MP":
       return orderTasks(variant);
     default: {
-      const one = forcedScript(family, variant);
+      const one = forcedScript(family, variant, filesystem);
       return one === undefined ? undefined : [[one]];
     }
   }

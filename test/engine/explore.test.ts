@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { bit, upTo } from "../../kernel-lib/base/cells.js";
+import { bit, upTo, type Schema, type View } from "../../kernel-lib/base/cells.js";
 import { explore } from "../../kernel-lib/engine/explore.js";
 import { before, constrained } from "../../kernel-lib/engine/order.js";
-import { done, type System } from "../../kernel-lib/engine/system.js";
+import { done, type Property, type System } from "../../kernel-lib/engine/system.js";
 import { slowExplore } from "../oracle/slow-explore.js";
 import { bothCounted, dieHard, fourGallons, increment, philosophers } from "./toys.js";
 
@@ -146,6 +146,28 @@ describe("constraints on a run", () => {
   it("cuts off runs that contradict it, without calling them deadlocks", () => {
     const answer = explore(constrained(switches, [before("left", "right"), before("right", "left")]));
     expect([answer.states, answer.ends, answer.deadlocked]).toEqual([1, 0, 0]);
+  });
+
+  it("is no end where the constraint alone stops the run: a property of ends does not speak of it", () => {
+    const or: System = {
+      ...switches,
+      name: "a switch, and one that can be left out",
+      next: (w, i) => {
+        const next = switches.next(w, i);
+        if (i === 1 || next.kind !== "step") return next;
+        return { kind: "choice", steps: [{ ...next, op: "leave out", name: "leave out" }, next] };
+      },
+    };
+    const end: Property<View<Schema>> = {
+      kind: "never",
+      name: "end",
+      says: "No run ends.",
+      scope: "end",
+      in: () => true,
+    };
+    const asked = constrained(or, [before("left", "right")]);
+    for (const fewest of ["steps", "changes of actor"] as const)
+      expect(explore(asked, { property: end, fewest }).witness?.steps.map((s) => s.op)).toEqual(["left", "right"]);
   });
 
   it("names the operations there are when one is misspelt", () => {

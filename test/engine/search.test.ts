@@ -5,6 +5,7 @@ import type { Schema, View } from "../../kernel-lib/base/cells.js";
 import { explore } from "../../kernel-lib/engine/explore.js";
 import type { Witness } from "../../kernel-lib/engine/exploration.js";
 import { lawOf } from "../../kernel-lib/engine/law.js";
+import { before, constrained } from "../../kernel-lib/engine/order.js";
 import type { Property, System } from "../../kernel-lib/engine/system.js";
 import { randomProperties, randomSystems, symmetricSystems } from "../oracle/random-system.js";
 import { slowAvoids, slowExplore, slowFewest, slowOrbits } from "../oracle/slow-explore.js";
@@ -14,19 +15,27 @@ import { increment, philosophers } from "./toys.js";
 const changesOf = (witness: Witness): number =>
   witness.steps.filter((s, i) => i > 0 && s.actor !== witness.steps[i - 1]?.actor).length;
 
-/** Whether a state is one that the property speaks of, on frozen records. */
+/** Whether a state is one that the property speaks of, on frozen records; an end is one of the system without its constraint. */
 const goalOf =
-  <S extends Schema>(system: System<S>, property: Property<View<S>>): ((w: View<S>) => boolean) =>
+  <S extends Schema>(free: System<S>, property: Property<View<S>>): ((w: View<S>) => boolean) =>
   (w) =>
     property.in(w) &&
-    (property.scope === "always" || system.actors.every((_, a) => ["wait", "done"].includes(system.next(w, a).kind)));
+    (property.scope === "always" || free.actors.every((_, a) => ["wait", "done"].includes(free.next(w, a).kind)));
 
-const slowVerdict = <S extends Schema>(system: System<S>, property: Property<View<S>>): string =>
-  slowExplore(system, property).nearest < 0
+const slowVerdict = <S extends Schema>(system: System<S>, property: Property<View<S>>, free = system): string =>
+  slowExplore(system, property, free).nearest < 0
     ? "never"
-    : slowAvoids(system, goalOf(system, property))
+    : slowAvoids(system, goalOf(free, property), free)
       ? "sometimes"
       : "always";
+
+/** A system, and the same under a constraint on two of its rules. */
+const randomOrders = fc
+  .tuple(randomSystems, fc.uniqueArray(fc.integer({ min: 0, max: 2 }), { minLength: 2, maxLength: 2 }))
+  .map(([free, [first, second]]) => ({
+    free,
+    system: constrained(free, [before(`rule ${String(first)}`, `rule ${String(second)}`)]),
+  }));
 
 describe("on random systems the search", () => {
   it("counts what its slow twin counts, and gives the same verdict and length of a run", () => {
@@ -43,6 +52,28 @@ describe("on random systems the search", () => {
       }),
       { numRuns: 300, seed: 41 },
     );
+  });
+
+  it("does so under a constraint too: where the constraint alone stops a run, there is no deadlock and no end", () => {
+    const cutOff = { seen: 0 };
+    fc.assert(
+      fc.property(randomOrders, randomProperties, ({ free, system }, property) => {
+        const fast = explore(system, { property });
+        const slow = slowExplore(system, property, free);
+        const { states, transitions, depth, ends, deadlocked } = fast;
+        expect({ states, transitions, depth, ends, deadlocked, nearest: fast.witness?.steps.length ?? -1 }).toEqual(
+          slow,
+        );
+        expect(fast.verdict).toBe(slowVerdict(system, property, free));
+        const { witness } = explore(system, { property, fewest: "changes of actor" });
+        expect(witness && [changesOf(witness), witness.steps.length]).toEqual(
+          slowFewest(system, goalOf(free, property)),
+        );
+        if (slow.deadlocked < slowExplore(system, property).deadlocked) cutOff.seen++;
+      }),
+      { numRuns: 1500, seed: 46 },
+    );
+    expect(cutOff.seen).toBeGreaterThan(20);
   });
 
   it("finds the run with the fewest changes of actor, and of those the shortest", () => {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { bit, upTo, type View } from "../../kernel-lib/base/cells.js";
 import { among } from "../../kernel-lib/engine/among.js";
+import type { Progress } from "../../kernel-lib/engine/bounds.js";
 import { explore, exploreAsync } from "../../kernel-lib/engine/explore.js";
 import { herd, herdOutcomes } from "../../kernel-lib/engine/herd.js";
 import { randomRun, replay, shrink } from "../../kernel-lib/engine/random-run.js";
@@ -19,21 +20,53 @@ describe("a search that rests", () => {
     expect(await exploreAsync(model, question, { clock, every: 1 })).toEqual(explore(model, question));
   });
 
-  it("lets others work, and tells how far it is", async () => {
-    const told: number[] = [];
+  /** A clock that is a millisecond further at each look, so that how often a search rests does not depend on the machine. */
+  const ticking = (): typeof clock => {
+    const looks = { count: 0 };
+    return { now: () => ++looks.count, pause: clock.pause };
+  };
+
+  it("lets others work at every rest, and tells how far it is", async () => {
+    const told: Progress[] = [];
+    const others = { turns: 0, leave: false };
+    const work = (): void => {
+      others.turns++;
+      if (!others.leave) setTimeout(work, 0);
+    };
+    setTimeout(work, 0);
     const answer = await exploreAsync(
       gupModel(2, 1),
       { symmetry: false },
-      {
-        clock,
-        every: 1,
-        onProgress: ({ states, waiting, bytes }) => told.push(waiting > 0 && bytes > 0 ? states : -1),
-      },
+      { clock: ticking(), every: 1, onProgress: (progress) => told.push(progress) },
     );
-    expect(told.length).toBeGreaterThan(3);
-    expect([...told].sort((a, b) => a - b)).toEqual(told);
-    expect(told.at(-1)).toBeLessThanOrEqual(answer.states);
-    expect(Math.min(...told)).toBeGreaterThan(0);
+    others.leave = true;
+    expect(told.length).toBeGreaterThan(10);
+    expect(others.turns).toBeGreaterThanOrEqual(told.length);
+    for (const of of ["states", "transitions", "depth", "bytes"] as const) {
+      const news = told.map((progress) => progress[of]);
+      expect([...news].sort((a, b) => a - b)).toEqual(news);
+      expect(news.at(-1)).toBeGreaterThan(0);
+    }
+    expect(told.at(-1)?.states).toBeLessThanOrEqual(answer.states);
+    expect(told.some(({ waiting }) => waiting > 0)).toBe(true);
+    expect(told.every(({ waiting, states }) => waiting >= 0 && waiting < states)).toBe(true);
+  });
+
+  it("rests as often as it is told to, and no more often", async () => {
+    const restsWith = async (every: number): Promise<number> => {
+      const rests = { count: 0 };
+      await exploreAsync(
+        gupModel(2, 1),
+        { symmetry: false },
+        { clock: ticking(), every, onProgress: () => rests.count++ },
+      );
+      return rests.count;
+    };
+    const often = await restsWith(1);
+    const seldom = await restsWith(4);
+    expect(seldom).toBeGreaterThan(0);
+    expect(seldom).toBeLessThanOrEqual(often / 3);
+    expect(await restsWith(1000)).toBe(0);
   });
 
   it("stops when it is told to, with the reason that it is given", async () => {

@@ -27,7 +27,15 @@ const stepsOf = <S extends Schema>(system: System<S>, view: View<S>): readonly S
     return next.kind === "step" ? [next] : next.kind === "choice" ? next.steps : [];
   });
 
-export function slowExplore<S extends Schema>(system: System<S>, property?: Property<View<S>>): SlowAnswer {
+/**
+ * The counts of a system. Where `system` is another one under a constraint, `free` is that other one: a state in which nobody moves, but could
+ * without the constraint, is neither an end nor a deadlock, since there the run is only cut off.
+ */
+export function slowExplore<S extends Schema>(
+  system: System<S>,
+  property?: Property<View<S>>,
+  free: System<S> = system,
+): SlowAnswer {
   const key = (view: View<S>): string => JSON.stringify(stateOf(view));
   const start = system.initial(frozen(system.schema));
   const seen = new Set([key(start)]);
@@ -41,7 +49,7 @@ export function slowExplore<S extends Schema>(system: System<S>, property?: Prop
     const following: View<S>[] = [];
     for (const view of level) {
       const steps = stepsOf(system, view);
-      const stuck = steps.length === 0;
+      const stuck = steps.length === 0 && stepsOf(free, view).length === 0;
       const done = system.actors.every((_, actor) => system.next(view, actor).kind === "done");
       if (stuck && done) ends++;
       if (stuck && !done) deadlocked++;
@@ -137,16 +145,21 @@ export function slowOrbits<S extends Schema>(system: System<S>, group: string): 
   return new Set([...views.values()].map(least)).size;
 }
 
-/** Whether some run avoids the goal for ever or to its end; by removing what cannot. */
-export function slowAvoids<S extends Schema>(system: System<S>, goal: (w: View<S>) => boolean): boolean {
+/** Whether some run avoids the goal for ever or to its end; by removing what cannot. A run that the constraint of `system` cuts off has no end. */
+export function slowAvoids<S extends Schema>(
+  system: System<S>,
+  goal: (w: View<S>) => boolean,
+  free: System<S> = system,
+): boolean {
   const { start, views, moves } = graphOf(system);
   const left = new Set([...views].filter(([, view]) => !goal(view)).map(([key]) => key));
-  // A state that moves, but to none of those that are left, leads to the goal whatever is done.
+  const isEnd = (key: string): boolean => stepsOf(free, views.get(key) as View<S>).length === 0;
+  // A state that is no end, but moves to none of those that are left, leads to the goal whatever is done.
   for (let changed = true; changed;) {
     changed = false;
     for (const key of [...left]) {
       const to = moves.get(key) ?? [];
-      if (to.length > 0 && !to.some(([, next]) => left.has(next))) changed = left.delete(key);
+      if (!(to.length === 0 && isEnd(key)) && !to.some(([, next]) => left.has(next))) changed = left.delete(key);
     }
   }
   return left.has(start);
