@@ -103,6 +103,8 @@ export type { PredictionQuestion, SweepOptions, SweepProgress, SweepQuestion } f
 
 export { summary, survival } from "./experiment/summary.js";
 export type { PointSummary } from "./experiment/summary.js";
+export { price } from "./experiment/price.js";
+export type { Price, PriceList, PriceName } from "./experiment/price.js";
 export { breakEven, stablePageWait } from "./experiment/theory.js";
 export { predict, predictNominal } from "./experiment/predict.js";
 export type { Prediction } from "./experiment/predict.js";
@@ -187,6 +189,7 @@ export { agreement, modelOutcomes } from "./observe/agree.js";
 // Figures, tables, and the way to the reader
 export * as figure from "./figure/index.js";
 export type { Column, Figure, Table, Trace } from "./figure/figure.js";
+export { priceTable } from "./figure/prices.js";
 export { agreementTable, besideModel } from "./figure/tables.js";
 export { claim } from "./notebook/claim.js";
 export { progress, show, table } from "./notebook/index.js";

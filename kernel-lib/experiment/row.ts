@@ -46,12 +46,14 @@ function rowOf(c: Counters, time: number, steps: number): Row {
     deviceReads: c.deviceReads,
     staleReads: c.staleReads,
     clones: c.clones,
+    cloneTime: per(c.cloneTime, c.clones),
     corruptedClones: c.corruptedClones,
     ios: c.ios,
     unstableIos: c.unstableIos,
     unstableShare: per(c.unstableIos, c.ios),
     refusedPins: c.refusedPins,
     lateEnospc: c.lateEnospc,
+    hung: c.hung,
     throttled: per(c.throttled, c.writes),
     ...Object.fromEntries(
       WAITS.flatMap((kind) => [

@@ -9,6 +9,7 @@ export { holders } from "./holders.js";
 export { intervals } from "./intervals.js";
 export { lanes } from "./lanes.js";
 export { matrix } from "./matrix.js";
+export { prices } from "./prices.js";
 export { queueLength } from "./queue-length.js";
 export { stateGraph } from "./state-graph.js";
 export { timeLine } from "./time-line.js";

@@ -28,12 +28,16 @@ export interface Counters {
   staleReads: number;
   deviceReads: number;
   clones: number;
+  /** Time of all clones [µs]. */
+  cloneTime: number;
   corruptedClones: number;
   ios: number;
   unstableIos: number;
   refusedPins: number;
   lateEnospc: number;
   throttled: number;
+  /** Tasks that had waited for two minutes when no write ended any more, which ended the run. */
+  hung: number;
   /** Write faults that found the folio busy, by the number of references; of these with a reference of get_user_pages. */
   readonly candidates: Map<number, number>;
   readonly heldCandidates: Map<number, number>;
@@ -59,12 +63,14 @@ export const zeroCounters = (): Counters => ({
   staleReads: 0,
   deviceReads: 0,
   clones: 0,
+  cloneTime: 0,
   corruptedClones: 0,
   ios: 0,
   unstableIos: 0,
   refusedPins: 0,
   lateEnospc: 0,
   throttled: 0,
+  hung: 0,
   candidates: new Map(),
   heldCandidates: new Map(),
   byKind: Object.fromEntries(WAITS.map((kind) => [kind, { count: 0, time: 0 }])) as Counters["byKind"],

@@ -5,6 +5,7 @@
  * it was: the same writers take the same pages after the same pauses.
  */
 import { stream } from "../../base/random.js";
+import { moments } from "../../base/moments.js";
 import { sampler } from "../../base/variates.js";
 import type { Law } from "../../base/law.js";
 import { canAnswer } from "../../model/decide.js";
@@ -51,6 +52,13 @@ const mostMappings = (mappings: number | Law): number =>
       : mappings.kind === "uniform"
         ? Math.ceil(mappings.to)
         : 16;
+
+/**
+ * When a task counts as hung, and a run in which no write ends for so long is over [µs].
+ *
+ * @source linux-6.2 kernel/hung_task.c sysctl_hung_task_timeout_secs, CONFIG_DEFAULT_HUNG_TASK_TIMEOUT
+ */
+const HUNG = 120e6;
 
 /** How large one page's window is. */
 export function sizeOfWindow(workload: Workload, policy: PolicyData, actors: number): Size {
@@ -119,7 +127,8 @@ export function replicationOf(parts: ReplicationParts): Replication {
   const setting: Setting = { filesystem: workload.filesystem, policy, size, costs };
   const rules = rulesOf(setting);
   const counters = zeroCounters();
-  const begun = { written: 0, warm: workload.warmUp === 0, since: 0 };
+  const begun = { written: 0, warm: workload.warmUp === 0, since: 0, last: 0 };
+  const patience = HUNG + 100 * moments(writers.think).mean;
   const isCounting = (): boolean => begun.warm;
   const serviceDraw = draws("service", 0);
   const service = sampler(device.service);
@@ -175,6 +184,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
         throttle: () => (run.dirty.count() > limit ? (throttling?.pause ?? 0) : 0),
         done: (_page, outcome, _began, throttled) => {
           begun.written++;
+          begun.last = run.now();
           if (begun.warm) noteWrite(counters, outcome, throttled);
           else if (begun.written >= workload.warmUp) {
             begun.warm = true;
@@ -198,8 +208,10 @@ export function replicationOf(parts: ReplicationParts): Replication {
       cloner(me(actor++), {
         ...clones,
         pages: workload.folios,
-        done: () => {
-          if (begun.warm) counters.clones++;
+        done: (took) => {
+          if (!begun.warm) return;
+          counters.clones++;
+          counters.cloneTime += took;
         },
       }),
     );
@@ -244,7 +256,10 @@ export function replicationOf(parts: ReplicationParts): Replication {
     actors: names,
     advance: (events) => {
       for (let done = 0; done < events && begun.written < workload.writes; done++)
-        if (run.advance(Infinity, 1) === 0) return true;
+        if (run.advance(Infinity, 1) === 0 || run.now() - begun.last > patience) {
+          counters.hung = run.waiting().filter((one) => run.now() - one.since > HUNG).length;
+          return true;
+        }
       return begun.written >= workload.writes;
     },
     time: () => run.now() - begun.since,

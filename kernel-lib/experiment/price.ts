@@ -1,0 +1,104 @@
+/**
+ * What each policy costs and what it loses, from a sweep: the dispute as a list of prices.
+ *
+ * A policy is on the front of its workload if no other one there is better in one of mean wait, copies, losses, unstable I/O and the time of a clone without being worse in
+ * another; better and worse mean that the intervals do not touch.
+ */
+import { interval, type Interval } from "../stats/interval.js";
+import type { Row } from "../stats/rows.js";
+import type { Sweep, SweepPoint } from "./sweep.js";
+
+/** The numbers of a price list, with their units. */
+export const PRICES = {
+  wait: "µs",
+  p50: "µs",
+  p99: "µs",
+  "p99.9": "µs",
+  copies: "1/s",
+  "clone time": "µs",
+  orphans: "folios",
+  losses: "1/s",
+  "lost DMA": "1/s",
+  "stale reads": "1/s",
+  "corrupted clones": "1/s",
+  "unstable I/O": "1/s",
+  "refused pins": "1/s",
+  hung: "tasks",
+} as const;
+
+/** One of them. */
+export type PriceName = keyof typeof PRICES;
+
+/** The price of a policy under a workload. */
+export interface Price extends SweepPoint {
+  readonly numbers: Readonly<Record<PriceName, Interval>>;
+  readonly front: boolean;
+}
+
+/** The prices of a sweep. */
+export interface PriceList {
+  readonly kind: "prices";
+  readonly digest: string;
+  readonly prices: readonly Price[];
+  readonly assumed: readonly string[];
+}
+
+const of = (row: Row, name: string): number => Number(row[name]);
+const perSecond = (row: Row, ...names: readonly string[]): number => {
+  const count = names.reduce((sum, name) => sum + of(row, name), 0);
+  return count === 0 ? 0 : (1e6 * count) / of(row, "time");
+};
+
+const LOSSES = ["lostDma", "staleReads", "corruptedClones", "lateEnospc"] as const;
+
+/** Each number of one replication. */
+const FROM: Readonly<Record<PriceName, (row: Row) => number>> = {
+  wait: (row) => of(row, "wait"),
+  p50: (row) => of(row, "p50"),
+  p99: (row) => of(row, "p99"),
+  "p99.9": (row) => of(row, "p999"),
+  copies: (row) => perSecond(row, "copies"),
+  "clone time": (row) => of(row, "cloneTime"),
+  orphans: (row) => of(row, "orphans"),
+  losses: (row) => perSecond(row, ...LOSSES),
+  "lost DMA": (row) => perSecond(row, "lostDma"),
+  "stale reads": (row) => perSecond(row, "staleReads"),
+  "corrupted clones": (row) => perSecond(row, "corruptedClones"),
+  "unstable I/O": (row) => perSecond(row, "unstableIos"),
+  "refused pins": (row) => perSecond(row, "refusedPins"),
+  hung: (row) => of(row, "hung"),
+};
+
+const CRITERIA: readonly PriceName[] = ["wait", "copies", "losses", "unstable I/O", "clone time", "hung"];
+
+const isLess = (a: Interval, b: Interval): boolean => a.high < b.low;
+
+/** Whether the first is better in something and worse in nothing. */
+const dominates = (a: Price["numbers"], b: Price["numbers"]): boolean =>
+  CRITERIA.some((name) => isLess(a[name], b[name])) && !CRITERIA.some((name) => isLess(b[name], a[name]));
+
+/**
+ * The prices of every point of a sweep, with Student's intervals over its replications. Losses are DMA writes that went to an orphan, device reads of
+ * old contents, writes into a block that a clone shares, and pages dropped for want of space. Error KL261: fewer than two replications.
+ */
+export function price(sweep: Sweep): PriceList {
+  const numbersOf = (point: number): Price["numbers"] => {
+    const rows = sweep.rows.filter((row) => row["point"] === point);
+    const names = Object.keys(PRICES) as readonly PriceName[];
+    return Object.fromEntries(
+      names.map((name) => [name, interval({ values: rows.map(FROM[name]) })]),
+    ) as Price["numbers"];
+  };
+  const points = sweep.points.map((point, k) => ({ ...point, numbers: numbersOf(k) }));
+  return {
+    kind: "prices",
+    digest: sweep.digest,
+    prices: points.map((point) => ({
+      ...point,
+      front: !points.some(
+        (other) => other.workload === point.workload && other !== point && dominates(other.numbers, point.numbers),
+      ),
+    })),
+    assumed: sweep.assumed,
+  };
+}

@@ -1,0 +1,191 @@
+/**
+ * The price list of the dispute: a row for each policy, a panel for each price, a mark for each workload or device. A filled mark is on the front: no
+ * other policy is better there in something and worse in nothing.
+ */
+import type { Interval } from "../stats/interval.js";
+import type { Price, PriceList } from "../experiment/price.js";
+import type { Figure, Table } from "./figure.js";
+import { palette } from "./theme.js";
+
+/** Prices that get a panel, with the words of its axis. */
+const PANELS = [
+  { name: "wait", title: "mean wait [µs]", least: 0.1 },
+  { name: "p99.9", title: "p99.9 [µs]", least: 1 },
+  { name: "copies", title: "copies [1/s]", least: 1 },
+  { name: "unstable I/O", title: "unstable I/O [1/s]", least: 0.01 },
+  { name: "losses", title: "losses [1/s]", least: 0.01 },
+] as const;
+
+const MARKS = [
+  { color: palette.blue, symbol: "circle" },
+  { color: palette.vermillion, symbol: "square" },
+  { color: palette.green, symbol: "diamond" },
+  { color: palette.purple, symbol: "triangle-up" },
+] as const;
+
+const GAP = 0.03;
+const WIDTH = (1 - GAP * (PANELS.length - 1)) / PANELS.length;
+
+const short = (x: number): string =>
+  x === 0 ? "0" : x >= 100 ? x.toFixed(0) : x >= 1 ? x.toFixed(1) : x.toPrecision(1);
+const withSpread = ({ estimate, halfWidth }: Interval): string => `${short(estimate)} ± ${short(halfWidth)}`;
+
+/** Decades from the least to the largest value, the least standing for everything below it. */
+function decades(
+  values: readonly number[],
+  least: number,
+): { readonly at: readonly number[]; readonly text: readonly string[] } {
+  const last = Math.max(Math.log10(least) + 1, Math.ceil(Math.log10(Math.max(least, ...values))));
+  const first = Math.log10(least);
+  const step = Math.max(1, Math.ceil((last - first) / 3));
+  const at = Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, k) => first + k * step);
+  return {
+    at: at.map((x) => 10 ** x),
+    text: at.map((x, k) => {
+      const value = 10 ** x;
+      return k === 0
+        ? `≤${value}`
+        : value >= 1e6
+          ? `${value / 1e6}M`
+          : value >= 1000
+            ? `${value / 1000}k`
+            : String(value);
+    }),
+  };
+}
+
+/** What the figure is called. */
+export interface PricesParts {
+  readonly title?: string;
+}
+
+/** Wait, p99.9, copies, unstable I/O and losses of each policy, with intervals, on logarithmic axes; a value below the first tick is drawn at it. */
+export function prices(
+  { prices: list, assumed }: PriceList,
+  { title = "The price of each policy" }: PricesParts = {},
+): Figure {
+  const policies = [...new Set(list.map((p) => p.policy))];
+  const workloads = [...new Set(list.map((p) => p.workload))];
+  const place = (p: Price): number =>
+    policies.indexOf(p.policy) +
+    (workloads.indexOf(p.workload) - (workloads.length - 1) / 2) * (0.6 / Math.max(1, workloads.length));
+  const axis = (k: number): string => (k === 0 ? "" : String(k + 1));
+  const panels = PANELS.map(({ name, title: words, least }, k) => {
+    const { at, text } = decades(
+      list.map((p) => p.numbers[name].high),
+      least,
+    );
+    return {
+      axis: {
+        type: "log",
+        domain: [k * (WIDTH + GAP), k * (WIDTH + GAP) + WIDTH],
+        title: { text: words, font: { size: 12 } },
+        range: [Math.log10(least) - 0.2, Math.log10(at.at(-1) ?? 1) + 0.3],
+        tickvals: at,
+        ticktext: text,
+        tickfont: { size: 10 },
+      },
+      traces: workloads.map((workload, nth) => {
+        const mine = list.filter((p) => p.workload === workload);
+        const mark = MARKS[nth % MARKS.length] ?? MARKS[0];
+        const shown = mine.map((p) => Math.max(least, p.numbers[name].estimate));
+        return {
+          type: "scatter",
+          mode: "markers",
+          name: workload,
+          legendgroup: workload,
+          showlegend: k === 0,
+          xaxis: `x${axis(k)}`,
+          yaxis: "y",
+          x: shown,
+          y: mine.map(place),
+          error_x: {
+            type: "data",
+            symmetric: false,
+            array: mine.map((p, i) => Math.max(0, p.numbers[name].high - (shown[i] ?? 0))),
+            arrayminus: mine.map((p, i) => Math.max(0, (shown[i] ?? 0) - Math.max(least, p.numbers[name].low))),
+            thickness: 1,
+            width: 2,
+            color: mark.color,
+          },
+          marker: {
+            color: mine.map((p) => (p.front ? mark.color : palette.ground)),
+            symbol: mark.symbol,
+            size: 8,
+            line: { color: mark.color, width: 1.5 },
+          },
+          text: mine.map((p) => `${p.policy}: ${withSpread(p.numbers[name])}${p.front ? ", on the front" : ""}`),
+        };
+      }),
+    };
+  });
+  const note =
+    assumed.length === 0
+      ? ""
+      : `<br><sup>rests on assumed numbers: ${assumed.slice(0, 6).join(", ")}${assumed.length > 6 ? " …" : ""}</sup>`;
+  const front = list.filter((p) => p.front);
+  return {
+    kind: "figure",
+    data: panels.flatMap((p) => p.traces),
+    layout: {
+      title: { text: `${title}${note}` },
+      width: 940,
+      height: 190 + (16 + 14 * workloads.length) * policies.length,
+      autosize: false,
+      margin: { l: 235, t: note === "" ? 60 : 80 },
+      legend: { orientation: "h", x: 0, y: -90 / ((16 + 14 * workloads.length) * policies.length), yanchor: "top" },
+      yaxis: {
+        tickvals: policies.map((_, k) => k),
+        ticktext: policies,
+        tickfont: { size: 11 },
+        range: [policies.length - 0.4, -0.6],
+        showgrid: true,
+        zeroline: false,
+        title: { text: "" },
+      },
+      ...Object.fromEntries(panels.map((p, k) => [`xaxis${axis(k)}`, p.axis])),
+    },
+    alt: `${title}: ${policies.length} policies under ${workloads.join(", ")}. On the front: ${workloads
+      .map(
+        (w) =>
+          `${w}: ${
+            front
+              .filter((p) => p.workload === w)
+              .map((p) => p.policy)
+              .join("; ") || "none"
+          }`,
+      )
+      .join(". ")}.`,
+  };
+}
+
+const COLUMNS = ["wait", "p50", "p99", "p99.9", "copies", "orphans", "losses", "unstable I/O", "clone time"] as const;
+const UNITS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
+  wait: "µs",
+  p50: "µs",
+  p99: "µs",
+  "p99.9": "µs",
+  copies: "1/s",
+  orphans: "folios",
+  losses: "1/s",
+  "unstable I/O": "1/s",
+  "clone time": "µs",
+};
+
+/** The same as a table; `±` is half the width of the interval. */
+export const priceTable = ({ prices: list, digest }: PriceList): Table => ({
+  kind: "table",
+  caption: `Prices of policies, ±: half the 95 % interval; ● on the front of its workload. Run ${digest.slice(0, 12)}.`,
+  columns: [
+    { name: "workload" },
+    { name: "policy" },
+    { name: "front", align: "center" },
+    ...COLUMNS.map((name) => ({ name, unit: UNITS[name], align: "right" as const })),
+  ],
+  rows: list.map((p) => [
+    p.workload,
+    p.policy,
+    `${p.front ? "●" : ""}${p.numbers.hung.estimate > 0 ? " hangs" : ""}`,
+    ...COLUMNS.map((name) => withSpread(p.numbers[name])),
+  ]),
+});
