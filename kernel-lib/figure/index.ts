@@ -10,6 +10,7 @@ export { intervals } from "./intervals.js";
 export { lanes } from "./lanes.js";
 export { matrix } from "./matrix.js";
 export { prices } from "./prices.js";
+export { quantity } from "./quantity.js";
 export { queueLength } from "./queue-length.js";
 export { stateGraph } from "./state-graph.js";
 export { timeLine } from "./time-line.js";

@@ -34,12 +34,13 @@ const withSpread = ({ estimate, halfWidth }: Interval): string => `${short(estim
 function decades(
   values: readonly number[],
   least: number,
-): { readonly at: readonly number[]; readonly text: readonly string[] } {
+): { readonly at: readonly number[]; readonly text: readonly string[]; readonly last: number } {
   const last = Math.max(Math.log10(least) + 1, Math.ceil(Math.log10(Math.max(least, ...values))));
   const first = Math.log10(least);
   const step = Math.max(1, Math.ceil((last - first) / 3));
   const at = Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, k) => first + k * step);
   return {
+    last,
     at: at.map((x) => 10 ** x),
     text: at.map((x, k) => {
       const value = 10 ** x;
@@ -71,7 +72,7 @@ export function prices(
     (workloads.indexOf(p.workload) - (workloads.length - 1) / 2) * (0.6 / Math.max(1, workloads.length));
   const axis = (k: number): string => (k === 0 ? "" : String(k + 1));
   const panels = PANELS.map(({ name, title: words, least }, k) => {
-    const { at, text } = decades(
+    const { at, text, last } = decades(
       list.map((p) => p.numbers[name].high),
       least,
     );
@@ -80,7 +81,7 @@ export function prices(
         type: "log",
         domain: [k * (WIDTH + GAP), k * (WIDTH + GAP) + WIDTH],
         title: { text: words, font: { size: 12 } },
-        range: [Math.log10(least) - 0.2, Math.log10(at.at(-1) ?? 1) + 0.3],
+        range: [Math.log10(least) - 0.2, last + 0.1],
         tickvals: at,
         ticktext: text,
         tickfont: { size: 10 },

@@ -10,11 +10,13 @@ export type PageChoice =
   | { readonly kind: "zipf"; readonly exponent: number }
   /** One after the other, and again from the first. */
   | { readonly kind: "sequential" }
+  /** The actor's own page: the kth of its kind takes page k, again and again. */
+  | { readonly kind: "own" }
   /** Of a share of the pages at the begin of the file, with a probability; else of the rest. */
   | { readonly kind: "hot set"; readonly share: number; readonly probability: number };
 
-/** A choice among pages [count], from draws of (0, 1). Error KL201: numbers that are none. */
-export function choiceOf(choice: PageChoice, pages: number): (draw: () => number) => number {
+/** A choice among pages [count] for the kth actor of its kind, from draws of (0, 1). Error KL201: numbers that are none. */
+export function choiceOf(choice: PageChoice, pages: number, actor: number = 0): (draw: () => number) => number {
   const among = (from: number, count: number, u: number): number => from + Math.min(count - 1, Math.floor(u * count));
   switch (choice.kind) {
     case "uniform":
@@ -31,6 +33,8 @@ export function choiceOf(choice: PageChoice, pages: number): (draw: () => number
         return page;
       };
     }
+    case "own":
+      return () => actor % pages;
     case "hot set": {
       const { share, probability } = choice;
       if (!(share > 0 && share <= 1 && probability >= 0 && probability <= 1))

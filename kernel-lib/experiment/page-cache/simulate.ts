@@ -110,7 +110,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
   };
   const later = (of: () => number, by: number): (() => number) => (by === 0 ? of : () => of() + by);
   const pages = (choice: PageChoice, purpose: string, entity: number): (() => number) => {
-    const pick = choiceOf(choice, workload.folios);
+    const pick = choiceOf(choice, workload.folios, entity);
     const draw = draws(purpose, entity);
     return () => pick(draw);
   };
@@ -257,7 +257,9 @@ export function replicationOf(parts: ReplicationParts): Replication {
     advance: (events) => {
       for (let done = 0; done < events && begun.written < workload.writes; done++)
         if (run.advance(Infinity, 1) === 0 || run.now() - begun.last > patience) {
-          counters.hung = run.waiting().filter((one) => run.now() - one.since > HUNG).length;
+          const asleep = run.waiting().filter((one) => run.now() - one.since > HUNG).length;
+          // Who is throttled waits for nothing that could be named: it looks again and again.
+          counters.hung = asleep === 0 ? writers.count : asleep;
           return true;
         }
       return begun.written >= workload.writes;

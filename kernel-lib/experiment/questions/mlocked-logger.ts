@@ -1,0 +1,28 @@
+/** L23: how long a logger with mlocked shared pages sleeps when it stores while they are written back. */
+import type { PolicyData } from "../../model/policy.js";
+import { mlockedLogger as load } from "../../workload/scenarios.js";
+import { resultOfReplication } from "../row.js";
+import type { Precision } from "./quantity.js";
+
+/** A store that takes longer has waited [µs]. */
+const WAIT = 1000;
+
+/**
+ * Every wait of the logger under a policy [µs], sorted; nothing if it never waits. What was reported are stalls of 30 to 100 ms.
+ *
+ * @source linux-mm 2011-10-23 Lutomirski
+ */
+export const mlockedLogger = (
+  policy: PolicyData,
+  { seed, replications = 4, effort = 1 }: Precision,
+): readonly number[] =>
+  Array.from({ length: replications }, (_, replication) =>
+    resultOfReplication({
+      workload: { ...load, writes: Math.max(load.warmUp + 1, Math.ceil(load.writes * effort)) },
+      policy,
+      seed,
+      replication,
+    }).waits.filter((wait) => wait > WAIT),
+  )
+    .flat()
+    .toSorted((a, b) => a - b);
