@@ -1,6 +1,6 @@
 /** The data sets that come with the library, read and typed. */
 import { Problem } from "../base/problem.js";
-import { readDataset, readPackedDataset } from "../host/files.js";
+import { readDataset, readPackedDataset, readTextFile } from "../host/files.js";
 import type { Explained, UnseenRule } from "./agreement.js";
 import { parseObservations, type Observation } from "./observation.js";
 import { parseWaits, type MeasuredWaits } from "./waits.js";
@@ -54,6 +54,17 @@ export function observations(wanted: Wanted = {}): readonly Observation[] {
   };
   return only("family", only("filesystem", all));
 }
+
+/**
+ * Anybody's observations: a file that `kernel-lib observe` wrote, or any other of the form that `datasets/kernel-observations` describes. Errors:
+ * KL502 it is not of the form; KL508 it cannot be read.
+ *
+ * @example
+ * read("datasets/kernel-observations/linux-6.1.json").length
+ * //=> 506
+ */
+export const read = (path: string): readonly Observation[] =>
+  parseObservations({ text: readTextFile(path), where: path });
 
 /** Values that differ from the model's for a reason of the apparatus, each with the reason. Error KL501: the file is missing. */
 export const explanations = (): readonly Explained[] =>

@@ -81,7 +81,7 @@ static void start(struct scene *scene, const char *text) {
   const char *colon = strstr(text, ": ");
   if (!colon) fail("\"start %s\" has no name", text);
   snprintf(name, sizeof name, "%.*s", (int)(colon - text), text);
-  task_probe(keep(name, task_start(name, call_from(scene, colon + 2)))->task);
+  keep(name, task_start(name, call_from(scene, colon + 2)));
 }
 
 static struct device *transfer_of(const struct scene *scene, bool through_blocks) {
@@ -193,7 +193,11 @@ static void statement(struct scene *scene, const char *line) {
   if ((rest = after(line, "start "))) start(scene, rest);
   else if ((rest = after(line, "pin "))) pin(scene, rest);
   else if ((rest = after(line, "land "))) land(scene, rest);
-  else if ((rest = after(line, "join "))) {
+  else if ((rest = after(line, "watch "))) {
+    struct named *one = named(rest);
+    if (!one) fail("\"%s\": no such task", line);
+    task_probe(one->task);
+  } else if ((rest = after(line, "join "))) {
     struct named *one = named(rest);
     if (!one) fail("\"%s\": no such task", line);
     finish(one, rest);

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { SWEEPS = 100 };
 static const char *const OWNER = "owner", *const LOOPS = "loops";
 static const char *const PLACES[] = {"medium", "transfer", "block", "volume"};
 
@@ -127,8 +128,12 @@ int session_sweep(const char *folder) {
     }
     fclose(file);
   }
-  clear_loops(folder);
-  remove_places(folder);
   struct stat is;
+  clear_loops(folder);
+  /* The mounts of a killed run go when its last process has gone, which may take a moment. */
+  for (int i = 0; i < SWEEPS && !lstat(folder, &is); i++) {
+    if (i) nap_ms(20);
+    remove_places(folder);
+  }
   return lstat(folder, &is) ? 0 : 2;
 }
