@@ -48,23 +48,22 @@ const writtenDown = (history: History): Reached => {
   };
 };
 
-/** Everything that an onlooker can have written down at the end of a scenario; `change` plants something into the machine. */
-export function outcomesOf(
+/** The model of some tasks: contents of whole pages, as the harness writes them, or of halves, as races are asked about. */
+export function scenarioMachine(
   scripts: readonly Script[],
   filesystem: Filesystem,
   policy: PolicyData,
   version: Version,
-  change: (system: Machine) => System<KernelSchema> = (system) => system,
-): readonly Reached[] {
-  const moments = scripts.flat().flatMap((entry) => ("label" in entry ? [entry] : []));
+  whole = true,
+): Machine {
   const has = (test: (o: Operation) => boolean): boolean =>
     scripts.flat().some((entry) => "kind" in entry && test(entry));
-  const system = machine({
+  return machine({
     name: "scenario",
     filesystem,
     policy,
     mappings: has((o) => o.kind === "load" && o.via === 1) ? 2 : 1,
-    whole: true,
+    whole,
     mapped: false,
     ...(version.name === "any" ? {} : { kernel: version.name }),
     ...(has((o) => o.kind === "fill") ? { free: 6 } : {}),
@@ -75,6 +74,18 @@ export function outcomesOf(
       ),
     })),
   });
+}
+
+/** Everything that an onlooker can have written down at the end of a scenario; `change` plants something into the machine. */
+export function outcomesOf(
+  scripts: readonly Script[],
+  filesystem: Filesystem,
+  policy: PolicyData,
+  version: Version,
+  change: (system: Machine) => System<KernelSchema> = (system) => system,
+): readonly Reached[] {
+  const moments = scripts.flat().flatMap((entry) => ("label" in entry ? [entry] : []));
+  const system = scenarioMachine(scripts, filesystem, policy, version);
   const byName = new Map(moments.map((m) => [`look: ${m.label}`, m]));
   const { histories: all } = histories<KernelSchema>(change(system), (w, step) => {
     const moment = byName.get(step.name);

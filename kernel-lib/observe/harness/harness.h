@@ -100,6 +100,7 @@ const char *volume_platter(const struct volume *, int fd, uint32_t page, char ou
 struct page_state {
   uint64_t frame;
   bool dirty, writeback, mapped, attached;
+  bool known; /* whether struct page itself was read: attached and the counters */
   int references, mappings;
 };
 bool page_counts_init(void);
@@ -143,6 +144,7 @@ struct task;
 struct task *task_start(const char *name, struct call);
 bool task_probe(struct task *);
 bool task_done(const struct task *);
+int task_error(const struct task *);
 void task_saw_blocked(struct task *);
 const char *task_frames(const struct task *);
 const char *task_join(struct task *, char out[256]);

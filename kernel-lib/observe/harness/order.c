@@ -112,19 +112,15 @@ static void pin(struct scene *scene, const char *text) {
     }
     nap_ms(0.1);
   }
-  if (task_done(one->task)) {
-    char result[256];
-    note(label, "%s", task_join(one->task, result));
-    task_free(one->task);
-    *one = (struct named){0};
-  } else if (desk->taken != before) note(label, "pinned");
+  if (task_done(one->task)) note(label, "%s", error_word(task_error(one->task)));
+  else if (desk->taken != before) note(label, "pinned");
   else note(label, "BLOCKED@%s", task_frames(one->task));
 }
 
 /* "land NAME": the device answers; the kernel copies the data, sets the page dirty and unpins it. */
 static void land(struct scene *scene, const char *name) {
   struct named *one = named(name);
-  if (!one) return; /* the pin was refused, and its note says so */
+  if (!one) fail("\"land %s\": no such transfer", name);
   bool blocks = one->through_blocks;
   struct device *device = transfer_of(scene, blocks);
   for (int ms = 0; ms < ARRIVAL_MS && !device->desk->held && !task_done(one->task); ms++) nap_ms(1);
@@ -163,7 +159,7 @@ static bool look(struct scene *scene, const char *label, const char *what) {
   uint64_t frame = scene->map ? page_frame(scene->map + page * PAGE) : 0;
   if (!strcmp(text, "page")) note_frame(label, frame);
   else if (!strcmp(text, "folio")) {
-    if (page_look(scene->frames[page]).references > 0) note_frame(label, scene->frames[page]);
+    if (page_look(scene->frames[page]).known) note_frame(label, scene->frames[page]);
     /* else: without struct page nobody can tell a page that was taken away */
   } else if (!strcmp(text, "under writeback"))
     note(label, "%s", page_look(scene->frames[page]).writeback ? "yes" : "no");

@@ -133,6 +133,7 @@ struct page_state page_look(uint64_t frame) {
   if (program < 0 || !peek(vmemmap + frame * STRUCT_PAGE, bytes)) return is;
   uint64_t head = number_at(bytes + COMPOUND_HEAD);
   if (head & 1 && !peek(head - 1, bytes)) return is;
+  is.known = true;
   is.attached = number_at(bytes + MAPPING) != 0;
   is.mappings = count_at(bytes + MAPCOUNT) + 1;
   is.references = count_at(bytes + REFCOUNT);

@@ -48,6 +48,7 @@ struct task *task_start(const char *name, struct call call) {
 }
 
 bool task_done(const struct task *task) { return task->done; }
+int task_error(const struct task *task) { return task->error; }
 const char *task_frames(const struct task *task) { return task->frames; }
 
 static bool comes_back(struct task *task, int ms) {
