@@ -16,7 +16,7 @@ import { FILESYSTEMS, kernelOf, scenarioMachine } from "../agree.js";
 import type { ForcedOrder } from "../order/order.js";
 import { textOfOrders } from "../order/order.js";
 import { orderOfVariant, tasksOfVariant } from "./forced.js";
-import { tellingsOf, type Telling } from "./holding.js";
+import { SUBMIT, tellingsOf, type Telling } from "./holding.js";
 import { isHelper, unitsOf, type Unit } from "./unit.js";
 
 /** A witness as an order that the harness can force. */
@@ -79,24 +79,29 @@ function statementsOf(witness: Witness, units: readonly Unit[], tellings: readon
     units.some((o) => o !== u && o.steps.some((k) => k > firstOf(u) && k < endOf(u))) ||
     tellings.some((t) => t.before > firstOf(u) && t.before <= endOf(u));
   const isHeldAt = (k: number): boolean => tellings.findLast((t) => t.before <= k)?.words.startsWith("hold") === true;
-  const cut = units.find((u) => {
-    const inside = units.flatMap((o) => (o === u ? [] : o.steps)).filter((k) => k > firstOf(u) && k < endOf(u));
-    // A call waits where the harness can see it only while the device holds a write.
-    return inside.some((k) => !isHeldAt(k) || u.kind === "land");
-  });
+  /** A call waits where the harness can see it only for the device, and only while the device holds a write. */
+  const waitsAt = (u: Unit, k: number): boolean => {
+    const last = steps[u.steps.findLast((own) => own < k) ?? 0]?.name ?? "";
+    return u.kind !== "land" && isHeldAt(k) && (last === SUBMIT || last.includes("wait for the I/O"));
+  };
+  const cut = units
+    .flatMap((u) =>
+      units.flatMap((o) =>
+        o === u ? [] : o.steps.filter((k) => k > firstOf(u) && k < endOf(u) && !waitsAt(u, k)).map((k) => ({ u, k })),
+      ),
+    )
+    .sort((x, y) => x.k - y.k)[0];
   if (cut !== undefined) {
-    const k = units
-      .flatMap((o) => (o === cut ? [] : o.steps))
-      .filter((i) => i > firstOf(cut) && i < endOf(cut))
-      .sort((a, b) => a - b)[0] as number;
-    const inCall = steps[firstOf(cut)];
+    const { op = "", actor = "" } = steps[firstOf(cut.u)] ?? {};
     return refuse(
       witness,
-      k + 1,
-      `it comes inside "${inCall?.op ?? ""}" of ${cut.actor}, where no device is waited for; the harness can stop a call only there`,
+      cut.k + 1,
+      cut.u.kind === "land"
+        ? `it comes between the data of ${actor} and the end of its transfer; the harness's device answers once, and the kernel copies, sets dirty and unpins in that call`
+        : `it comes inside "${op}" of ${actor}, which does not wait for the device there; nowhere else can the harness stop a call`,
     );
   }
-  const submits = (u: Unit): boolean => u.steps.some((k) => steps[k]?.name === "submit to the device");
+  const submits = (u: Unit): boolean => u.steps.some((k) => steps[k]?.name === SUBMIT);
   const startOf = (u: Unit): readonly string[] => {
     if (u.kind === "pin") return [`pin ${nameOf(u)}: ${u.words}`];
     if (u.kind === "land") return [`land ${nameOf(u)}`];
@@ -125,7 +130,7 @@ function statementsOf(witness: Witness, units: readonly Unit[], tellings: readon
   ]);
   const landed = new Set(units.filter((u) => u.kind === "land").map(nameOf));
   return [
-    ...walked,
+    ...walked.filter((s, i) => s !== "settle" || walked[i - 1] !== s),
     ...tellings.filter((t) => t.before >= steps.length && t.words === "go on").map((t) => t.words).slice(0, 1),
     ...units.filter((u) => ends(u) && !u.over).map((u) => `join ${nameOf(u)}`),
     ...units.filter((u) => u.kind === "pin" && !landed.has(nameOf(u))).map((u) => `land ${nameOf(u)}`),

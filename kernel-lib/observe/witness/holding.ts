@@ -11,21 +11,24 @@ interface Write {
 
 const COPY = "copy the folio to the platter";
 const COMPLETE = "complete";
-const SUBMIT = "submit to the device";
+const FAILS = "the write fails: EIO, the page is clean";
+/** The step that gives a write to the device. */
+export const SUBMIT = "submit to the device";
 
 /** What is never reached in the witness comes behind its end. */
 function writesOf({ steps }: Witness): readonly Write[] {
   const submits = steps.flatMap((s, k) => (s.name === SUBMIT ? [k] : []));
   return submits.reduce<readonly Write[]>((writes, submitted) => {
     const taken = new Set(writes.flatMap((w) => [w.copied, w.completed]));
-    const find = (name: string, from: number, disk?: string): number => {
+    const find = (names: readonly string[], from: number, disk?: string): number => {
       const at = steps.findIndex(
-        (s, k) => k > from && s.name === name && !taken.has(k) && (disk === undefined || s.actor === disk),
+        (s, k) => k > from && names.includes(s.name) && !taken.has(k) && (disk === undefined || s.actor === disk),
       );
       return at < 0 ? steps.length : at;
     };
-    const copied = find(COPY, submitted);
-    const completed = copied === steps.length ? copied : find(COMPLETE, copied, steps[copied]?.actor);
+    const copied = find([COPY, FAILS], submitted);
+    const isOver = copied === steps.length || steps[copied]?.name === FAILS;
+    const completed = isOver ? copied : find([COMPLETE], copied, steps[copied]?.actor);
     return [...writes, { submitted, copied, completed }];
   }, []);
 }
