@@ -1,4 +1,5 @@
 /** Runs of the harness, counted: the same outcome in the same cell once, with how often it was seen. The form is that of the data set. */
+import { groupBy } from "ramda";
 import { FORMAT, type Stored } from "./stored.js";
 
 /** One run as the harness prints it. */
@@ -12,14 +13,15 @@ export interface HarnessRun {
   readonly counts: readonly (readonly [string, number, number])[];
 }
 
-const groups = <T>(list: readonly T[], key: (one: T) => string): readonly (readonly T[])[] => [
-  ...list.reduce((all, one) => all.set(key(one), [...(all.get(key(one)) ?? []), one]), new Map<string, readonly T[]>()).values(),
-];
+const groups = <T>(list: readonly T[], key: (one: T) => string): readonly (readonly T[])[] =>
+  Object.values(groupBy(key, list)).flatMap((group) => (group === undefined ? [] : [group]));
 
 /** The file of some runs on one kernel. */
 export function fileOf(kernel: string, runs: readonly HarnessRun[]): Stored {
   const distinct = (words: readonly string[]): readonly string[] => [...new Set(words)];
-  const fields = distinct(runs.flatMap((r) => [...r.fields.map(([label]) => label), ...r.counts.map(([label]) => label)]));
+  const fields = distinct(
+    runs.flatMap((r) => [...r.fields.map(([label]) => label), ...r.counts.map(([label]) => label)]),
+  );
   const values = distinct(runs.flatMap((r) => r.fields.map(([, value]) => value)));
   const field = new Map(fields.map((f, i) => [f, i]));
   const value = new Map(values.map((v, i) => [v, i]));

@@ -94,3 +94,10 @@ export function waits(filesystem?: string): readonly MeasuredWaits[] {
     ]);
   return left;
 }
+
+/**
+ * Anybody's measured waits: a file that `kernel-lib observe --waits` wrote, or any other of the form that `datasets/kernel-waits` describes,
+ * unpacked. Errors: KL502 it is not of the form; KL508 it cannot be read.
+ */
+export const readWaits = (path: string): readonly MeasuredWaits[] =>
+  parseWaits({ text: readTextFile(path), where: path });

@@ -10,6 +10,7 @@ import { score } from "../../observe/score.js";
 import { writeWhole } from "../page/index.js";
 import { ask, type Answered, type Asking } from "./ask.js";
 import { checkMachine } from "./machine.js";
+import { measureWaits } from "./measure.js";
 import { inSession } from "./session.js";
 
 /** The options of the command. */
@@ -21,6 +22,9 @@ export interface ObserveFlags {
   readonly output?: string;
   readonly scenario?: string;
   readonly directory?: string;
+  readonly waits?: true;
+  readonly operations: number;
+  readonly seed?: number;
 }
 
 const say = (text: string): void => void process.stderr.write(text);
@@ -73,15 +77,29 @@ async function askAll(askings: readonly Asking[], directory: string | undefined)
           if (live) say(`\r${asked(asking)}, ${done.length} of ${wanted} runs`);
         });
         say(`${live ? "\r" : ""}${asked(asking)}, ${answer.runs.length} runs on Linux ${answer.kernel}\n`);
-        if (!answer.counts) say("  struct page cannot be read here: no reference counts, and no word on pages that were taken away\n");
+        if (!answer.counts)
+          say("  struct page cannot be read here: no reference counts, and no word on pages that were taken away\n");
         return [...all, answer];
       }, Promise.resolve([])),
     directory,
   );
 }
 
+async function measure({ fs, operations, seed, directory, output }: ObserveFlags): Promise<void> {
+  checkMachine(fs);
+  const text = await measureWaits({
+    filesystems: fs,
+    operations,
+    say,
+    ...(seed === undefined ? {} : { seed }),
+    ...(directory === undefined ? {} : { directory }),
+  });
+  if (output !== undefined) await writeWhole(output, text);
+}
+
 /** Asks the kernel of this machine. Errors: KL504 to KL509 and KL511, each with how to mend it. */
 export async function observe(flags: ObserveFlags): Promise<void> {
+  if (flags.waits === true) return measure(flags);
   const askings = askingsOf(flags);
   checkMachine(flags.fs);
   const answers = await askAll(askings, flags.directory);

@@ -53,7 +53,5 @@ const detaching = (how: string, dirty: boolean): ForcedOrder => {
 /** The orders of S10. */
 export const detachingOrders = (reflink: boolean): readonly ForcedOrder[] =>
   [false, true].flatMap((dirty) =>
-    Object.entries(DETACHES).flatMap(([how, { clone }]) =>
-      clone === true && !reflink ? [] : [detaching(how, dirty)],
-    ),
+    Object.entries(DETACHES).flatMap(([how, { clone }]) => (clone === true && !reflink ? [] : [detaching(how, dirty)])),
   );

@@ -1,7 +1,11 @@
 /** What is looked at when an order has been carried out: everything before, between and after two fsyncs, direct, and cold. */
 
 /** The statements; with the clone if there is one, and with the flags of the page if it is mapped. */
-export const endingOf = ({ clone, mapped, page }: {
+export const endingOf = ({
+  clone,
+  mapped,
+  page,
+}: {
   readonly clone: boolean;
   readonly mapped: boolean;
   readonly page: number;

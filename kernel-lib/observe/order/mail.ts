@@ -71,12 +71,7 @@ const cloneFirst = (writeback: string, again: boolean): ForcedOrder =>
 
 const STORES: Readonly<Record<string, readonly string[]>> = {
   "store,clone,store2": ["store1: store 0 B", "clone: reflink", "store2: store 0 C counting faults"],
-  "store,fsync,clone,store2": [
-    "store1: store 0 B",
-    "wb: fsync",
-    "clone: reflink",
-    "store2: store 0 C counting faults",
-  ],
+  "store,fsync,clone,store2": ["store1: store 0 B", "wb: fsync", "clone: reflink", "store2: store 0 C counting faults"],
   "clone,store": ["clone: reflink", "store2: store 0 C counting faults"],
   "clone,pwrite": ["clone: reflink", "pwrite: write 0 C"],
   "clone,process_vm_writev": ["clone: reflink", "pvwrite: process write 0 C"],
@@ -106,12 +101,16 @@ export const mailOrders = ({ reflink, snapshot, whole }: Abilities): readonly Fo
     on({ family: "S1", writeback: "fsync", clone: "ficlone", pages: 4 }),
     on({ family: "S6", writeback: "none", clone: "ficlone" }),
     on({ family: "S6", writeback: "none", clone: "ficlone", driver: "blk" }),
-    ...["msync", "sfr_all", "sfr_write", "syncfs"].map((writeback) => on({ family: "S13", writeback, clone: "ficlone" })),
+    ...["msync", "sfr_all", "sfr_write", "syncfs"].map((writeback) =>
+      on({ family: "S13", writeback, clone: "ficlone" }),
+    ),
   ];
   const alone = [
     on({ family: "S2", writeback: "fsync", clone: "none" }),
     on({ family: "S2", writeback: "fsync", clone: "none", driver: "blk" }),
-    ...["none", "sfr_write", "msync_async", "syncfs"].map((writeback) => on({ family: "S2", writeback, clone: "none" })),
+    ...["none", "sfr_write", "msync_async", "syncfs"].map((writeback) =>
+      on({ family: "S2", writeback, clone: "none" }),
+    ),
   ];
   const snapped = [
     on({ family: "S3", writeback: "fsync", clone: "snap" }),

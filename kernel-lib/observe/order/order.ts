@@ -46,7 +46,13 @@ const bad = (what: string, where: string): Problem =>
 const SCENARIO = /^scenario (\S+) (.+)$/;
 
 /** Orders from their text. Error KL504: the text is none. */
-export function parseOrders({ text, where }: { readonly text: string; readonly where: string }): readonly ForcedOrder[] {
+export function parseOrders({
+  text,
+  where,
+}: {
+  readonly text: string;
+  readonly where: string;
+}): readonly ForcedOrder[] {
   const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("#"));
   const orders = lines.reduce<readonly ForcedOrder[]>((all, line) => {
     const [, family, variant] = SCENARIO.exec(line) ?? [];

@@ -108,7 +108,13 @@ interface Transfer {
 }
 
 /** A statement's number is that of its signal: signals only grow. */
-function read(state: Reading, statement: string, k: number, looks: Script, transfers: ReadonlyMap<string, Transfer>): Reading {
+function read(
+  state: Reading,
+  statement: string,
+  k: number,
+  looks: Script,
+  transfers: ReadonlyMap<string, Transfer>,
+): Reading {
   const { main, beside, held, holder } = state;
   const on = (...more: Script): Reading => ({ ...state, main: [...main, ...more, ...looks] });
   const actorOf = (name: string): number => 1 + beside.findIndex((b) => b.name === name);
@@ -122,7 +128,14 @@ function read(state: Reading, statement: string, k: number, looks: Script, trans
   if (transfer !== undefined) {
     const takes = gup(Number(page));
     // Where nobody can be made to wait, the first task is the driver; else the pin may have to wait while the order goes on.
-    if (!held && holder === "") return { ...on(takes, at(`${pinned}_gup`, () => "pinned")), holder: pinned };
+    if (!held && holder === "")
+      return {
+        ...on(
+          takes,
+          at(`${pinned}_gup`, () => "pinned"),
+        ),
+        holder: pinned,
+      };
     const actor = beside.length + 1;
     const pins = at(`${pinned}_gup`, (w) => (w.held(actor) === 0 ? "BLOCKED" : "pinned"));
     return {

@@ -68,7 +68,11 @@ const namesOf = (units: readonly Unit[]): ReadonlyMap<Unit, string> =>
   }, new Map<Unit, string>());
 
 /** The statements, or the step inside a call at which the harness would have to stop it. */
-function statementsOf(witness: Witness, units: readonly Unit[], tellings: readonly Telling[]): readonly string[] | NotForced {
+function statementsOf(
+  witness: Witness,
+  units: readonly Unit[],
+  tellings: readonly Telling[],
+): readonly string[] | NotForced {
   const { steps } = witness;
   const names = namesOf(units);
   const nameOf = (unit: Unit): string => names.get(unit) ?? "";
@@ -90,7 +94,7 @@ function statementsOf(witness: Witness, units: readonly Unit[], tellings: readon
         o === u ? [] : o.steps.filter((k) => k > firstOf(u) && k < endOf(u) && !waitsAt(u, k)).map((k) => ({ u, k })),
       ),
     )
-    .sort((x, y) => x.k - y.k)[0];
+    .toSorted((x, y) => x.k - y.k)[0];
   if (cut !== undefined) {
     const { op = "", actor = "" } = steps[firstOf(cut.u)] ?? {};
     return refuse(
@@ -131,7 +135,10 @@ function statementsOf(witness: Witness, units: readonly Unit[], tellings: readon
   const landed = new Set(units.filter((u) => u.kind === "land").map(nameOf));
   return [
     ...walked.filter((s, i) => s !== "settle" || walked[i - 1] !== s),
-    ...tellings.filter((t) => t.before >= steps.length && t.words === "go on").map((t) => t.words).slice(0, 1),
+    ...tellings
+      .filter((t) => t.before >= steps.length && t.words === "go on")
+      .map((t) => t.words)
+      .slice(0, 1),
     ...units.filter((u) => ends(u) && !u.over).map((u) => `join ${nameOf(u)}`),
     ...units.filter((u) => u.kind === "pin" && !landed.has(nameOf(u))).map((u) => `land ${nameOf(u)}`),
   ];
@@ -150,7 +157,12 @@ const knownProperty = (name: string): KernelProperty | undefined =>
   (Object.values(properties) as readonly KernelProperty[]).find((p) => p.name === name);
 
 /** Whether the runs of an order show what the witness does; undefined if the property is somebody's own. */
-function shownBy(variant: string, witness: Witness, filesystem: string, stableWrites: boolean): "always" | "sometimes" | "never" | undefined {
+function shownBy(
+  variant: string,
+  witness: Witness,
+  filesystem: string,
+  stableWrites: boolean,
+): "always" | "sometimes" | "never" | undefined {
   const property = knownProperty(witness.property);
   const system = FILESYSTEMS[filesystem];
   if (property === undefined || system === undefined) return undefined;
@@ -185,7 +197,11 @@ export function harness(witness: Witness): Forced | NotForced {
   if (FILESYSTEMS[filesystem] === undefined)
     return refuse(witness, 0, `no released kernel has the file system ${filesystem} of the model`);
   if (policy !== none.name && policy !== stable.name)
-    return refuse(witness, 0, `no released kernel has the policy "${policy}": a device asks for stable pages, or it does not`);
+    return refuse(
+      witness,
+      0,
+      `no released kernel has the policy "${policy}": a device asks for stable pages, or it does not`,
+    );
   const odd = Object.keys(ODD).find((name) => setting[name] !== undefined);
   if (odd !== undefined) return refuse(witness, 0, ODD[odd] ?? "");
   const units = unitsOf(witness);
@@ -198,7 +214,11 @@ export function harness(witness: Witness): Forced | NotForced {
   const stableWrites = policy === stable.name;
   const shows = shownBy(variant, witness, filesystem, stableWrites);
   if (shows === "never")
-    return refuse(witness, 0, "in this order, with whole pages and with what races left to the kernel, the model does not show it");
+    return refuse(
+      witness,
+      0,
+      "in this order, with whole pages and with what races left to the kernel, the model does not show it",
+    );
   const order = orderOfVariant(variant);
   return {
     kind: "forced",

@@ -69,6 +69,9 @@ export function tellingsOf(witness: Witness, units: readonly Unit[]): readonly T
   const holding = tellings.filter((t) => t.length > 0);
   const clash = holding.find((t, i) => i > 0 && (holding[i - 1]?.at(-1)?.before ?? 0) > (t[0]?.before ?? 0));
   if (clash !== undefined)
-    return { step: clash[0]?.before ?? 0, why: "two writes would be held at once: the harness holds the device as a whole" };
+    return {
+      step: clash[0]?.before ?? 0,
+      why: "two writes would be held at once: the harness holds the device as a whole",
+    };
   return tellings.flat();
 }

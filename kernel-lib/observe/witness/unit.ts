@@ -106,11 +106,17 @@ export function unitsOf(witness: Witness): readonly Unit[] | Obstacle {
     const page = /(\d+)(?: FOLL_(?:GET|PIN))?$/.exec(op)?.[1] ?? "0";
     if (reason !== undefined) return { step: steps[0] as number, why: reason };
     if (op.startsWith("gup read"))
-      return { step: steps[0] as number, why: "the harness's device takes a page that it reads in one piece with the call" };
+      return {
+        step: steps[0] as number,
+        why: "the harness's device takes a page that it reads in one piece with the call",
+      };
     if (op.startsWith("gup write")) return { actor, kind: "pin", words: `${page} ${letterOf(o)}`, steps, over };
     if (op.startsWith("dma ")) return { actor, kind: "land", words: "", steps, over: true };
     if (isTransferEnd(op))
-      return { step: steps[0] as number, why: "the harness's device answers with data: nothing is set dirty or dropped without" };
+      return {
+        step: steps[0] as number,
+        why: "the harness's device answers with data: nothing is set dirty or dropped without",
+      };
     const words = wordsOf(o, letterOf(o));
     return words === undefined
       ? { step: steps[0] as number, why: "the harness has no call for it" }

@@ -53,7 +53,10 @@ export function main(args) {
       );
     for (const cell of cells.filter((/** @type {any} */ c) => c.differing.length > 0))
       console.log(`${cell.kernel} ${cell.filesystem} ${cell.family} ${cell.variant}\n  ${cell.differing.join("\n  ")}`);
-    if (beyond > 0) console.log(`${beyond} cells are of a scenario or a file system that the model does not know; they are not compared`);
+    if (beyond > 0)
+      console.log(
+        `${beyond} cells are of a scenario or a file system that the model does not know; they are not compared`,
+      );
     if (args.includes("--unseen"))
       for (const cell of cells.filter((/** @type {any} */ c) => c.unseen.length > 0))
         console.log(
