@@ -5,12 +5,14 @@
 #include "harness.h"
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <linux/loop.h>
-#include <signal.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -96,22 +98,50 @@ static void remove_places(const char *folder) {
 
 void session_close(const struct session *session) { remove_places(session->folder); }
 
-/* A loop device that an owner who is gone left configured: it carries the folder's name, so it is no one else's. */
-static void clear_loops(const char *folder) {
+/*
+ * Who kills a run between a freeze and its thaw leaves a file system that nobody can reach and that holds its loop device: a frozen one
+ * keeps itself alive. Mounting the device once more finds that same file system, and then it can be thawed.
+ */
+static void thaw(const char *device, const char *folder) {
+  static const char *const TYPES[] = {"xfs", "btrfs", "ext4"};
+  for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
+    if (mount(device, folder, TYPES[i], 0, "")) continue;
+    int root = open(folder, O_RDONLY | O_CLOEXEC);
+    if (root >= 0) {
+      ioctl(root, FITHAW, 0);
+      close(root);
+    }
+    umount2(folder, MNT_DETACH);
+    return;
+  }
+}
+
+static bool is_left(const char *device, const char *mark) {
+  struct loop_info64 is = {0};
+  int fd = open(device, O_RDWR | O_CLOEXEC);
+  bool left = fd >= 0 && !ioctl(fd, LOOP_GET_STATUS64, &is) && !strncmp((char *)is.lo_file_name, mark, MARK);
+  if (fd >= 0) close(fd);
+  return left;
+}
+
+/* Loop devices that an owner who is gone left configured: they carry the folder's name, so they are no one else's. */
+static bool clear_loops(const char *folder) {
   char path[PATH_LEN + 16], device[64], mark[LO_NAME_SIZE];
+  bool clear = true;
   session_mark(mark, folder);
   snprintf(path, sizeof path, "%s/%s", folder, LOOPS);
   FILE *file = fopen(path, "re");
-  if (!file) return;
+  if (!file) return true;
+  if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) fail("no mount namespace of its own");
   while (fscanf(file, "%63s", device) == 1) {
-    struct loop_info64 is = {0};
-    int fd = open(device, O_RDWR | O_CLOEXEC);
-    if (fd < 0) continue;
-    if (!ioctl(fd, LOOP_GET_STATUS64, &is) && !strncmp((char *)is.lo_file_name, mark, MARK))
-      ioctl(fd, LOOP_CLR_FD, 0);
-    close(fd);
+    for (int i = 0; i < SWEEPS && is_left(device, mark); i++) {
+      if (i % 10 == 9) thaw(device, folder);
+      nap_ms(20); /* it goes when its last user has gone */
+    }
+    clear = clear && !is_left(device, mark);
   }
   fclose(file);
+  return clear;
 }
 
 /* Clears what a killed run left in its folder. 0: nothing is left; 1: its owner is alive; 2: something cannot be cleared. */
@@ -129,7 +159,7 @@ int session_sweep(const char *folder) {
     fclose(file);
   }
   struct stat is;
-  clear_loops(folder);
+  if (!clear_loops(folder)) return 2;
   /* The mounts of a killed run go when its last process has gone, which may take a moment. */
   for (int i = 0; i < SWEEPS && !lstat(folder, &is); i++) {
     if (i) nap_ms(20);
