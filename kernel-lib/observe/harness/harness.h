@@ -49,7 +49,7 @@ struct request {
 enum { MOST_REQUESTS = 65536 };
 /* What the server and the worker both see. */
 struct desk {
-  _Atomic int ready, quit, hold, holding_copy, held, taken, failing, reads_held, released, written;
+  _Atomic int ready, quit, hold, holding_copy, held, taken, failing, reads_held, released, written, beats;
   _Atomic int law, fifo;
   _Atomic uint64_t mean_ns, seed;
   _Atomic int requests;
@@ -93,6 +93,7 @@ struct volume {
   int64_t shift; /* from the file system's idea of an address to the platter's [bytes] */
 };
 void volume_make(struct volume *, const struct session *, const char *name, bool stable_writes);
+void volume_thaw(const struct volume *);
 void volume_end(struct volume *);
 const char *volume_platter(const struct volume *, int fd, uint32_t page, char out[64]);
 

@@ -21,7 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { RUN_SECONDS = 60 };
+enum { RUN_SECONDS = 60, LOOK_MS = 20 };
 static const uint64_t TRANSFER_SIZE = 1ull << 32; /* room for every letter, 1 MiB each */
 
 static struct session session;
@@ -68,11 +68,41 @@ static void run_all(struct orders orders, unsigned runs) {
   unsigned number = 0;
   for (unsigned i = 0; i < orders.count; i++)
     for (unsigned run = 0; run < runs; run++) {
-      alarm(RUN_SECONDS); /* ends this process; the parent cleans up */
+      volume.device.desk->beats++;
       scene_open(&scene, ++number, orders.order[i].pages, orders.order[i].whole);
       order_run(&orders.order[i], &scene, run);
       scene_close(&scene);
     }
+}
+
+/* What is held is let go first: a task that waits in the kernel cannot die before. */
+static void let_go(void) {
+  device_free(&transfer);
+  device_free(&block);
+  device_free(&volume.device);
+  volume_thaw(&volume);
+}
+
+/* Waits for the child, as long as it gets on. */
+static int watch(pid_t child) {
+  uint64_t since = now_ns();
+  int status = 0, beats = -1;
+  for (pid_t ended; (ended = waitpid(child, &status, WNOHANG)) != child; nap_ms(LOOK_MS)) {
+    if (ended < 0 && errno != EINTR) return 3;
+    if (volume.device.desk->beats != beats) {
+      beats = volume.device.desk->beats;
+      since = now_ns();
+    }
+    bool stuck = now_ns() - since > RUN_SECONDS * 1000000000ull;
+    if (!stuck && !told_to_stop) continue;
+    if (stuck) printf("{\"failure\":\"a run took more than %d seconds\"}\n", RUN_SECONDS);
+    fflush(stdout);
+    let_go();
+    kill(child, SIGKILL);
+    waitpid(child, &status, 0);
+    return told_to_stop ? 4 : 3;
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 3;
 }
 
 static int in_child(void (*work)(void *), void *given) {
@@ -87,15 +117,7 @@ static int in_child(void (*work)(void *), void *given) {
     fflush(stdout);
     _exit(0);
   }
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0)
-    if (told_to_stop) { /* what is held is let go first: a task in the kernel cannot die before */
-      device_free(&transfer);
-      device_free(&block);
-      device_free(&volume.device);
-      kill(child, SIGKILL);
-    }
-  return told_to_stop ? 4 : WIFEXITED(status) ? WEXITSTATUS(status) : 3;
+  return watch(child);
 }
 
 struct work {

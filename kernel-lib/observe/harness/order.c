@@ -219,6 +219,7 @@ void order_run(const struct order *order, struct scene *scene, unsigned run) {
     scene_remember(scene);
   }
   scene_free_devices(scene);
+  volume_thaw(scene->volume);
   for (int i = 0; i < MOST_TASKS; i++)
     if (tasks[i].task) finish(&tasks[i], NULL);
   notes_print(order->family, order->variant, run);

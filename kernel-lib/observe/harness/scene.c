@@ -66,6 +66,7 @@ static void drop_snapshot(const struct scene *scene) {
 
 void scene_close(struct scene *scene) {
   scene_free_devices(scene);
+  volume_thaw(scene->volume); /* an order need not thaw what it froze */
   if (scene->map) munmap(scene->map, (size_t)scene->pages * PAGE);
   close(scene->file);
   close(scene->second);

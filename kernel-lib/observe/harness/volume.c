@@ -121,17 +121,21 @@ void volume_make(struct volume *volume, const struct session *session, const cha
   }
 }
 
+/* Whether it is frozen or not. */
+void volume_thaw(const struct volume *volume) {
+  int root = volume->mount[0] ? open(volume->mount, O_RDONLY | O_CLOEXEC) : -1;
+  if (root < 0) return;
+  ioctl(root, FITHAW, 0);
+  close(root);
+}
+
 void volume_end(struct volume *volume) {
   if (!volume->mount[0]) {
     loop_detach(&volume->loop);
     device_stop(&volume->device);
     return;
   }
-  int root = open(volume->mount, O_RDONLY | O_CLOEXEC);
-  if (root >= 0) {
-    ioctl(root, FITHAW, 0);
-    close(root);
-  }
+  volume_thaw(volume);
   for (int i = 0; i < 100 && umount2(volume->mount, 0) && errno == EBUSY; i++) nap_ms(20);
   umount2(volume->mount, MNT_DETACH);
   rmdir(volume->mount);

@@ -37,6 +37,7 @@ static int flushed;
 static _Atomic bool over;
 static int file;
 static char *map;
+static struct desk *desk;
 
 static double uniform(uint64_t *state) {
   uint64_t x = *state;
@@ -79,6 +80,7 @@ static void *writer(void *unused) {
   prctl(PR_SET_TIMERSLACK, 1000UL);
   for (int i = 0; i < setting.operations; i++) {
     struct timing *one = &operations[i];
+    desk->beats++;
     double pause_us = -log(uniform(&state)) * setting.think_us;
     uint64_t before = now_ns();
     nap_ms(pause_us / 1000);
@@ -130,7 +132,7 @@ static void print_times(const struct timing *list, int n, uint64_t origin) {
     printf("]");                                                                     \
   } while (0)
 
-static void print_all(const struct desk *desk, uint64_t origin) {
+static void print_all(uint64_t origin) {
   int n = desk->requests;
   printf("{\"setting\":\"%s\",\"operations\":{", setting.name);
   print_times(operations, setting.operations, origin);
@@ -150,7 +152,7 @@ static void print_all(const struct desk *desk, uint64_t origin) {
 
 static void measure(struct volume *volume) {
   struct device *medium = &volume->device;
-  struct desk *desk = medium->desk;
+  desk = medium->desk;
   pthread_t writing, flushing;
   prepare(volume);
   flushed = 0;
@@ -170,7 +172,7 @@ static void measure(struct volume *volume) {
   desk->law = SERVICE_AT_ONCE;
   device_ring(medium);
   if (fsync(file)) fail("cannot sync the file");
-  print_all(desk, origin);
+  print_all(origin);
   munmap(map, (size_t)setting.pages * PAGE);
   close(file);
 }

@@ -4,10 +4,10 @@
  * One text, read twice: by the harness, which does it, and here, where it becomes tasks of the model.
  */
 import { dma, gup, parseOperation, setDirty, unpin, type Operation } from "../../model/operation.js";
-import { RESULTS } from "../../model/state.js";
+import { RESULTS, type Kernel } from "../../model/state.js";
 import { endingOf } from "../order/ending.js";
 import { order, type ForcedOrder } from "../order/order.js";
-import { cloneDisk, firstFolio, mappedFolio, originalDisk, PAGE, type Moment } from "../moment.js";
+import { cloneDisk, mappedFolio, originalDisk, PAGE, unreadable, type Moment } from "../moment.js";
 import { at, ending, settle, signal, wait, type Script } from "../script.js";
 
 /** The family of witnesses. */
@@ -29,9 +29,8 @@ const CONTROL = /^(hold the|go on|fail writes|settle|until)/;
 const looksBehind = (statements: readonly string[], k: number): readonly string[] => {
   const so = statements.slice(0, k + 1);
   const open = so.filter((s) => START.test(s)).length - so.filter((s) => s.startsWith("join ")).length;
-  const unmapped = so.some((s) => s === "unmap" || s.startsWith("truncate"));
   return [
-    `page after ${k + 1}: ${unmapped || open > 0 ? "folio" : "page"} 0`,
+    `page after ${k + 1}: page 0`,
     ...(open > 0 ? [] : [`disk after ${k + 1}: disk 0`]),
     ...(open > 0 || !clones(so) ? [] : [`clone disk after ${k + 1}: clone disk 0`]),
   ];
@@ -63,7 +62,6 @@ export function orderOfVariant(variant: string): ForcedOrder {
 
 const LOOKS: Readonly<Record<string, Moment["read"]>> = {
   page: mappedFolio,
-  folio: firstFolio,
   disk: originalDisk,
   "clone disk": cloneDisk,
 };
@@ -84,12 +82,18 @@ function operationOf(words: string): Operation {
   return parseOperation({ text: words, where: "order" });
 }
 
-const told = (label: string, actor: number): Moment => at(label, (w) => RESULTS[w.result(actor)] ?? "ok");
+/** What a call is told. A direct read goes to the platter, and fails where that is not what was checksummed. */
+const told = (label: string, actor: number, call: string): Moment =>
+  call.startsWith("direct read")
+    ? at(label, (w, letters, size) => (unreadable(w, letters, size) ? "EIO" : "ok"))
+    : at(label, (w) => RESULTS[w.result(actor)] ?? "ok");
 
 /** A task beside the first, and whether it waits when somebody looks. */
 interface Beside {
   readonly name: string;
   readonly script: Script;
+  /** Its call; empty for a transfer. */
+  readonly call: string;
   readonly watched: boolean;
 }
 
@@ -118,7 +122,10 @@ function read(
   const { main, beside, held, holder } = state;
   const on = (...more: Script): Reading => ({ ...state, main: [...main, ...more, ...looks] });
   const actorOf = (name: string): number => 1 + beside.findIndex((b) => b.name === name);
-  const task = (name: string, ...script: Script): readonly Beside[] => [...beside, { name, script, watched: false }];
+  const task = (name: string, doing: string, ...script: Script): readonly Beside[] => [
+    ...beside,
+    { name, script, call: doing, watched: false },
+  ];
   const device = ["hold the copy", "hold the completion", "go on", "fail writes"].find((d) => d === statement);
   if (device !== undefined)
     return { ...on({ kind: "device", does: device as "go on" }), held: device.startsWith("hold") };
@@ -137,17 +144,22 @@ function read(
         holder: pinned,
       };
     const actor = beside.length + 1;
-    const pins = at(`${pinned}_gup`, (w) => (w.held(actor) === 0 ? "BLOCKED" : "pinned"));
+    const waits = (w: Kernel): boolean => w.held(actor) === 0;
     return {
-      ...on(signal(k), settle, pins),
-      beside: task(pinned, wait(k), takes, wait(transfer.at), ...transfer.lands),
+      ...on(
+        signal(k),
+        settle,
+        at(`${pinned}_gup`, (w) => (waits(w) ? "BLOCKED" : "pinned")),
+        at(pinned, (w) => (waits(w) ? "ok;BLOCKED" : "ok")),
+      ),
+      beside: task(pinned, "", wait(k), takes, wait(transfer.at), ...transfer.lands),
     };
   }
   const [, started, call] = START.exec(statement) ?? [];
   if (started !== undefined && call !== undefined)
-    return { ...on(signal(k)), beside: task(started, wait(k), operationOf(call)) };
+    return { ...on(signal(k)), beside: task(started, call, wait(k), operationOf(call)) };
   const [, name] = NAMED.exec(statement) ?? [];
-  if (name === undefined) return on(operationOf(statement), told(`call ${k}`, 0));
+  if (name === undefined) return on(operationOf(statement), told(`call ${k}`, 0, statement));
   const actor = actorOf(name);
   if (statement.startsWith("watch ")) {
     const seen = at(name, (w, _letters, size) => (w.pc(actor) === size.lengths[actor] ? "ok" : "ok;BLOCKED"));
@@ -156,9 +168,9 @@ function read(
   const lands = transfers.get(name);
   const ok = at(name, () => "ok");
   if (lands !== undefined && name === holder) return { ...on(...lands.lands, ok), holder: "" };
-  if (lands !== undefined) return on(signal(k), { kind: "join", actor }, ok);
+  if (lands !== undefined) return on(signal(k), { kind: "join", actor });
   const watched = beside[actor - 1]?.watched === true;
-  return on({ kind: "join", actor }, ...(watched ? [] : [told(name, actor)]));
+  return on({ kind: "join", actor }, ...(watched ? [] : [told(name, actor, beside[actor - 1]?.call ?? "")]));
 }
 
 /** The tasks of the model that a variant is. */

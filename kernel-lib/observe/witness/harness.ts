@@ -141,6 +141,8 @@ function statementsOf(
       .slice(0, 1),
     ...units.filter((u) => ends(u) && !u.over).map((u) => `join ${nameOf(u)}`),
     ...units.filter((u) => u.kind === "pin" && !landed.has(nameOf(u))).map((u) => `land ${nameOf(u)}`),
+    // What is looked at in the end is not to wait for a thaw.
+    ...(units.findLast((u) => /^(freeze|thaw)$/.test(u.words))?.words === "freeze" ? ["thaw"] : []),
   ];
 }
 
