@@ -66,6 +66,24 @@ export function observations(wanted: Wanted = {}): readonly Observation[] {
 export const read = (path: string): readonly Observation[] =>
   parseObservations({ text: readTextFile(path), where: path });
 
+/**
+ * Witnesses of the explorer that were forced on Linux 6.18.44, of the family W: those of the catalogue, and of races that were drawn by chance. Errors:
+ * KL501 the file is missing; KL502 it is damaged.
+ *
+ * @example
+ * witnesses().every((o) => o.family === "W" && o.kernel === "6.18.44")
+ * //=> true
+ */
+export const witnesses = (): readonly Observation[] => own("kernel-observations/witnesses.json");
+
+/**
+ * Forced orders in which Linux 6.18.44 did what the model does not reach yet; the data set's card says why of each. Errors: KL501 the file is missing; KL502
+ * it is damaged.
+ */
+export const open = (): readonly Observation[] => own("kernel-observations/open.json");
+
+const own = (where: string): readonly Observation[] => parseObservations({ text: readDataset(where), where });
+
 /** Values that differ from the model's for a reason of the apparatus, each with the reason. Error KL501: the file is missing. */
 export const explanations = (): readonly Explained[] =>
   (JSON.parse(readDataset("kernel-observations/explained.json")) as { readonly explained: readonly Explained[] })

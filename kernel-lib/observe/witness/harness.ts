@@ -146,6 +146,14 @@ function statementsOf(
   ];
 }
 
+/** A call after which the device would have to hold a page of zeros; the harness tells data from metadata by what is in them. */
+const zerosHeld = (statements: readonly string[]): string | undefined => {
+  const hold = statements.findIndex((s) => s.startsWith("hold the"));
+  const before = statements.slice(0, Math.max(0, hold));
+  const cut = before.findLastIndex((s) => /^(punch|zero|truncate) /.test(s));
+  return cut < 0 || before.slice(cut).some((s) => /^(store|write) 0 /.test(s)) ? undefined : before[cut];
+};
+
 const ODD: Readonly<Record<string, string>> = {
   mappings: "the harness maps the file once",
   free: "the harness makes file systems with room; the orders of family S9 fill them",
@@ -212,6 +220,8 @@ export function harness(witness: Witness): Forced | NotForced {
   if (!("map" in tellings)) return refuse(witness, tellings.step + 1, tellings.why);
   const statements = statementsOf(witness, units, tellings);
   if (!("map" in statements)) return statements;
+  const zeros = zerosHeld(statements);
+  if (zeros !== undefined) return refuse(witness, 0, `"${zeros}" leaves zeros, and the harness's device holds only pages that it knows by their content`);
   const variant = statements.join("; ");
   const stableWrites = policy === stable.name;
   const shows = shownBy(variant, witness, filesystem, stableWrites);
