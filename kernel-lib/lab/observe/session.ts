@@ -8,7 +8,10 @@ import { Problem } from "../../base/problem.js";
 import { programOf } from "./machine.js";
 
 const PREFIX = "kernel-lib-observe-";
-const SOURCES = fileURLToPath(new URL("../../../observe/harness/", import.meta.url));
+// Seen from the compiled library, and from its sources.
+const SOURCES = ["../../../observe/harness/", "../../observe/harness/"]
+  .map((place) => fileURLToPath(new URL(place, import.meta.url)))
+  .find((path) => existsSync(join(path, "main.c"))) as string;
 
 /** A folder of a run. */
 export interface Session {
@@ -20,7 +23,7 @@ export interface Session {
 }
 
 /** Where the harness's sources are, and their names. */
-export const harnessSources = (): readonly string[] =>
+const harnessSources = (): readonly string[] =>
   readdirSync(SOURCES)
     .filter((name) => name.endsWith(".c"))
     .sort()
