@@ -78,7 +78,11 @@ export async function measureWaits(measuring: Measuring): Promise<string> {
   const { filesystems, operations, directory, say } = measuring;
   const settings = filesystems.flatMap((name) => waits(name).map((w) => w.setting));
   const first = measuring.seed ?? randomInt(1, 2 ** 31);
-  const planned = settings.map((setting, i): Planned => ({ name: `m${String(i + 1).padStart(2, "0")}`, setting, seed: first + i }));
+  const planned = settings.map((setting, i): Planned => ({
+    name: `m${String(i + 1).padStart(2, "0")}`,
+    setting,
+    seed: first + i,
+  }));
   const volumes = [...new Set(planned.map((p) => `${p.setting.filesystem} ${p.setting.stableWrites}`))];
   const lines = await inSession(
     (session) =>

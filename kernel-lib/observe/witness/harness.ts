@@ -221,7 +221,12 @@ export function harness(witness: Witness): Forced | NotForced {
   const statements = statementsOf(witness, units, tellings);
   if (!("map" in statements)) return statements;
   const zeros = zerosHeld(statements);
-  if (zeros !== undefined) return refuse(witness, 0, `"${zeros}" leaves zeros, and the harness's device holds only pages that it knows by their content`);
+  if (zeros !== undefined)
+    return refuse(
+      witness,
+      0,
+      `"${zeros}" leaves zeros, and the harness's device holds only pages that it knows by their content`,
+    );
   const variant = statements.join("; ");
   const stableWrites = policy === stable.name;
   const shows = shownBy(variant, witness, filesystem, stableWrites);
