@@ -23,6 +23,8 @@ export interface WitnessStep {
 export interface Witness {
   readonly kind: "witness";
   readonly system: string;
+  /** What the system ran in, by name, where whoever asked has said so. */
+  readonly setting?: Readonly<Record<string, string>>;
   readonly property: string;
   /** Whether the run breaks a property of the kind `never`, or attains one of the kind `reachable`. */
   readonly shows: "violated" | "reached";

@@ -7,7 +7,7 @@ import { firstIndex, type Schema, type View } from "../base/cells.js";
 import { Problem } from "../base/problem.js";
 import type { Bounds, Interrupt, Progress } from "../engine/bounds.js";
 import { explore as exploreSystem, exploreAsync as exploreSystemAsync, type Question } from "../engine/explore.js";
-import type { Exploration } from "../engine/exploration.js";
+import type { Exploration, Witness } from "../engine/exploration.js";
 import { constrained, type Constraint } from "../engine/order.js";
 import type { Property, System } from "../engine/system.js";
 import { clock } from "../host/clock.js";
@@ -65,7 +65,19 @@ interface Asked {
   readonly system: System;
   readonly question: Question<Schema>;
   readonly title: string;
+  readonly setting?: Readonly<Record<string, string>>;
 }
+
+/** What a race runs in, by name: what is not given is as usual, and not named. */
+const settingOf = (race: Race, policy: PolicyData): Readonly<Record<string, string>> => {
+  const { filesystem, mappings, kernel, free, nrPages, plain, mlocked, folios } = race;
+  const given = { kernel, free, nrPages, plain, mlocked, folios, ...(mappings === 1 ? {} : { mappings }) };
+  return {
+    filesystem: filesystem.name,
+    policy: policy.name,
+    ...Object.fromEntries(Object.entries(given).flatMap(([k, v]) => (v === undefined ? [] : [[k, String(v)]]))),
+  };
+};
 
 function askedOfRace(race: Race, { policy, property, where, ...options }: RaceQuestion): Asked {
   if ((policy as PolicyData | undefined)?.kind !== "policy")
@@ -84,6 +96,7 @@ function askedOfRace(race: Race, { policy, property, where, ...options }: RaceQu
     system: asked as unknown as System,
     question: question as unknown as Question<Schema>,
     title: `${race.name} on ${race.filesystem.name}, policy: ${policy.name}`,
+    setting: settingOf(race, policy),
   };
 }
 
@@ -97,13 +110,16 @@ function askedOf<S extends Schema>(what: Race | System<S>, question: RaceQuestio
   };
 }
 
-/** The answer under the name of the question. */
-const told = (answer: Exploration, system: string): Exploration => ({
-  ...answer,
-  system,
-  ...(answer.witness === undefined ? {} : { witness: { ...answer.witness, system } }),
-  ...(answer.witnesses === undefined ? {} : { witnesses: answer.witnesses.map((w) => ({ ...w, system })) }),
-});
+/** The answer under the name of the question, and its witnesses with what they ran in. */
+const told = (answer: Exploration, { title: system, setting }: Asked): Exploration => {
+  const named = (w: Witness): Witness => ({ ...w, system, ...(setting === undefined ? {} : { setting }) });
+  return {
+    ...answer,
+    system,
+    ...(answer.witness === undefined ? {} : { witness: named(answer.witness) }),
+    ...(answer.witnesses === undefined ? {} : { witnesses: answer.witnesses.map(named) }),
+  };
+};
 
 /**
  * Every interleaving of a race under a policy, or of a system of one's own. Errors: KL310 no policy; KL405 a constraint that names no
@@ -116,7 +132,7 @@ export function explore<S extends Schema>(
   question: RaceQuestion | SystemQuestion<S> = {},
 ): Exploration {
   const asked = askedOf(what, question);
-  return told(exploreSystem(asked.system, asked.question, clock), asked.title);
+  return told(exploreSystem(asked.system, asked.question, clock), asked);
 }
 
 /**
@@ -135,5 +151,5 @@ export async function exploreAsync<S extends Schema>(
   watching: Watching = {},
 ): Promise<Exploration> {
   const asked = askedOf(what, question);
-  return told(await exploreSystemAsync(asked.system, asked.question, { ...watching, clock }), asked.title);
+  return told(await exploreSystemAsync(asked.system, asked.question, { ...watching, clock }), asked);
 }

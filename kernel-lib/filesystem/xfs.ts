@@ -9,6 +9,7 @@ import type { Filesystem } from "../model/filesystem.js";
 
 /**
  * @source linux-6.2 fs/xfs/xfs_iomap.c xfs_buffered_write_iomap_begin (looks for sharing); fs/xfs/xfs_aops.c xfs_map_blocks (does not)
+ * @source linux-6.2 fs/xfs/xfs_inode.c xfs_get_cowextsz_hint; fs/xfs/libxfs/xfs_bmap.h XFS_DEFAULT_COWEXTSZ_HINT: 32 blocks
  * @source observed on 6.18.44 and 6.1.192, families S1 and S6: file and clone read the driver's data, in every run
  */
 export const xfs: Filesystem = {
@@ -16,6 +17,7 @@ export const xfs: Filesystem = {
   name: "xfs",
   private: 0,
   writes: "in place, or the COW fork",
+  cowExtent: 32,
   deltas: false,
   unprepared: "as mapped",
   directWrites: "direct",

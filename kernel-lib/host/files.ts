@@ -40,3 +40,18 @@ export function readPackedDataset(name: string): string {
     });
   }
 }
+
+/** The text of a file that somebody names. Error KL508: it cannot be read. */
+export function readTextFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new Problem({
+      code: "KL508",
+      what: `the file cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
+      where: path,
+      expected: "a file that exists and may be read",
+      fix: "check the path; it is relative to the folder in which the command or the notebook runs",
+    });
+  }
+}

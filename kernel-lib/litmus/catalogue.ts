@@ -47,6 +47,7 @@ import { pinAfterStart } from "./pin-after-start.js";
 import { punch } from "./punch.js";
 import { reader } from "./reader.js";
 import { skipForever } from "./skip-forever.js";
+import { hintedNeighbour } from "./hinted-neighbour.js";
 import { smallNeighbour } from "./small-neighbour.js";
 import { snapshotOrder } from "./snapshot-order.js";
 import { snapshot } from "./snapshot.js";
@@ -93,6 +94,7 @@ export const catalogue: readonly Litmus[] = Object.freeze([
   largeFolio,
   largeNeighbour,
   smallNeighbour,
+  hintedNeighbour,
   largeWait,
   mlocked,
   lateEnospc,

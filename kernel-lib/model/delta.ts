@@ -6,9 +6,9 @@
 import { fold } from "../base/cells.js";
 import { ANY_CALL } from "./decide.js";
 import { forkFolio, freeFolio, isBusy } from "./fork.js";
-import { prepare } from "./space.js";
+import { cowNeighbours, prepare } from "./space.js";
 import { ACCOUNT, END, everyFolio, NOTHING, pageCell, pteCells, type Stage } from "./stage.js";
-import { folioOf } from "./state.js";
+import { folioOf, type Kernel } from "./state.js";
 
 /** The current delta is closed. @source linux-tux3 fs/tux3/commit.c, the delta transition */
 export const deltaStages = (): readonly Stage[] => [
@@ -44,7 +44,12 @@ export const actStages = (page: number, via: number): readonly Stage[] => [
     const { rules } = place;
     const { size, filesystem } = rules;
     const all = everyFolio(size);
-    const cells = () => [...all, pageCell(page), ACCOUNT, ...pteCells(size, page)];
+    const cells = (w: Kernel) => [
+      ...all,
+      ...[page, ...cowNeighbours(w, page, filesystem, size)].map(pageCell),
+      ACCOUNT,
+      ...pteCells(size, page),
+    ];
     const locked = place.wait(`the folio lock of page ${page}`, all);
     const io = place.wait(`the I/O of page ${page}`, all);
     const pte = via * size.pages + page;

@@ -10,7 +10,7 @@ import { ANY_CALL } from "./decide.js";
 import { forkFolio, freeFolio, isBusy } from "./fork.js";
 import type { Answer } from "./policy.js";
 import { everyShare, folioCells } from "./large.js";
-import { canReserve, prepare } from "./space.js";
+import { canReserve, cowNeighbours, prepare } from "./space.js";
 import { END, everyFolio, INODE, ACCOUNT, type KernelCell, type Look, type Place, type Stage } from "./stage.js";
 import { folioOf, IO, RESULTS, type Kernel, type Size } from "./state.js";
 
@@ -52,7 +52,8 @@ export function faultStage(place: Place, fault: Fault): Look {
   // write(2) looks whether the page can be written in place before it asks for space, on every kernel.
   const filesystem = fault.via === undefined ? { ...rules.filesystem, reservesAlways: false } : rules.filesystem;
   const me = actor + 1;
-  const cells = (w: Kernel): readonly KernelCell[] => [...folioCells(w, page, size), ACCOUNT];
+  const cells = (w: Kernel): readonly KernelCell[] =>
+    [page, ...cowNeighbours(w, page, filesystem, size)].flatMap((p) => [...folioCells(w, p, size), ACCOUNT]);
   const all = everyFolio(size);
   const open = openOf(fault, size);
   const held = place.wait("the inode's locks, held exclusively", [INODE]);
@@ -139,7 +140,11 @@ export const faultSleeps = (fault: Fault): readonly Stage[] => [
     const woken = place.step(
       "write fault: the I/O is over, writable",
       back,
-      (w) => [INODE, ACCOUNT, ...folioCells(w, page, size)],
+      (w) => [
+        INODE,
+        ACCOUNT,
+        ...[page, ...cowNeighbours(w, page, filesystem, size)].flatMap((p) => folioCells(w, p, size)),
+      ],
       (w) => {
         const ready = open(prepare(w, page, filesystem, size));
         const unlocked = everyShare(ready, page, size, (v, folio) => v.setLock(folio, 0));

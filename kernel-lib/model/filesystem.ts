@@ -24,6 +24,11 @@ export interface Filesystem {
    * elsewhere.
    */
   readonly writes: "in place" | "in place, or the COW fork" | "in place, unless shared" | "a new block";
+  /**
+   * Blocks of an aligned range in which an extent in the COW fork is made at once, for one page and its neighbours [blocks]; 1 unless given. On
+   * XFS a hint of the file, FS_IOC_FSSETXATTR, changes it.
+   */
+  readonly cowExtent?: number;
   /** Whether dirty pages belong to deltas that are closed and written one by one, as tux3's do. */
   readonly deltas: boolean;
   /**

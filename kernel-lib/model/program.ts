@@ -76,7 +76,7 @@ export function operationStages(
     case "direct write":
       // A file system may turn it into an ordinary write and a flush.
       return filesystem.directWrites === "buffered"
-        ? [...writeStages(operation.page, version, whole ? "both" : "first"), ...flushStages(size, 1)]
+        ? [...writeStages(operation.page, version, whole ? "both" : "first"), ...flushStages(size, 1, false)]
         : directWriteStages(operation.page, version, becomes, whole);
     case "extend":
       return extendStages(operation.page);

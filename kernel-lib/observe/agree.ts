@@ -59,6 +59,36 @@ const writtenDown = (history: History): Reached => {
   };
 };
 
+/** The model of some tasks: contents of whole pages, as the harness writes them, or of halves, as races are asked about. */
+export function scenarioMachine(
+  scripts: readonly Script[],
+  filesystem: Filesystem,
+  policy: PolicyData,
+  version: Version,
+  whole = true,
+  folios?: readonly number[],
+): Machine {
+  const has = (test: (o: Operation) => boolean): boolean =>
+    scripts.flat().some((entry) => "kind" in entry && test(entry));
+  return machine({
+    name: "scenario",
+    filesystem,
+    policy,
+    mappings: has((o) => o.kind === "load" && o.via === 1) ? 2 : 1,
+    whole,
+    mapped: false,
+    ...(version.name === "any" ? {} : { kernel: version.name }),
+    ...(folios === undefined ? {} : { folios }),
+    ...(has((o) => o.kind === "fill") ? { free: 6 } : {}),
+    programs: scripts.map((script, i) => ({
+      name: `task ${i}`,
+      operations: script.map((entry) =>
+        "label" in entry ? { kind: "look" as const, at: entry.label } : inVersion(entry, version),
+      ),
+    })),
+  });
+}
+
 /**
  * Everything that an onlooker can have written down at the end of a scenario; `change` plants something into the machine, and `folios` are the sizes
  * of the file's folios, as in a race.
@@ -72,25 +102,7 @@ export function outcomesOf(
   folios?: readonly number[],
 ): readonly Reached[] {
   const moments = scripts.flat().flatMap((entry) => ("label" in entry ? [entry] : []));
-  const has = (test: (o: Operation) => boolean): boolean =>
-    scripts.flat().some((entry) => "kind" in entry && test(entry));
-  const system = machine({
-    name: "scenario",
-    filesystem,
-    policy,
-    mappings: has((o) => o.kind === "load" && o.via === 1) ? 2 : 1,
-    whole: true,
-    mapped: false,
-    ...(version.name === "any" ? {} : { kernel: version.name }),
-    ...(folios === undefined ? {} : { folios }),
-    ...(has((o) => o.kind === "fill") ? { free: 6 } : {}),
-    programs: scripts.map((script, i) => ({
-      name: `task ${i}`,
-      operations: script.map((entry) =>
-        "label" in entry ? { kind: "look" as const, at: entry.label } : inVersion(entry, version),
-      ),
-    })),
-  });
+  const system = scenarioMachine(scripts, filesystem, policy, version, true, folios);
   const byName = new Map(moments.map((m) => [`look: ${m.label}`, m]));
   const { histories: all } = histories<KernelSchema>(change(system), (w, step) => {
     const moment = byName.get(step.name);

@@ -1,6 +1,6 @@
 /** The data sets that come with the library, read and typed. */
 import { Problem } from "../base/problem.js";
-import { readDataset, readPackedDataset } from "../host/files.js";
+import { readDataset, readPackedDataset, readTextFile } from "../host/files.js";
 import type { Explained, UnseenRule } from "./agreement.js";
 import { parseObservations, type Observation } from "./observation.js";
 import { parseWaits, type MeasuredWaits } from "./waits.js";
@@ -55,6 +55,35 @@ export function observations(wanted: Wanted = {}): readonly Observation[] {
   return only("family", only("filesystem", all));
 }
 
+/**
+ * Anybody's observations: a file that `kernel-lib observe` wrote, or any other of the form that `datasets/kernel-observations` describes. Errors:
+ * KL502 it is not of the form; KL508 it cannot be read.
+ *
+ * @example
+ * read("datasets/kernel-observations/linux-6.1.json").length
+ * //=> 506
+ */
+export const read = (path: string): readonly Observation[] =>
+  parseObservations({ text: readTextFile(path), where: path });
+
+/**
+ * Witnesses of the explorer that were forced on Linux 6.18.44, of the family W: those of the catalogue, and of races that were drawn by chance. Errors:
+ * KL501 the file is missing; KL502 it is damaged.
+ *
+ * @example
+ * witnesses().every((o) => o.family === "W" && o.kernel === "6.18.44")
+ * //=> true
+ */
+export const witnesses = (): readonly Observation[] => own("kernel-observations/witnesses.json");
+
+/**
+ * Forced orders in which Linux 6.18.44 did what the model does not reach yet; the data set's card says why of each. Errors: KL501 the file is missing; KL502
+ * it is damaged.
+ */
+export const open = (): readonly Observation[] => own("kernel-observations/open.json");
+
+const own = (where: string): readonly Observation[] => parseObservations({ text: readDataset(where), where });
+
 /** Values that differ from the model's for a reason of the apparatus, each with the reason. Error KL501: the file is missing. */
 export const explanations = (): readonly Explained[] =>
   (JSON.parse(readDataset("kernel-observations/explained.json")) as { readonly explained: readonly Explained[] })
@@ -83,3 +112,10 @@ export function waits(filesystem?: string): readonly MeasuredWaits[] {
     ]);
   return left;
 }
+
+/**
+ * Anybody's measured waits: a file that `kernel-lib observe --waits` wrote, or any other of the form that `datasets/kernel-waits` describes,
+ * unpacked. Errors: KL502 it is not of the form; KL508 it cannot be read.
+ */
+export const readWaits = (path: string): readonly MeasuredWaits[] =>
+  parseWaits({ text: readTextFile(path), where: path });

@@ -52,7 +52,10 @@ const shared = (w: Kernel): string => (isShared(w, PAGE) ? "(shared)" : "");
 
 /** What the platter holds at the file's extent, and what FIEMAP says of it. */
 export const originalDisk = (w: Kernel, letters: Letters): string => {
-  if (w.sourceBlock(PAGE) === 0) return "hole";
+  if (w.sourceBlock(PAGE) === 0) {
+    const folio = folioOf(w, PAGE);
+    return w.dirty(folio) === 1 && w.reserved(folio) === 1 ? "delalloc" : "hole";
+  }
   if (w.unwritten(PAGE) === 1) return "(unwritten)";
   return onBlock(w, blockOf(w, PAGE), letters) + shared(w);
 };
@@ -61,13 +64,17 @@ export const originalDisk = (w: Kernel, letters: Letters): string => {
 export const cloneDisk = (w: Kernel, letters: Letters): string =>
   w.cloneBlock(PAGE) === 0 ? "hole" : onBlock(w, w.cloneBlock(PAGE) - 1, letters) + shared(w);
 
-/** What the clone's page cache holds. */
-export const cloneCache = (w: Kernel, letters: Letters): string =>
-  contentOf({ cpu: w.cloneCpu(PAGE), dma: w.cloneDma(PAGE) }, letters);
-
 /** Whether a read of the block fails, because what is there is not what was checksummed. */
 const isBad = (w: Kernel, block: number, size: Size): boolean =>
   size.checksums && block >= 0 && (w.diskCpu(block) !== w.csumCpu(block) || w.diskDma(block) !== w.csumDma(block));
+
+/** What a read of the clone gives: from its page cache, or an error where the block is not what was checksummed and came from there. */
+export const cloneCache = (w: Kernel, letters: Letters, size: Size): string => {
+  const block = w.cloneBlock(PAGE) - 1;
+  const read = block >= 0 && w.cloneCpu(PAGE) === w.diskCpu(block) && w.cloneDma(PAGE) === w.diskDma(block);
+  if (read && isBad(w, block, size)) return "EIO";
+  return contentOf({ cpu: w.cloneCpu(PAGE), dma: w.cloneDma(PAGE) }, letters);
+};
 
 /** The file after a crash: what is on the platter, or nothing, or an error. */
 export const afterCrash = (w: Kernel, letters: Letters, size: Size): string =>

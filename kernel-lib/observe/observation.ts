@@ -4,7 +4,7 @@
  * The harness forced an order of operations on a loop device whose medium it could read directly, and wrote down, at named moments, the
  * state of the page, the content of caches and platter, and results. Letters are contents: A initial, B and C stores, D and E DMA.
  */
-import { Problem } from "../base/problem.js";
+import { parseStored, wrongFile } from "./stored.js";
 
 /** One way a cell came out. */
 export interface Outcome {
@@ -34,34 +34,6 @@ export interface Observation {
   }[];
 }
 
-/** The only form that is read. */
-const FORMAT = "kernel-lib observations 1";
-
-interface Stored {
-  readonly format: string;
-  readonly kernel: string;
-  readonly fields: readonly string[];
-  readonly values: readonly string[];
-  readonly cells: readonly {
-    readonly fs: string;
-    readonly stableWrites: number;
-    readonly family: string;
-    readonly variant: string;
-    readonly runs: number;
-    readonly outcomes: readonly (readonly [number, readonly number[]])[];
-    readonly references: readonly (readonly [number, number, number, number])[];
-  }[];
-}
-
-const wrong = (where: string, what: string): Problem =>
-  new Problem({
-    code: "KL502",
-    what,
-    where,
-    expected: `a JSON file of the format "${FORMAT}"`,
-    fix: "take the file from the data set kernel-observations, or make one that keeps its card's description",
-  });
-
 /** Observations from the text of a file. Error KL502: the text is not of the format. */
 export function parseObservations({
   text,
@@ -70,10 +42,10 @@ export function parseObservations({
   readonly text: string;
   readonly where: string;
 }): readonly Observation[] {
-  const stored = parse(text, where);
+  const stored = parseStored({ text, where });
   const name = (list: readonly string[], index: number | undefined): string => {
     const found = index === undefined ? undefined : list[index];
-    if (found === undefined) throw wrong(where, `an outcome names entry ${String(index)}, which there is not`);
+    if (found === undefined) throw wrongFile(where, `an outcome names entry ${String(index)}, which there is not`);
     return found;
   };
   return stored.cells.map((cell) => {
@@ -88,7 +60,7 @@ export function parseObservations({
     });
     const seen = outcomes.reduce((sum, o) => sum + o.count, 0);
     if (seen !== cell.runs)
-      throw wrong(where, `${cell.family} ${cell.variant}: ${cell.runs} runs but ${seen} outcomes`);
+      throw wrongFile(where, `${cell.family} ${cell.variant}: ${cell.runs} runs but ${seen} outcomes`);
     return {
       kernel: stored.kernel,
       filesystem: cell.fs,
@@ -105,19 +77,4 @@ export function parseObservations({
       })),
     };
   });
-}
-
-function parse(text: string, where: string): Stored {
-  const read = ((): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch (error) {
-      throw wrong(where, `it is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  })();
-  const stored = read as Partial<Stored> | null;
-  if (stored?.format !== FORMAT) throw wrong(where, `its format is ${JSON.stringify(stored?.format)}`);
-  if (!Array.isArray(stored.cells) || !Array.isArray(stored.fields) || !Array.isArray(stored.values))
-    throw wrong(where, "cells, fields or values are missing");
-  return stored as Stored;
 }

@@ -8,6 +8,7 @@ import { freezingTasks, registering } from "./freezing.js";
 import { freeTasks, orderTasks } from "./racing.js";
 import type { Observation } from "./observation.js";
 import { sending } from "./sending.js";
+import { tasksOfVariant, WITNESS } from "./witness/forced.js";
 import { cloneFirst, CLONES, ending, mail, mappedState, STORES, WRITEBACKS, type Script } from "./script.js";
 
 const MAIL = /^drv=(?:fuse|blk) wb=(\w+) clone=(\w+) np=(\d)(?: largefolio)?$/;
@@ -78,6 +79,8 @@ export function scriptsOf(
       return [freeTasks()];
     case "MP":
       return orderTasks(variant);
+    case WITNESS:
+      return [tasksOfVariant(variant)];
     default: {
       const one = forcedScript(family, variant, filesystem);
       return one === undefined ? undefined : [[one]];

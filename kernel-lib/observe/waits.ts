@@ -64,6 +64,10 @@ export interface MeasuredWaits {
   /** The kernel's release. */
   readonly kernel: string;
   readonly setting: WaitSetting;
+  /** The seed of the writer and of the device, where it is known. */
+  readonly seed?: number;
+  /** How much later than asked the writer's pauses ended, where it is known: median and 95th percentile [µs]. A noisy host is late. */
+  readonly late?: readonly [median: number, p95: number];
   readonly operations: readonly WriteOperation[];
   readonly flushes: readonly FlushCall[];
   readonly requests: readonly DeviceRequest[];
@@ -73,12 +77,14 @@ type Columns = Readonly<Record<string, readonly number[]>>;
 type Written = Omit<WaitSetting, "policy"> & {
   readonly setting: string;
   readonly kernel: string;
+  readonly seed?: number;
+  readonly late?: readonly [number, number];
   readonly operations: Columns;
   readonly flushes: Columns;
   readonly requests: Columns;
 };
 
-const FORMAT = "kernel-lib waits 1";
+export const WAITS_FORMAT = "kernel-lib waits 1";
 const [MICRO, MILLI] = [1e3, 1e6];
 
 const damaged = (what: string, where: string): Problem =>
@@ -86,7 +92,7 @@ const damaged = (what: string, where: string): Problem =>
     code: "KL502",
     what: `the data set is damaged: ${what}`,
     where,
-    expected: `a file of the form "${FORMAT}"`,
+    expected: `a file of the form "${WAITS_FORMAT}"`,
     fix: "take the file that comes with kernel-lib",
   });
 
@@ -112,13 +118,15 @@ const summed = (differences: readonly number[]): readonly number[] => {
 };
 
 function measured(w: Written, where: string): MeasuredWaits {
-  const { setting: name, kernel, operations, flushes, requests, ...rest } = w;
+  const { setting: name, kernel, seed, late, operations, flushes, requests, ...rest } = w;
   const at = `${where}, ${name}`;
   const timed = (columns: Columns): Columns => ({ ...columns, t: summed(columns["t"] ?? []) });
   return {
     name,
     kernel,
     setting: { ...rest, policy: "none" },
+    ...(seed === undefined ? {} : { seed }),
+    ...(late === undefined ? {} : { late }),
     operations: rowsOf(
       timed(operations),
       ["t", "page", "wait", "fault"],
@@ -160,7 +168,7 @@ export function parseWaits({
       throw damaged((error as Error).message, where);
     }
   })();
-  if (read?.format !== FORMAT || !Array.isArray(read.settings) || read.settings.length === 0)
+  if (read?.format !== WAITS_FORMAT || !Array.isArray(read.settings) || read.settings.length === 0)
     throw damaged("another format, or no settings", where);
   return (read.settings as readonly Written[]).map((w) => {
     if (![w.operations, w.flushes, w.requests].every((c) => typeof c === "object" && Array.isArray(c["t"])))

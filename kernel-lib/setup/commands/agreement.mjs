@@ -1,23 +1,41 @@
-/** `npm run agreement`: the score, counted in fields, for each family of observations. */
+/** `npm run agreement`: the score, counted in fields, for each family of observations; those of the data set, or of files that are named. */
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "../files.mjs";
 import { makeReady } from "../ready.mjs";
 import { orStop } from "../stop.mjs";
 
+/** Whether a file holds measured waits; anything else is for the reader of observations to judge. */
+const holdsWaits = (/** @type {string} */ file) => {
+  try {
+    return String(JSON.parse(readFileSync(file, "utf8")).format).startsWith("kernel-lib waits");
+  } catch {
+    return false;
+  }
+};
+
 /** @param {readonly (string | number)[]} columns */
 const waitLine = (columns) =>
   columns.map((text, i) => (i === 0 ? String(text).padEnd(28) : String(text).padStart(i === 6 ? 20 : 13))).join("");
 
-/** @param {readonly string[]} args `--unseen` lists what the model reaches and nobody saw; `--all` every difference */
+/** @param {readonly string[]} args files of observations, in the place of those that come with the library; `--unseen` lists what the model reaches and nobody saw */
 export function main(args) {
   return orStop(async () => {
     await makeReady("users");
     const { agreement, compare, dataset, predict, score, sweep, waitScore } = await import(
       pathToFileURL(path.join(ROOT, "kernel-lib/dist/index.js")).href
     );
-    const observed = dataset.observations();
+    // npm runs a script in the root; the files are named from where the person is.
+    const here = process.env["INIT_CWD"] ?? process.cwd();
+    const files = args.filter((word) => !word.startsWith("--")).map((file) => path.resolve(here, file));
+    const [waitFiles, others] = [true, false].map((wanted) => files.filter((file) => holdsWaits(file) === wanted));
+    const observed =
+      files.length === 0 ? dataset.observations() : others.flatMap((/** @type {string} */ file) => dataset.read(file));
+    const waits =
+      files.length === 0 ? dataset.waits() : waitFiles.flatMap((/** @type {string} */ file) => dataset.readWaits(file));
     const cells = agreement(observed);
+    const beyond = observed.length - cells.length;
     const percent = (/** @type {number} */ part, /** @type {number} */ whole) =>
       whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`;
     const line = (/** @type {readonly (string | number)[]} */ columns) =>
@@ -55,12 +73,16 @@ export function main(args) {
       );
     for (const cell of cells.filter((/** @type {any} */ c) => c.differing.length > 0))
       console.log(`${cell.kernel} ${cell.filesystem} ${cell.family} ${cell.variant}\n  ${cell.differing.join("\n  ")}`);
+    if (beyond > 0)
+      console.log(
+        `${beyond} cells are of a scenario or a file system that the model does not know; they are not compared`,
+      );
     if (args.includes("--unseen"))
       for (const cell of cells.filter((/** @type {any} */ c) => c.unseen.length > 0))
         console.log(
           `unseen: ${cell.kernel} ${cell.filesystem} ${cell.family} ${cell.variant}\n  ${cell.unseen.map((/** @type {string} */ text, /** @type {number} */ i) => `${text}\n    ${cell.unseenBecause[i] || "no reason is known"}`).join("\n  ")}`,
         );
-    const waits = dataset.waits();
+    if (waits.length === 0) return 0;
     const comparisons = compare(waits, await sweep(waits.map(predict), { replications: 20 }), { resamples: 200 });
     console.log(
       `\nwaits     simulated from overheads of device and loop, 20 replications, beside the measured ones of ${waits.length} settings; numbers of those with 15 waits or more`,
@@ -72,6 +94,7 @@ export function main(args) {
       console.log(waitLine([s.name, s.settings, as(s.error), as(s.noise), as(s.floor), s.within, worst]));
     }
     const few = comparisons.filter((/** @type {any} */ c) => c.measuredWaits < 15);
+    if (few.length === 0) return 0;
     console.log(
       `${few.length} settings with fewer waits: ${Math.max(...few.map((/** @type {any} */ c) => c.measuredWaits))} measured at most, ${Math.max(...few.map((/** @type {any} */ c) => c.simulatedWaits)).toFixed(2)} simulated`,
     );

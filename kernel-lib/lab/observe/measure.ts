@@ -1,0 +1,112 @@
+/** `observe --waits`: how long writers wait on this machine, in the settings of `datasets/kernel-waits`. */
+import { randomInt } from "node:crypto";
+import { waits } from "../../observe/dataset.js";
+import { WAITS_FORMAT, type WaitSetting } from "../../observe/waits.js";
+import { linesOf } from "./ask.js";
+import { inSession } from "./session.js";
+
+/** Above these the host was busy with something else, and waits below a millisecond are its own: median and 95th percentile [µs]. */
+const NOISY = [100, 1000] as const;
+
+/** What is measured. */
+export interface Measuring {
+  readonly filesystems: readonly string[];
+  readonly operations: number;
+  /** Of the first setting; those behind it count on. Fresh ones unless given. */
+  readonly seed?: number;
+  readonly directory?: string;
+  readonly say: (text: string) => void;
+}
+
+interface Line {
+  readonly setting: string;
+  readonly operations: Readonly<Record<"t" | "took" | "page" | "fault" | "late", readonly number[]>>;
+  readonly flushes: Readonly<Record<"t" | "took", readonly number[]>>;
+  readonly requests: Readonly<Record<"t" | "took" | "first" | "pages", readonly number[]>>;
+}
+
+interface Planned {
+  readonly name: string;
+  readonly setting: WaitSetting;
+  readonly seed: number;
+}
+
+const quantile = (values: readonly number[], p: number): number =>
+  values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(p * values.length) - 1)] ?? 0;
+
+const wordsOf = ({ name, setting: s, seed }: Planned, operations: number): string =>
+  [
+    name,
+    s.operation,
+    s.service,
+    s.serviceMean,
+    s.discipline,
+    s.pages,
+    s.flushPeriod,
+    s.flush,
+    s.thinkTime,
+    s.folio,
+    operations,
+    seed,
+  ].join(" ");
+
+/** One setting as a line of the file. */
+function lineOf({ name, setting, seed }: Planned, kernel: string, { operations, flushes, requests }: Line): string {
+  const { policy: _, ...rest } = setting;
+  const late = [0.5, 0.95].map((p) => Math.round(quantile(operations.late, p) / 100) / 10);
+  return JSON.stringify({
+    setting: name,
+    kernel,
+    ...rest,
+    seed,
+    late,
+    operations: { t: operations.t, page: operations.page, wait: operations.took, fault: operations.fault },
+    flushes: { t: flushes.t, took: flushes.took },
+    requests: { t: requests.t, took: requests.took, first: requests.first, pages: requests.pages },
+  });
+}
+
+const summaryOf = ({ operations }: Line): string => {
+  const [median, p95] = [0.5, 0.95].map((p) => quantile(operations.late, p) / 1000) as [number, number];
+  const waited = operations.took.filter((ns) => ns > 500_000).length;
+  const noisy = median > NOISY[0] || p95 > NOISY[1];
+  return `${operations.t.length} operations, ${waited} above 500 µs; pauses ended ${median.toFixed(0)} µs late, 95 % within ${p95.toFixed(0)} µs${noisy ? ": the host was too noisy, measure again when it is idle" : ""}`;
+};
+
+/** Measures, and gives the text of a file of waits. Errors: KL503 a file system without settings; KL507; KL509. */
+export async function measureWaits(measuring: Measuring): Promise<string> {
+  const { filesystems, operations, directory, say } = measuring;
+  const settings = filesystems.flatMap((name) => waits(name).map((w) => w.setting));
+  const first = measuring.seed ?? randomInt(1, 2 ** 31);
+  const planned = settings.map((setting, i): Planned => ({
+    name: `m${String(i + 1).padStart(2, "0")}`,
+    setting,
+    seed: first + i,
+  }));
+  const volumes = [...new Set(planned.map((p) => `${p.setting.filesystem} ${p.setting.stableWrites}`))];
+  const lines = await inSession(
+    (session) =>
+      volumes.reduce<Promise<readonly string[]>>(async (before, volume) => {
+        const all = await before;
+        const mine = planned.filter((p) => `${p.setting.filesystem} ${p.setting.stableWrites}` === volume);
+        const [filesystem = "", stable] = volume.split(" ");
+        const head: string[] = [];
+        const found: string[] = [];
+        const text = mine.map((p) => wordsOf(p, operations)).join(";");
+        await linesOf(session, "waits", { filesystem, stableWrites: stable === "1" }, text, "", (line) => {
+          const given = line as Line & { readonly kernel?: string };
+          if (given.kernel !== undefined) return void head.push(given.kernel);
+          const plan = mine.find((p) => p.name === given.setting) as Planned;
+          found.push(lineOf(plan, head[0] ?? "", given));
+          const { operation, service, serviceMean, discipline, flush, folio } = plan.setting;
+          say(
+            `${filesystem}${stable === "1" ? ", stable writes" : ""}, ${operation}, ${service} ${serviceMean} ms ${discipline}, ${flush}, ${folio} folios: ${summaryOf(given)}\n`,
+          );
+        });
+        return [...all, ...found];
+      }, Promise.resolve([])),
+    directory,
+  );
+  say(`seeds ${first} to ${first + planned.length - 1}\n`);
+  return `{"format":"${WAITS_FORMAT}","settings":[\n${lines.join(",\n")}\n]}\n`;
+}

@@ -1,0 +1,60 @@
+/**
+ * As small-neighbour+xfs+pin, on a file whose hint for the COW fork is one block: the neighbour's fault is nobody else's.
+ */
+import { xfs } from "../filesystem/xfs.js";
+import { cloneImmutable, dmaOnDisk } from "../model/property.js";
+import { litmus, type Litmus } from "./litmus.js";
+import { actor, race } from "./race.js";
+import { before } from "./where.js";
+
+/** @source linux-6.2 fs/xfs/xfs_inode.c xfs_get_cowextsz_hint; observed on 6.18.44 (family W): with FS_IOC_FSSETXATTR, fsx_cowextsize of one block, the clone changes */
+export const hintedNeighbour: Litmus = litmus({
+  name: "small-neighbour+xfs+hint",
+  number: "L22",
+  question: "And can it, if the file asks for extents of one block in the COW fork?",
+  source:
+    "linux-6.2 fs/xfs/xfs_inode.c xfs_get_cowextsz_hint; observed on 6.18.44 (family W): with FS_IOC_FSSETXATTR, fsx_cowextsize of one block, the clone changes",
+  race: race("small-neighbour+xfs+hint", {
+    filesystem: { ...xfs, name: "xfs, a COW hint of one block", cowExtent: 1 },
+    actors: [
+      actor("driver", ["gup write 0", "dma 0", "set dirty 0", "unpin 0"]),
+      actor("cloner", ["reflink"]),
+      actor("app", ["store 1"]),
+    ],
+  }),
+  where: [before("reflink", "store 1"), before("store 1", "dma 0")],
+  property: cloneImmutable,
+  partner: dmaOnDisk,
+  expect: {
+    none: { verdict: "sometimes", states: 58, steps: 18 },
+    "always fork": { verdict: "sometimes", states: 58, steps: 18 },
+    "fork unless refcount > 2": { verdict: "sometimes", states: 58, steps: 18 },
+    "fork unless held": { verdict: "sometimes", states: 58, steps: 18 },
+    "fork or wait for either": { verdict: "sometimes", states: 58, steps: 18 },
+    "fork or wait for unpin": { verdict: "sometimes", states: 58, steps: 18 },
+    stable: { verdict: "sometimes", states: 58, steps: 18 },
+    "fork unless pinned": { verdict: "sometimes", states: 58, steps: 18 },
+    bounce: { verdict: "sometimes", states: 58, steps: 18 },
+    "bounce + stable": { verdict: "sometimes", states: 58, steps: 18 },
+    "bounce, keep dirty + stable": { verdict: "sometimes", states: 58, steps: 18 },
+    lease: { verdict: "never", states: 59, steps: 0 },
+    "skip pinned": { verdict: "sometimes", states: 58, steps: 18 },
+    "refuse long-term": { verdict: "sometimes", states: 58, steps: 18 },
+    "fix up": { verdict: "never", states: 68, steps: 0 },
+    "clone waits, tests early": { verdict: "sometimes", states: 61, steps: 19 },
+    "clone fails, tests early": { verdict: "sometimes", states: 78, steps: 19 },
+    "clone waits, tests late": { verdict: "never", states: 42, steps: 0 },
+    "simulate a fault": { verdict: "never", states: 48, steps: 0 },
+    "block mkclean": { verdict: "never", states: 35, steps: 0 },
+    "block mkclean + stable": { verdict: "never", states: 35, steps: 0 },
+    "simulate a fault + bounce + stable": { verdict: "never", states: 48, steps: 0 },
+    "simulate a fault + bounce + fork unless held": { verdict: "never", states: 48, steps: 0 },
+    "simulate a fault + bounce + clone waits, tests late": { verdict: "never", states: 42, steps: 0 },
+    "private copy": { verdict: "sometimes", states: 58, steps: 18 },
+    "fork unless refcount > 3": { verdict: "sometimes", states: 58, steps: 18 },
+    "fork unless refcount > 4": { verdict: "sometimes", states: 58, steps: 18 },
+    "fork unless refcount > 5": { verdict: "sometimes", states: 58, steps: 18 },
+    "fork unless refcount > 1023": { verdict: "sometimes", states: 58, steps: 18 },
+    "fork unless mlocked and refcount > 2": { verdict: "sometimes", states: 58, steps: 18 },
+  },
+});

@@ -1,0 +1,248 @@
+/**
+ * From a witness to a forced order: what the harness has to do so that a kernel runs the same steps in the same order.
+ *
+ * The harness can let a call run, hold a driver's transfer between its pin and its data, and hold the device before it copies or before it says
+ * that it is done. What happens inside a call, it cannot. The order is then run through the model again: whether every run of it, some, or none
+ * shows what the witness shows.
+ */
+import { Problem } from "../../base/problem.js";
+import type { Witness } from "../../engine/exploration.js";
+import { explore } from "../../engine/explore.js";
+import * as properties from "../../model/index.js";
+import type { KernelProperty } from "../../model/property.js";
+import { none } from "../../policy/none.js";
+import { stable } from "../../policy/stable.js";
+import { FILESYSTEMS, kernelOf, scenarioMachine } from "../agree.js";
+import type { ForcedOrder } from "../order/order.js";
+import { textOfOrders } from "../order/order.js";
+import { orderOfVariant, tasksOfVariant } from "./forced.js";
+import { SUBMIT, tellingsOf, type Telling } from "./holding.js";
+import { isHelper, unitsOf, type Unit } from "./unit.js";
+
+/** A witness as an order that the harness can force. */
+export interface Forced {
+  readonly kind: "forced";
+  readonly filesystem: string;
+  /** Whether the device has to ask for stable pages. */
+  readonly stableWrites: boolean;
+  readonly order: ForcedOrder;
+  /** The order as the file that `observe --scenario` takes. */
+  readonly text: string;
+  /** How many runs of the order show what the witness shows, by the model: where it says sometimes, the kernel decides. */
+  readonly shows: "always" | "sometimes";
+}
+
+/** A witness that the harness cannot force. */
+export interface NotForced {
+  readonly kind: "not forced";
+  /** The step, counted from 1; 0 if it is none. */
+  readonly step: number;
+  /** The step in words, who and what; empty if it is none. */
+  readonly at: string;
+  readonly why: string;
+  readonly text: string;
+}
+
+const refuse = (witness: Witness, step: number, why: string): NotForced => {
+  const s = witness.steps[step - 1];
+  const at = s === undefined ? "" : `${s.actor}, ${s.op}: ${s.name}`;
+  return {
+    kind: "not forced",
+    step,
+    at,
+    why,
+    text: step === 0 ? `cannot be forced: ${why}` : `cannot be forced at step ${step} (${at}): ${why}`,
+  };
+};
+
+const word = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, "_").replace(/^_|_$/g, "");
+
+/** Names for units that need one, each used once. */
+const namesOf = (units: readonly Unit[]): ReadonlyMap<Unit, string> =>
+  units.reduce((names, unit) => {
+    const before = [...names].filter(([u]) => u.actor === unit.actor && u.kind === "pin").at(-1)?.[1];
+    const wanted = unit.kind === "call" ? word(unit.words.replace(/ \d.*$/, "")) : word(unit.actor);
+    const used = [...names.values()].filter((n) => n.replace(/_\d+$/, "") === wanted).length;
+    const name = unit.kind === "land" && before !== undefined ? before : used === 0 ? wanted : `${wanted}_${used + 1}`;
+    return new Map([...names, [unit, name]]);
+  }, new Map<Unit, string>());
+
+/** The statements, or the step inside a call at which the harness would have to stop it. */
+function statementsOf(
+  witness: Witness,
+  units: readonly Unit[],
+  tellings: readonly Telling[],
+): readonly string[] | NotForced {
+  const { steps } = witness;
+  const names = namesOf(units);
+  const nameOf = (unit: Unit): string => names.get(unit) ?? "";
+  const firstOf = (u: Unit): number => u.steps[0] as number;
+  const endOf = (u: Unit): number => (u.over ? (u.steps.at(-1) as number) : steps.length);
+  /** Whether something of ours comes between the begin of a unit and its end. */
+  const isCut = (u: Unit): boolean =>
+    units.some((o) => o !== u && o.steps.some((k) => k > firstOf(u) && k < endOf(u))) ||
+    tellings.some((t) => t.before > firstOf(u) && t.before <= endOf(u));
+  const isHeldAt = (k: number): boolean => tellings.findLast((t) => t.before <= k)?.words.startsWith("hold") === true;
+  /** A call waits where the harness can see it only for the device, and only while the device holds a write. */
+  const waitsAt = (u: Unit, k: number): boolean => {
+    const last = steps[u.steps.findLast((own) => own < k) ?? 0]?.name ?? "";
+    return u.kind !== "land" && isHeldAt(k) && (last === SUBMIT || last.includes("wait for the I/O"));
+  };
+  const cut = units
+    .flatMap((u) =>
+      units.flatMap((o) =>
+        o === u ? [] : o.steps.filter((k) => k > firstOf(u) && k < endOf(u) && !waitsAt(u, k)).map((k) => ({ u, k })),
+      ),
+    )
+    .toSorted((x, y) => x.k - y.k)[0];
+  if (cut !== undefined) {
+    const { op = "", actor = "" } = steps[firstOf(cut.u)] ?? {};
+    return refuse(
+      witness,
+      cut.k + 1,
+      cut.u.kind === "land"
+        ? `it comes between the data of ${actor} and the end of its transfer; the harness's device answers once, and the kernel copies, sets dirty and unpins in that call`
+        : `it comes inside "${op}" of ${actor}, which does not wait for the device there; nowhere else can the harness stop a call`,
+    );
+  }
+  const submits = (u: Unit): boolean => u.steps.some((k) => steps[k]?.name === SUBMIT);
+  const startOf = (u: Unit): readonly string[] => {
+    if (u.kind === "pin") return [`pin ${nameOf(u)}: ${u.words}`];
+    if (u.kind === "land") return [`land ${nameOf(u)}`];
+    const held = submits(u) && isHeldAt(firstOf(u));
+    const page = / (\d+)/.exec(u.words)?.[1] ?? "0";
+    return [
+      isCut(u) ? `start ${nameOf(u)}: ${u.words}` : u.words,
+      ...(held ? [`until under writeback ${page}`] : isCut(u) ? [`watch ${nameOf(u)}`] : []),
+    ];
+  };
+  const ends = (u: Unit): boolean => u.kind === "call" && isCut(u);
+  const behindEnd = (k: number): readonly string[] =>
+    units.filter((u) => ends(u) && u.over && endOf(u) === k).map((u) => `join ${nameOf(u)}`);
+  const rests = (k: number): readonly string[] => {
+    const next = steps.findIndex((s, i) => i > k && !isHelper(s));
+    const last = steps[k];
+    const here = last !== undefined && isHelper(last) && (next < 0 || next === k + 1);
+    const inside = units.some((u) => firstOf(u) < k && endOf(u) > k);
+    return here && !inside && !isHeldAt(k + 1) ? ["settle"] : [];
+  };
+  const walked = steps.flatMap((_, k) => [
+    ...tellings.filter((t) => t.before === k).map((t) => t.words),
+    ...units.filter((u) => firstOf(u) === k).flatMap(startOf),
+    ...behindEnd(k),
+    ...rests(k),
+  ]);
+  const landed = new Set(units.filter((u) => u.kind === "land").map(nameOf));
+  return [
+    ...walked.filter((s, i) => s !== "settle" || walked[i - 1] !== s),
+    ...tellings
+      .filter((t) => t.before >= steps.length && t.words === "go on")
+      .map((t) => t.words)
+      .slice(0, 1),
+    ...units.filter((u) => ends(u) && !u.over).map((u) => `join ${nameOf(u)}`),
+    ...units.filter((u) => u.kind === "pin" && !landed.has(nameOf(u))).map((u) => `land ${nameOf(u)}`),
+    // What is looked at in the end is not to wait for a thaw.
+    ...(units.findLast((u) => /^(freeze|thaw)$/.test(u.words))?.words === "freeze" ? ["thaw"] : []),
+  ];
+}
+
+/** A call after which the device would have to hold a page of zeros; the harness tells data from metadata by what is in them. */
+const zerosHeld = (statements: readonly string[]): string | undefined => {
+  const hold = statements.findIndex((s) => s.startsWith("hold the"));
+  const before = statements.slice(0, Math.max(0, hold));
+  const cut = before.findLastIndex((s) => /^(punch|zero|truncate) /.test(s));
+  return cut < 0 || before.slice(cut).some((s) => /^(store|write) 0 /.test(s)) ? undefined : before[cut];
+};
+
+const ODD: Readonly<Record<string, string>> = {
+  mappings: "the harness maps the file once",
+  free: "the harness makes file systems with room; the orders of family S9 fill them",
+  folios: "the harness does not decide how large the folios of a file are",
+  nrPages: "the harness does not decide how large the folios of a file are",
+  plain: "references that somebody holds throughout are not the harness's to give",
+  mlocked: "the harness locks no memory",
+};
+
+const knownProperty = (name: string): KernelProperty | undefined =>
+  (Object.values(properties) as readonly KernelProperty[]).find((p) => p.name === name);
+
+/** Whether the runs of an order show what the witness does; undefined if the property is somebody's own. */
+function shownBy(
+  variant: string,
+  witness: Witness,
+  filesystem: string,
+  stableWrites: boolean,
+): "always" | "sometimes" | "never" | undefined {
+  const property = knownProperty(witness.property);
+  const system = FILESYSTEMS[filesystem];
+  if (property === undefined || system === undefined) return undefined;
+  const version = kernelOf(witness.setting?.["kernel"] === "6.1" ? "6.1." : "");
+  const machine = scenarioMachine(tasksOfVariant(variant), system, stableWrites ? stable : none, version, false);
+  const pages = Array.from({ length: machine.size.pages }, (_, p) => p);
+  const { name, says, scope } = property;
+  const { verdict } = explore(machine, {
+    property: { kind: "reachable", name, says, scope, in: (w) => pages.some((p) => property.page(w, p, machine.size)) },
+  });
+  return verdict === "inconclusive" ? undefined : verdict;
+}
+
+/**
+ * The forced order that makes a kernel run a witness of `explore(race, …)`; or the step that the harness cannot force, and why. Error KL512: the
+ * witness does not say what it is a witness of.
+ *
+ * @source observed: what the FUSE servers of the harness can hold, `observe/harness`
+ */
+export function harness(witness: Witness): Forced | NotForced {
+  const setting = witness.setting;
+  const filesystem = setting?.["filesystem"];
+  const policy = setting?.["policy"];
+  if (setting === undefined || filesystem === undefined || policy === undefined)
+    throw new Problem({
+      code: "KL512",
+      what: "the witness does not say on which file system and under which policy it ran",
+      where: `harness, witness of ${witness.system}`,
+      expected: "a witness of explore(race, { policy, property })",
+      fix: "explore the race itself, with explore or exploreAsync",
+    });
+  if (FILESYSTEMS[filesystem] === undefined)
+    return refuse(witness, 0, `no released kernel has the file system ${filesystem} of the model`);
+  if (policy !== none.name && policy !== stable.name)
+    return refuse(
+      witness,
+      0,
+      `no released kernel has the policy "${policy}": a device asks for stable pages, or it does not`,
+    );
+  const odd = Object.keys(ODD).find((name) => setting[name] !== undefined);
+  if (odd !== undefined) return refuse(witness, 0, ODD[odd] ?? "");
+  const units = unitsOf(witness);
+  if (!("map" in units)) return refuse(witness, units.step + 1, units.why);
+  const tellings = tellingsOf(witness, units);
+  if (!("map" in tellings)) return refuse(witness, tellings.step + 1, tellings.why);
+  const statements = statementsOf(witness, units, tellings);
+  if (!("map" in statements)) return statements;
+  const zeros = zerosHeld(statements);
+  if (zeros !== undefined)
+    return refuse(
+      witness,
+      0,
+      `"${zeros}" leaves zeros, and the harness's device holds only pages that it knows by their content`,
+    );
+  const variant = statements.join("; ");
+  const stableWrites = policy === stable.name;
+  const shows = shownBy(variant, witness, filesystem, stableWrites);
+  if (shows === "never")
+    return refuse(
+      witness,
+      0,
+      "in this order, with whole pages and with what races left to the kernel, the model does not show it",
+    );
+  const order = orderOfVariant(variant);
+  return {
+    kind: "forced",
+    filesystem,
+    stableWrites,
+    order,
+    text: `# ${filesystem}, ${stableWrites ? "stable writes" : "a device that asks for nothing"}: ${witness.property}, ${witness.shows}\n${textOfOrders([order])}`,
+    shows: shows ?? "sometimes",
+  };
+}
