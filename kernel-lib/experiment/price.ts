@@ -9,7 +9,7 @@ import type { Row } from "../stats/rows.js";
 import type { Sweep, SweepPoint } from "./sweep.js";
 
 /** The numbers of a price list, with their units. */
-export const PRICES = {
+const PRICES = {
   wait: "µs",
   p50: "µs",
   p99: "µs",

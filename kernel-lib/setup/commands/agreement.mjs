@@ -29,7 +29,8 @@ export function main(args) {
     // npm runs a script in the root; the files are named from where the person is.
     const here = process.env["INIT_CWD"] ?? process.cwd();
     const files = args.filter((word) => !word.startsWith("--")).map((file) => path.resolve(here, file));
-    const [waitFiles, others] = [true, false].map((wanted) => files.filter((file) => holdsWaits(file) === wanted));
+    const waitFiles = files.filter(holdsWaits);
+    const others = files.filter((file) => !holdsWaits(file));
     const observed =
       files.length === 0 ? dataset.observations() : others.flatMap((/** @type {string} */ file) => dataset.read(file));
     const waits =
