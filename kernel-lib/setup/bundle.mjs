@@ -56,9 +56,13 @@ export async function bundle(say) {
 /** @param {string} folder */
 async function build(folder) {
   const { build: esbuild } = await import("esbuild").catch((error) => {
-    throw new Stop("KL907", `esbuild cannot be started (${error.message}): remove node_modules, then give the command again.`);
+    throw new Stop(
+      "KL907",
+      `esbuild cannot be started (${error.message}): remove node_modules, then give the command again.`,
+    );
   });
-  const theme = (/** @type {string} */ name) => path.join(ROOT, "node_modules", "@jupyterlab", name, "style", "theme.css");
+  const theme = (/** @type {string} */ name) =>
+    path.join(ROOT, "node_modules", "@jupyterlab", name, "style", "theme.css");
   try {
     await esbuild({
       absWorkingDir: ROOT,
@@ -79,7 +83,9 @@ async function build(folder) {
       logLevel: "silent",
     });
   } catch (error) {
-    const { errors = [] } = /** @type {{ errors?: { text: string, location?: { file: string, line: number } }[] }} */ (error);
+    const { errors = [] } = /** @type {{ errors?: { text: string, location?: { file: string, line: number } }[] }} */ (
+      error
+    );
     for (const { text, location } of errors.slice(0, 10)) console.error(`${location?.file}:${location?.line}: ${text}`);
     throw new Stop("KL906", `the page of the lab cannot be bundled: mend the ${errors.length} error(s) above.`);
   }
@@ -104,8 +110,14 @@ const LEFT_OUT = {
 const leftOut = {
   name: "left-out",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(ajv|ajv-formats|@jupyterlab\/mermaid|path)$/ }, ({ path: name }) => ({ path: name, namespace: "left-out" }));
-    onLoad({ filter: /.*/, namespace: "left-out" }, ({ path: name }) => ({ contents: LEFT_OUT[name] ?? "", resolveDir: CLIENT }));
+    onResolve({ filter: /^(ajv|ajv-formats|@jupyterlab\/mermaid|path)$/ }, ({ path: name }) => ({
+      path: name,
+      namespace: "left-out",
+    }));
+    onLoad({ filter: /.*/, namespace: "left-out" }, ({ path: name }) => ({
+      contents: LEFT_OUT[name] ?? "",
+      resolveDir: CLIENT,
+    }));
   },
 };
 
@@ -120,7 +132,9 @@ const oneCopy = {
     const once = { pluginData: "once" };
     onResolve({ filter: /^(@jupyter|@jupyterlab|@lumino|react|react-dom|yjs)(\/|$)/ }, ({ path: name, pluginData }) => {
       if (pluginData === "once") return undefined;
-      const from = /^@jupyter\/(web|react)-components/.test(name) ? "node_modules/@jupyterlab/ui-components" : "kernel-lib";
+      const from = /^@jupyter\/(web|react)-components/.test(name)
+        ? "node_modules/@jupyterlab/ui-components"
+        : "kernel-lib";
       // Always as an import: a `require` would find the package's other form, a second copy.
       return resolve(name, { ...once, kind: "import-statement", resolveDir: path.join(ROOT, from) });
     });
@@ -134,7 +148,9 @@ const oneCopy = {
 /** The settings that the plugins of the page have, as their packages describe them. */
 function schemas() {
   const require = createRequire(path.join(ROOT, "package.json"));
-  const packages = Object.keys(readJson(path.join(ROOT, "package.json")).dependencies).filter((name) => name.endsWith("-extension"));
+  const packages = Object.keys(readJson(path.join(ROOT, "package.json")).dependencies).filter((name) =>
+    name.endsWith("-extension"),
+  );
   return packages.flatMap((name) => {
     const manifest = require.resolve(`${name}/package.json`);
     const folder = path.join(path.dirname(manifest), "schema");

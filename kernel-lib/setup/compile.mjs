@@ -20,10 +20,9 @@ export const TSC = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
 
 /** A digest of all that dist is made of. */
 export function sourceDigest() {
-  const sources = filesBelow(
-    LIBRARY,
-    (name) => isSource(name) || /^(package|tsconfig)\.json$/.test(name),
-  ).filter(isCompiled);
+  const sources = filesBelow(LIBRARY, (name) => isSource(name) || /^(package|tsconfig)\.json$/.test(name)).filter(
+    isCompiled,
+  );
   return digestOf(ROOT, [
     "tsconfig.json",
     "package-lock.json",
@@ -92,10 +91,12 @@ const isSource = (name) => /\.[cm]?ts$/.test(name) && !/\.d\.[cm]?ts$/.test(name
 const isCompiled = (name) => !name.startsWith(CLIENT);
 
 function expectedOutputs() {
-  const sources = filesBelow(LIBRARY, isSource).filter(isCompiled).flatMap((name) => {
-    const [stem, kind] = [name.replace(/\.[cm]?ts$/, ""), /\.([cm]?)ts$/.exec(name)?.[1] ?? ""];
-    return [`${stem}.${kind}js`, `${stem}.${kind}js.map`, `${stem}.d.${kind}ts`];
-  });
+  const sources = filesBelow(LIBRARY, isSource)
+    .filter(isCompiled)
+    .flatMap((name) => {
+      const [stem, kind] = [name.replace(/\.[cm]?ts$/, ""), /\.([cm]?)ts$/.exec(name)?.[1] ?? ""];
+      return [`${stem}.${kind}js`, `${stem}.${kind}js.map`, `${stem}.d.${kind}ts`];
+    });
   return sources;
 }
 

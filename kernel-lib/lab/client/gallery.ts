@@ -63,7 +63,11 @@ class Gallery extends Widget {
       const none = element("p", {}, "There is no notebook here yet.");
       this.node.replaceChildren(
         element("h1", {}, "Notebooks"),
-        element("p", { class: "lead" }, "Races of the page cache: every interleaving explored, simulated under load, held against real kernels."),
+        element(
+          "p",
+          { class: "lead" },
+          "Races of the page cache: every interleaving explored, simulated under load, held against real kernels.",
+        ),
         element("p", {}, create),
         cards.length === 0 ? none : element("ul", {}, ...cards.map((card, at) => cardItem(app, card, at + 1))),
       );

@@ -94,7 +94,19 @@ const extensions: readonly unknown[] = [
   ui,
 ];
 
-const ours = [settings, state, translator, windowName, maths, figures, gallery, newNotebook, trust, kernelEnd, connectionLost];
+const ours = [
+  settings,
+  state,
+  translator,
+  windowName,
+  maths,
+  figures,
+  gallery,
+  newNotebook,
+  trust,
+  kernelEnd,
+  connectionLost,
+];
 
 /** Every plugin of the page. */
 export const plugins: Plugin[] = [...(extensions.flat() as Plugin[]), ...(ours as unknown as Plugin[])].filter(

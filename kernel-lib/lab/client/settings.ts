@@ -3,7 +3,12 @@
  * forbids. A setting of a wrong type is left at its default.
  */
 import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
-import { ISettingConnector, ISettingRegistry, type ISchemaValidator, SettingRegistry } from "@jupyterlab/settingregistry";
+import {
+  ISettingConnector,
+  ISettingRegistry,
+  type ISchemaValidator,
+  SettingRegistry,
+} from "@jupyterlab/settingregistry";
 import type { PartialJSONObject, PartialJSONValue } from "@lumino/coreutils";
 import { parse } from "json5";
 

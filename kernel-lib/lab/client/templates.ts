@@ -40,7 +40,10 @@ export const TEMPLATES: readonly Template[] = [
   {
     name: "A threshold, simulated",
     cells: [
-      { kind: "markdown", source: "# A threshold\n\nWhat does a threshold on the reference count cost in waits, and what does it lose?" },
+      {
+        kind: "markdown",
+        source: "# A threshold\n\nWhat does a threshold on the reference count cost in waits, and what does it lose?",
+      },
       { kind: "code", source: "let seed = 42;\nlet replications = 4;" },
       {
         kind: "code",

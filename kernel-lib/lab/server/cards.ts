@@ -36,7 +36,9 @@ async function notebooksBelow(folder: string, deep: number): Promise<readonly st
 const markdown = new MarkdownIt();
 
 /** The text of a heading or paragraph, without its marks. */
-const plain = (token: { readonly children: readonly { readonly content: string; readonly type: string }[] | null }): string =>
+const plain = (token: {
+  readonly children: readonly { readonly content: string; readonly type: string }[] | null;
+}): string =>
   (token.children ?? [])
     .map(({ type, content }) => (type === "softbreak" || type === "hardbreak" ? " " : content))
     .join("")

@@ -67,13 +67,14 @@ function saveChunk({ uploads }: Store, file: string, body: Json): void {
 export async function save(store: Store, path: string, body: Json): Promise<Json> {
   const file = await writable(store.root, path);
   if (body["type"] === "directory") {
-    await onDisk(() => mkdir(file, { recursive: false }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "EEXIST" || !statSync(file).isDirectory()) throw error;
-    }));
+    await onDisk(() =>
+      mkdir(file, { recursive: false }).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "EEXIST" || !statSync(file).isDirectory()) throw error;
+      }),
+    );
     return model(store.root, path, { content: false, hash: false });
   }
-  if (body["chunk"] !== undefined && body["chunk"] !== null)
-    await onDisk(() => saveChunk(store, file, body));
+  if (body["chunk"] !== undefined && body["chunk"] !== null) await onDisk(() => saveChunk(store, file, body));
   else {
     const bytes = bytesOf(body);
     await onDisk(() => replaceFile(file, bytes));

@@ -21,8 +21,7 @@ const FOREIGN: Turned = { status: 403, sentence: "This request does not come fro
 
 /** `undefined` for whoever may come in. */
 export function turnedAway({ headers, acts }: Knock, token: string, place: Place): Turned | undefined {
-  if (!isOwnHost(headers.host, place))
-    return { status: 421, sentence: "This server answers under its own name only." };
+  if (!isOwnHost(headers.host, place)) return { status: 421, sentence: "This server answers under its own name only." };
   const shown = shownToken(headers);
   if (shown === undefined || !sameToken(shown.token, token)) return LOCKED;
   // A browser says where a request comes from; a program with the token in a header says nothing.

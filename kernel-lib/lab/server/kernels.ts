@@ -55,9 +55,9 @@ export class Kernels {
   }
 
   async #endIdle(idleMs: number): Promise<void> {
-    for (const kernel of this.#kernels.values())
-      if (kernel.state !== "busy" && kernel.connections === 0 && Date.now() - kernel.lastActivity.getTime() > idleMs)
-        await this.end(kernel.id);
+    // One that is starting has a page that waits for it.
+    for (const kernel of [...this.#kernels.values()].filter(({ state }) => state === "idle" || state === "dead"))
+      if (kernel.connections === 0 && Date.now() - kernel.lastActivity.getTime() > idleMs) await this.end(kernel.id);
   }
 
   kernel(id: string): RunningKernel {

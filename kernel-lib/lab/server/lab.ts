@@ -54,7 +54,9 @@ function checkedHost({ unsafeListen, token }: LabOptions): string {
   if (given && isIP(unsafeListen) !== 0 && !/^(0\.0\.0\.0|::)$/.test(unsafeListen)) return unsafeListen;
   throw new Problem({
     code: "KL832",
-    what: given ? `${unsafeListen} is not one address of this machine` : "other machines are to be let in, and no token is set",
+    what: given
+      ? `${unsafeListen} is not one address of this machine`
+      : "other machines are to be let in, and no token is set",
     where: "--unsafe-listen",
     expected: "one address of this machine, as numbers, and a token in KERNEL_LAB_TOKEN",
     fix: "leave --unsafe-listen out and reach the lab through ssh -L, which encrypts; who has the token can run any program as you",

@@ -32,7 +32,7 @@ export const LIMITS: Readonly<
   printed: 2 * MB,
   /** What one execution may show besides [bytes]. */
   shown: 96 * MB,
-  /** Displays and updates of one execution. */
+  /** Displays of one execution; an update of one is not another. */
   displays: 5000,
   /** Output kept for a page that is away [bytes]. */
   backlog: 32 * MB,

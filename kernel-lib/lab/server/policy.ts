@@ -38,4 +38,8 @@ type Headers = Readonly<Record<string, string>>;
 export const pageHeaders: Headers = { ...common, "Content-Security-Policy": PAGE, "Cache-Control": "no-store" };
 export const fileHeaders: Headers = { ...common, "Content-Security-Policy": FILE, "Cache-Control": "no-store" };
 /** The page's own files carry a digest in their name, or are asked for anew. */
-export const assetHeaders: Headers = { ...common, "Content-Security-Policy": PAGE, "Cache-Control": "private, no-cache" };
+export const assetHeaders: Headers = {
+  ...common,
+  "Content-Security-Policy": PAGE,
+  "Cache-Control": "private, no-cache",
+};

@@ -105,29 +105,50 @@ const ROUTES: readonly (readonly [string, string, Route])[] = [
   ["GET", "files/**", raw],
   ["GET", "nbconvert/*/**", convert],
   ["GET", "api/contents/**/checkpoints", async ({ store }, asked) => json(await checkpoints(store.root, word(asked)))],
-  ["POST", "api/contents/**/checkpoints", async ({ store }, asked) => json(await keepCheckpoint(store.root, word(asked)), 201)],
+  [
+    "POST",
+    "api/contents/**/checkpoints",
+    async ({ store }, asked) => json(await keepCheckpoint(store.root, word(asked)), 201),
+  ],
   ["POST", "api/contents/**/checkpoints/*", ({ store }, asked) => done(restoreCheckpoint(store.root, word(asked)))],
   ["DELETE", "api/contents/**/checkpoints/*", ({ store }, asked) => done(dropCheckpoint(store.root, word(asked)))],
   ["GET", "api/contents/**", async ({ store }, asked) => json(await read(store, word(asked), asked.query))],
   ["PUT", "api/contents/**", async ({ store }, asked) => json(await save(store, word(asked), await asked.body()))],
-  ["POST", "api/contents/**", async ({ store }, asked) => json(await create(store, word(asked), await asked.body()), 201)],
+  [
+    "POST",
+    "api/contents/**",
+    async ({ store }, asked) => json(await create(store, word(asked), await asked.body()), 201),
+  ],
   ["PATCH", "api/contents/**", async ({ store }, asked) => json(await move(store, word(asked), await asked.body()))],
   ["DELETE", "api/contents/**", ({ store }, asked) => done(remove(store, word(asked)))],
   ["GET", "api/kernelspecs", () => json({ default: "tslab", kernelspecs: { tslab: SPEC } })],
   ["GET", "api/kernels", ({ kernels }) => json(kernels.list())],
-  ["POST", "api/kernels", async ({ kernels }, asked) => json(kernelModel(await kernels.start(String((await asked.body())["path"] ?? ""))), 201)],
+  [
+    "POST",
+    "api/kernels",
+    async ({ kernels }, asked) =>
+      json(kernelModel(await kernels.start(String((await asked.body())["path"] ?? ""))), 201),
+  ],
   ["GET", "api/kernels/*", ({ kernels }, asked) => json(kernelModel(kernels.kernel(word(asked))))],
   ["DELETE", "api/kernels/*", ({ kernels }, asked) => done(kernels.end(word(asked)))],
   ["POST", "api/kernels/*/interrupt", ({ kernels }, asked) => done(kernels.kernel(word(asked)).interrupt())],
-  ["POST", "api/kernels/*/restart", async ({ kernels }, asked) => {
-    const kernel = kernels.kernel(word(asked));
-    await kernel.restart();
-    return json(kernelModel(kernel));
-  }],
+  [
+    "POST",
+    "api/kernels/*/restart",
+    async ({ kernels }, asked) => {
+      const kernel = kernels.kernel(word(asked));
+      await kernel.restart();
+      return json(kernelModel(kernel));
+    },
+  ],
   ["GET", "api/sessions", ({ kernels }) => json(kernels.sessions())],
   ["POST", "api/sessions", async ({ kernels }, asked) => json(await kernels.openSession(await asked.body()), 201)],
   ["GET", "api/sessions/*", ({ kernels }, asked) => json(kernels.session(word(asked)))],
-  ["PATCH", "api/sessions/*", async ({ kernels }, asked) => json(await kernels.changeSession(word(asked), await asked.body()))],
+  [
+    "PATCH",
+    "api/sessions/*",
+    async ({ kernels }, asked) => json(await kernels.changeSession(word(asked), await asked.body())),
+  ],
   ["DELETE", "api/sessions/*", ({ kernels }, asked) => done(kernels.endSession(word(asked)))],
   ["GET", "api/me", () => json(ME)],
   ["GET", "api/nbconvert", () => json(CONVERSIONS)],
@@ -142,7 +163,9 @@ const ROUTES: readonly (readonly [string, string, Route])[] = [
 ];
 
 const pattern = (address: string): RegExp => {
-  const words = address.split("/").map((each) => (each === "**" ? "(?:/(.*?))?" : each === "*" ? "/([^/]+)" : `/${each}`));
+  const words = address
+    .split("/")
+    .map((each) => (each === "**" ? "(?:/(.*?))?" : each === "*" ? "/([^/]+)" : `/${each}`));
   return new RegExp(`^${address === "" ? "" : words.join("")}/?$`);
 };
 

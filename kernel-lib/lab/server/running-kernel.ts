@@ -23,6 +23,7 @@ export interface Listener {
 export type State = "starting" | "idle" | "busy" | "restarting" | "dead";
 
 const READY_MS = 60_000;
+const START_TRIES = 5;
 const ASK_MS = 300;
 const INTERRUPT_MS = 20_000;
 const END_MS = 1500;
@@ -79,17 +80,36 @@ export class RunningKernel {
   }
 
   async #begin(start: number): Promise<void> {
+    for (let tries = 1; start === this.#start; tries++) {
+      const printed = await this.#try(start);
+      if (printed === undefined) return;
+      // A port that was free may be another process's by now.
+      if (tries === START_TRIES || !/address already in use|EADDRINUSE/i.test(printed))
+        throw new Refusal(500, `the kernel did not start: ${printed.trim() || "it gave no reason"}`);
+    }
+  }
+
+  /** Starts the process once; gives what it printed if it does not answer. */
+  async #try(start: number): Promise<string | undefined> {
     // The page draws figures itself.
     const env = { KERNEL_LIB_PLOTLY: "none" };
     const started = await spawnKernel({ cwd: this.#cwd, env, kernelspec: KERNELSPEC });
-    if (start !== this.#start) return started.kill("SIGKILL");
+    if (start !== this.#start) {
+      started.kill("SIGKILL");
+      return undefined;
+    }
+    this.#state = "starting";
     this.#process = started;
     this.#sockets = new KernelSockets(started.connection, (channel, message) => this.#heard(channel, message));
-    const ended = started.exited.then((exit) => this.#ended(start, exit, started.printed()));
+    const ended = started.exited.then((exit) => this.#ended(start, started, exit));
     const answers = this.#handshake(start);
-    if ((await Promise.race([answers, ended.then(() => "gone" as const), late(READY_MS)])) !== "answers")
-      throw new Refusal(500, `the kernel did not start: ${started.printed().trim() || "it gave no reason"}`);
-    if (this.#state !== "busy") this.#become("idle");
+    if ((await Promise.race([answers, ended.then(() => "gone" as const), late(READY_MS)])) !== "answers") {
+      started.kill("SIGKILL");
+      return started.printed();
+    }
+    this.#activity = new Date();
+    if (this.#state === "starting") this.#become("idle");
+    return undefined;
   }
 
   /** A subscription takes a moment to arrive, and what is published before is lost: asks until an answer is seen there. */
@@ -141,16 +161,16 @@ export class RunningKernel {
     this.#tell(ownLetter("status", { execution_state: state }));
   }
 
-  #ended(start: number, exit: Exit, printed: string): void {
-    if (start !== this.#start) return;
+  #ended(start: number, process: KernelProcess, exit: Exit): void {
+    if (start !== this.#start || process !== this.#process) return;
+    const printed = process.printed().trim().slice(-400);
     this.#sockets?.close();
     this.#sockets = undefined;
     const how = exit.signal ?? `exit code ${exit.code ?? "unknown"}`;
     this.#valve.flush();
     this.#state = "dead";
-    this.#tell(
-      ownLetter("status", { execution_state: "dead", reason: `${how}${printed === "" ? "" : `: ${printed.trim().slice(-400)}`}` }),
-    );
+    const reason = printed === "" ? how : `${how}: ${printed}`;
+    this.#tell(ownLetter("status", { execution_state: "dead", reason }));
   }
 
   /** Lets a page listen; first it gets what was kept for it. Call what is returned when it goes away. */

@@ -151,9 +151,14 @@ export async function serve(works: Works, token: string, wanted: Place): Promise
     handleProtocols: (offered) => (offered.has(FORMAT) ? FORMAT : false),
   });
   server.on("request", (request, response) => void respond(request, response, works, token, bound));
-  server.on("upgrade", upgrade(sockets, works, token, () => bound));
-  server.on("clientError", (_error, socket) => {
-    if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  server.on(
+    "upgrade",
+    upgrade(sockets, works, token, () => bound),
+  );
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable) return socket.destroy();
+    const long = error.code === "HPE_HEADER_OVERFLOW";
+    refuseSocket(socket, long ? 431 : 400, long ? "Request Header Fields Too Large" : "Bad Request");
   });
   await listen(server, wanted);
   bound.port = (server.address() as AddressInfo).port;

@@ -43,7 +43,8 @@ export function openSettings(schemas: readonly Schema[], folder: string): Settin
     list: () => schemas.map(({ id }) => one(id)),
     change: async (id, { raw }) => {
       of(id);
-      if (typeof raw !== "string" || raw.length > MOST) throw new Refusal(400, "settings are a text of moderate length");
+      if (typeof raw !== "string" || raw.length > MOST)
+        throw new Refusal(400, "settings are a text of moderate length");
       await onDisk(() => {
         mkdirSync(kept, { recursive: true, mode: 0o700 });
         replaceFile(fileOf(id), raw);

@@ -70,7 +70,10 @@ export function openTrust(folder: string): Trust {
   };
   const known = new Set(read());
   const mark = (file: string, cells: Cells): string =>
-    createHmac("sha256", key).update(`${file}\0`).update(JSON.stringify(outputsOf(cells))).digest("hex");
+    createHmac("sha256", key)
+      .update(`${file}\0`)
+      .update(JSON.stringify(outputsOf(cells)))
+      .digest("hex");
   return {
     trusts: (file, cells) => isBare(cells) || known.has(mark(file, cells)),
     vouch: (file, cells) => {

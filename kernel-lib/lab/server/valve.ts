@@ -100,15 +100,19 @@ export class Valve {
   }
 
   #show(letter: Letter): void {
-    const spent = this.#account(letter);
-    spent.displays += 1;
-    spent.shown += sizeOf(letter);
-    if (spent.displays > LIMITS.displays || spent.shown > LIMITS.shown)
-      return this.#cut(letter, spent, "cut here: the cell showed more than a page can hold");
     const display = letter.type === "update_display_data" ? displayId(letter) : undefined;
     const last = this.#waiting.at(-1);
+    // An update takes the place of what was shown: however many there are, the page holds one.
     if (display !== undefined && last?.display === display) last.letter = letter;
-    else this.#wait({ letter, ...(display === undefined ? {} : { display }) });
+    else if (display !== undefined) this.#wait({ letter, display });
+    else {
+      const spent = this.#account(letter);
+      spent.displays += 1;
+      spent.shown += sizeOf(letter);
+      if (spent.displays > LIMITS.displays || spent.shown > LIMITS.shown)
+        this.#cut(letter, spent, "cut here: the cell showed more than a page can hold");
+      else this.#wait({ letter });
+    }
   }
 }
 

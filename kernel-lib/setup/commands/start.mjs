@@ -38,7 +38,8 @@ function optionsOf(args) {
   for (const [at, arg] of args.entries()) {
     const name = arg.split("=")[0] ?? "";
     if (VALUED.includes(args[at - 1] ?? "")) continue;
-    if (VALUED.includes(name)) given[name] = valueOf(name, arg.includes("=") ? arg.slice(name.length + 1) : args[at + 1]);
+    if (VALUED.includes(name))
+      given[name] = valueOf(name, arg.includes("=") ? arg.slice(name.length + 1) : args[at + 1]);
     else if (["--no-open", "--exit-when-ready"].includes(arg)) given[arg] = true;
     else throw new Stop("KL908", `there is no option ${arg}: npm start -- --help lists them.`);
   }
@@ -101,7 +102,8 @@ async function visit({ port, base, token }) {
   for (const address of ["/lab", "/lab/api/cards", "/static/lab.js"]) {
     const headers = { Authorization: `token ${token}` };
     const answer = await fetch(`http://127.0.0.1:${port}${base}${address}`, { headers });
-    if (!answer.ok) throw new Stop("KL922", `the lab does not answer (${answer.status}): remove kernel-lib/dist, then start again.`);
+    if (!answer.ok)
+      throw new Stop("KL922", `the lab does not answer (${answer.status}): remove kernel-lib/dist, then start again.`);
     await answer.arrayBuffer();
   }
 }
