@@ -126,6 +126,22 @@ test("decodes a name once", async () => {
   expect((await ask("GET", "files/percent%20%2541.txt")).text).toBe("percent");
 });
 
+test("tells a file that an error names only where it is inside", async () => {
+  const resolved = async (path: string): Promise<unknown> =>
+    (await ask("GET", `api/resolvePath?path=${encodeURIComponent(path)}`)).json()["resolved"];
+  expect(await resolved(join(root, "inner", "plain.txt"))).toEqual([{ scope: "server", path: "inner/plain.txt" }]);
+  for (const path of [
+    "/etc/passwd",
+    join(root, "..", "secret.txt"),
+    join(root, "link.txt"),
+    join(root, ".env"),
+    root,
+    "",
+    "x",
+  ])
+    expect(await resolved(path)).toEqual([]);
+});
+
 test("a kernel runs beside its notebook", async () => {
   const beside = await line(await open("inner/b.ipynb"));
   expect(printed(await beside.run("console.log(process.cwd())")).trim()).toBe(join(root, "inner"));

@@ -12,10 +12,11 @@ class TabStorage extends DataConnector<string> {
     return sessionStorage.getItem(PREFIX + id) ?? undefined;
   }
 
-  override async list(): Promise<{ ids: string[]; values: string[] }> {
-    const ids = Object.keys(sessionStorage).flatMap((key) =>
-      key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : [],
-    );
+  /** Those of a name space, or all. */
+  override async list(space = ""): Promise<{ ids: string[]; values: string[] }> {
+    const ids = Object.keys(sessionStorage)
+      .flatMap((key) => (key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : []))
+      .filter((id) => space === "" || id.split(":")[0] === space);
     return { ids, values: ids.map((id) => sessionStorage.getItem(PREFIX + id) ?? "") };
   }
 

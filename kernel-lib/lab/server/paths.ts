@@ -5,7 +5,7 @@
  * places below the root.
  */
 import { realpath } from "node:fs/promises";
-import { basename, dirname, join, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { LIMITS } from "./limits.js";
 import { Refusal } from "./refusal.js";
 
@@ -70,4 +70,15 @@ export async function writable(root: Root, path: string): Promise<string> {
     return file;
   });
   return contained(root, real);
+}
+
+/** The path below the root of a file that a kernel names by its place on the disk, if it is there. */
+export async function servedPath(root: Root, file: string): Promise<string | undefined> {
+  const inside = isAbsolute(file) && relative(root.folder, file);
+  if (!inside || inside.startsWith("..") || isAbsolute(inside)) return undefined;
+  const path = inside.split(sep).join("/");
+  return existing(root, path).then(
+    () => path,
+    () => undefined,
+  );
 }

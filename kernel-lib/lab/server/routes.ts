@@ -10,7 +10,7 @@ import { CONVERSIONS, converted } from "./conversion.js";
 import { mimeOf } from "./file-model.js";
 import { kernelModel, type Kernels } from "./kernels.js";
 import type { PageFiles } from "./page-files.js";
-import { decodedPath, existing } from "./paths.js";
+import { decodedPath, existing, servedPath } from "./paths.js";
 import { assetHeaders, fileHeaders, pageHeaders } from "./policy.js";
 import { Refusal } from "./refusal.js";
 import type { Settings } from "./settings.js";
@@ -91,6 +91,15 @@ const convert: Route = async ({ store }, asked) => {
   return { kind: "bytes", status: 200, headers, bytes: text };
 };
 
+/** Where in the lab a file is that the text of an error names: the page makes a link of it. */
+const resolvePath: Route = async ({ store }, asked) => {
+  const path = await servedPath(store.root, asked.query.get("path") ?? "");
+  const scope = "server";
+  return json(
+    path === undefined ? { resolved: [], unresolved: [{ scope }] } : { resolved: [{ scope, path }], unresolved: [] },
+  );
+};
+
 const done = async (work: Promise<unknown>): Promise<Answer> => {
   await work;
   return none();
@@ -151,6 +160,7 @@ const ROUTES: readonly (readonly [string, string, Route])[] = [
   ],
   ["DELETE", "api/sessions/*", ({ kernels }, asked) => done(kernels.endSession(word(asked)))],
   ["GET", "api/me", () => json(ME)],
+  ["GET", "api/resolvePath", resolvePath],
   ["GET", "api/nbconvert", () => json(CONVERSIONS)],
   ["GET", "api/terminals", () => json([])],
   ["GET", "api/status", ({ kernels }) => json({ kernels: kernels.list().length })],
