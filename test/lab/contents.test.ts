@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, statSyn
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import type { Card } from "../../kernel-lib/lab/server/card.js";
 import { bench, code, folder, notebook } from "./harness.js";
 
 const figure = {
@@ -13,15 +14,20 @@ const figure = {
 };
 const { ask, root, state } = bench({ "a.ipynb": notebook(code("1 + 1", [figure])), "t.txt": "text" });
 
-const content = async (path: string): Promise<{ cells: Record<string, any>[] } & Record<string, unknown>> =>
+interface PageCell {
+  readonly source: string;
+  readonly outputs: readonly { readonly data: Record<string, string> }[];
+}
+
+const content = async (path: string): Promise<{ cells: readonly PageCell[] }> =>
   ((await ask("GET", `api/contents/${path}`)).json() as { content: never }).content;
 const disk = (name: string): string => readFileSync(join(root, name), "utf8");
 
 describe("a notebook", () => {
   test("comes whole to the page and goes cut into lines to the disk", async () => {
     const read = await content("a.ipynb");
-    expect(read.cells[0]?.["source"]).toBe("1 + 1");
-    expect(read.cells[0]?.["outputs"][0].data["text/html"]).toBe("<b>x</b>\ny");
+    expect(read.cells[0]?.source).toBe("1 + 1");
+    expect(read.cells[0]?.outputs[0]?.data["text/html"]).toBe("<b>x</b>\ny");
     const saved = await ask("PUT", "api/contents/a.ipynb", { type: "notebook", format: "json", content: read });
     expect(saved.status).toBe(200);
     expect(saved.json()["hash"]).toMatch(/^[0-9a-f]{64}$/);
@@ -122,12 +128,12 @@ describe("a notebook in another form", () => {
 
 describe("the front page", () => {
   test("has a card for each notebook: title, sentence, picture, what to read next", async () => {
-    const cards = JSON.parse((await ask("GET", "lab/api/cards")).text) as Record<string, any>[];
+    const cards = JSON.parse((await ask("GET", "lab/api/cards")).text) as Card[];
     const mail = cards.find(({ path }) => path === "00-the-mail.ipynb");
-    expect(mail?.["title"]).toBe("The mail");
-    expect(mail?.["sentence"]).toBe("On 10 August 2015 Jan Kara answered OGAWA Hirofumi on linux-kernel.");
-    expect(mail?.["picture"].data).toMatch(/^data:image\/svg\+xml;base64,/);
-    expect(mail?.["next"].path).toBe("03-waiting.ipynb");
+    expect(mail?.title).toBe("The mail");
+    expect(mail?.sentence).toBe("On 10 August 2015 Jan Kara answered OGAWA Hirofumi on linux-kernel.");
+    expect(mail?.picture?.data).toMatch(/^data:image\/svg\+xml;base64,/);
+    expect(mail?.next?.path).toBe("03-waiting.ipynb");
     expect(cards.some(({ path }) => path === "broken.ipynb")).toBe(false);
   });
 });

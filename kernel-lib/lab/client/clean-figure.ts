@@ -17,7 +17,7 @@ const ALLOWED = /^<\/?(?:b|i|em|strong|sub|sup|br|s|u)\s*\/?>$/i;
 /** A text without tags but for emphasis without attributes. */
 export function cleanText(text: string): string {
   if (!text.includes("<")) return text;
-  const cleaned = text.replaceAll(/<[^>]*>?/g, (tag) => (ALLOWED.test(tag) ? tag : ""));
+  const cleaned = text.replaceAll(/<\/?[a-z!?][^>]*>?/gi, (tag) => (ALLOWED.test(tag) ? tag : ""));
   // What was taken out may have held two halves of a tag apart.
   return cleaned === text ? text : cleanText(cleaned);
 }

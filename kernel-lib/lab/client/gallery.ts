@@ -4,7 +4,7 @@ import { ICommandPalette, MainAreaWidget } from "@jupyterlab/apputils";
 import { PageConfig, URLExt } from "@jupyterlab/coreutils";
 import { IMainMenu } from "@jupyterlab/mainmenu";
 import { Widget } from "@lumino/widgets";
-import type { Card } from "../server/cards.js";
+import type { Card } from "../server/card.js";
 import { ask } from "./server.js";
 
 type Attributes = Readonly<Record<string, string>>;

@@ -20,13 +20,15 @@ export const kernelEnd: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [INotebookTracker],
   activate: (_app, tracker: INotebookTracker) => {
-    tracker.widgetAdded.connect((_tracker, panel) => {
+    const watch = (panel: NotebookPanel): void => {
       let asking = false;
       panel.sessionContext.statusChanged.connect((context, status) => {
         if (status !== "dead" || asking || context.isTerminating || context.isRestarting) return;
         asking = true;
         void offer(panel).finally(() => (asking = false));
       });
-    });
+    };
+    tracker.forEach(watch);
+    tracker.widgetAdded.connect((_tracker, panel) => watch(panel));
   },
 };

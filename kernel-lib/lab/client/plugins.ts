@@ -27,9 +27,11 @@ import ui from "@jupyterlab/ui-components-extension";
 import type { IPlugin } from "@lumino/coreutils";
 import { connectionLost } from "./connection-lost.js";
 import { figures } from "./figures.js";
+import { foreign } from "./foreign.js";
 import { gallery } from "./gallery.js";
 import { kernelEnd } from "./kernel-end.js";
 import { maths } from "./maths.js";
+import { noFrames } from "./no-frames.js";
 import { settings } from "./settings.js";
 import { state, translator, windowName } from "./stand-ins.js";
 import { newNotebook } from "./new-notebook.js";
@@ -101,10 +103,12 @@ const ours = [
   windowName,
   maths,
   figures,
+  foreign,
   gallery,
   newNotebook,
   trust,
   kernelEnd,
+  noFrames,
   connectionLost,
 ];
 

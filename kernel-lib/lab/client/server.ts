@@ -3,7 +3,7 @@ import { URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection } from "@jupyterlab/services";
 
 /** The address below the base. */
-export const addressOf = (path: string): string => URLExt.join(ServerConnection.makeSettings().baseUrl, path);
+const addressOf = (path: string): string => URLExt.join(ServerConnection.makeSettings().baseUrl, path);
 
 /** What the server answers; a refusal is thrown with its sentence. */
 export async function ask(path: string, body?: unknown): Promise<unknown> {

@@ -49,7 +49,7 @@ export const TEMPLATES: readonly Template[] = [
         kind: "code",
         source:
           'import { figure, policy, show, summary, sweep, threshold, workload } from "kernel-lib";\n\n' +
-          "const load = workload.rewriters({ folios: 16, writers: 4, writes: 1000, drivers: { count: 2 } });\n" +
+          "const load = workload.rewriters({ folios: 16, writers: 4, writes: 1000, warmUp: 100, drivers: { count: 2 } });\n" +
           "const runs = await sweep(load, { policy: threshold([1, 2, 3, 4, 1023], policy.forkUnlessElevated), seed, replications });\n" +
           "show(figure.waitByThreshold({ points: summary(runs), assumed: runs.assumed }));",
       },

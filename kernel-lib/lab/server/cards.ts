@@ -3,19 +3,8 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, posix, relative, sep } from "node:path";
 import MarkdownIt from "markdown-it";
 import { parseNotebook, type Notebook } from "../page/notebook-file.js";
+import type { Card } from "./card.js";
 import type { Root } from "./paths.js";
-
-/** What a card shows. */
-export interface Card {
-  /** The notebook's path below the root. */
-  readonly path: string;
-  readonly title: string;
-  readonly sentence: string;
-  /** The first picture, as the address of its data, and what it shows. */
-  readonly picture: { readonly data: string; readonly alt: string } | undefined;
-  /** What to read next. */
-  readonly next: { readonly path: string; readonly title: string } | undefined;
-}
 
 const MOST = 200;
 const DEEP = 6;

@@ -10,7 +10,7 @@ import { CONVERSIONS, converted } from "./conversion.js";
 import { mimeOf } from "./file-model.js";
 import { kernelModel, type Kernels } from "./kernels.js";
 import type { PageFiles } from "./page-files.js";
-import { decodedPath, existing, servedPath } from "./paths.js";
+import { cleanPath, decodedPath, existing, servedPath } from "./paths.js";
 import { assetHeaders, fileHeaders, pageHeaders } from "./policy.js";
 import { Refusal } from "./refusal.js";
 import type { Settings } from "./settings.js";
@@ -57,11 +57,11 @@ const ME = {
   permissions: {},
 };
 
-const page: Route = ({ shell }) => ({
+const page: Route = ({ shell }, asked) => ({
   kind: "bytes",
   status: 200,
   headers: { ...pageHeaders, "Content-Type": "text/html; charset=utf-8" },
-  bytes: shellHtml(shell),
+  bytes: shellHtml(shell, cleanPath(word(asked))),
 });
 
 const asset: Route = ({ files }, asked) => {

@@ -206,7 +206,8 @@ export class RunningKernel {
   /** Ends the process and starts a new one under the same name. What the old one still had to say is dropped. */
   async restart(): Promise<void> {
     this.#start += 1;
-    this.#become("restarting");
+    // Not published: a page takes that for a kernel that died and was restarted without being asked.
+    this.#state = "restarting";
     await this.#stop();
     for (const session of this.#away.keys()) this.#away.set(session, new Backlog());
     this.#state = "starting";

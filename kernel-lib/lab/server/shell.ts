@@ -10,8 +10,8 @@ export interface ShellOptions {
   readonly rootName: string;
 }
 
-/** The page; the same for every address of the lab, which JupyterLab reads by itself. */
-export function shellHtml({ base, version, rootName }: ShellOptions): string {
+/** The page, on a file if the address names one. */
+export function shellHtml({ base, version, rootName }: ShellOptions, treePath: string): string {
   const config = {
     appName: "kernel-lab",
     appNamespace: "kernel-lab",
@@ -23,6 +23,7 @@ export function shellHtml({ base, version, rootName }: ShellOptions): string {
     appendToken: "false",
     mode: "multiple-document",
     rootName,
+    treePath,
     terminalsAvailable: "false",
     themesUrl: "lab/api/themes",
     workspace: "default",

@@ -94,7 +94,8 @@ async function start({ open, exit, ...options }) {
     await asked;
   }
   await lab.close();
-  process.exit(0);
+  // Whatever a connection still holds open.
+  return process.exit(0);
 }
 
 /** The front page answers, and the notebooks are read. @param {{ port: number, base: string, token: string }} lab */
