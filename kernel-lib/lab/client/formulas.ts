@@ -8,12 +8,7 @@ export type Piece =
 const FORMULA =
   /\$\$((?:\\[^]|[^\\$])+)\$\$|\$(?![\s$])((?:\\[^]|[^\\$])*[^\\\s$]|\\[^])\$(?!\d)|\\\(([^]+?)\\\)|\\\[([^]+?)\\\]|(\\begin\{([a-zA-Z]+\*?)\}[^]*?\\end\{\6\})/g;
 
-/**
- * The text, cut at its formulas.
- *
- * @example
- * formulasIn("a $x$ b").length //=> 3
- */
+/** The text, cut at its formulas. */
 export function formulasIn(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
