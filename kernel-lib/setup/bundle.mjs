@@ -80,6 +80,8 @@ async function build(folder) {
       target: "es2022",
       legalComments: "linked",
       loader: { ".svg": "text", ".woff": "file", ".woff2": "file", ".ttf": "file", ".eot": "file", ".png": "file" },
+      // A few packages look for Node's process beside its environment.
+      banner: { js: `globalThis.process ??= { env: {}, platform: "browser", cwd: () => "/" };` },
       define: { "process.env.NODE_ENV": '"production"', "process.env": "{}", global: "globalThis" },
       plugins: [leftOut, oneCopy],
       logLevel: "silent",

@@ -175,6 +175,7 @@ describe.skipIf(reason !== undefined)("a hostile notebook", () => {
     await scroller(page).evaluate((node: { scrollTo: (x: number, y: number) => void }) => node.scrollTo(0, 300));
     await page.waitForTimeout(500);
     await picture(page, "hostile");
+    expect(await notebookOf(page).innerText()).not.toContain("Javascript Error");
     expect(await marks(page)).toBeUndefined();
     expect(heard).toEqual([]);
     expect(page.url()).toContain("hostile.ipynb");

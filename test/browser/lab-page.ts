@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BrowserContext, Locator, Page } from "playwright-core";
-import { expect } from "vitest";
 import { until } from "../lab/harness.js";
 import { launch, type RunningBrowser } from "./chromium.js";
 
@@ -103,7 +102,7 @@ const statusBar = (page: Page): Locator => page.locator("#jp-main-statusbar");
 
 /** The kernel of the notebook in front is idle. */
 export async function idle(page: Page, timeout = 60_000): Promise<void> {
-  await expect.poll(() => statusBar(page).innerText(), { timeout }).toMatch(/\| Idle/);
+  await until(async () => / \| Idle/.test(await statusBar(page).innerText()), timeout);
 }
 
 /** Chooses an entry of a menu. */

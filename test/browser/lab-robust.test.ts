@@ -237,8 +237,22 @@ describe.skipIf(reason !== undefined)("the lab", () => {
     const { page, context } = await visit(running, lab.url, "small.ipynb");
     await notebookOf(page).locator(".jp-CodeCell").first().click();
     await page.keyboard.press("Escape");
-    await choose(page, "Help", /^Show Keyboard Shortcuts/);
-    await page.locator(".jp-Dialog", { hasText: /Keyboard Shortcuts/ }).waitFor();
+    await page.keyboard.press("h");
+    const sheet = page.locator(".jp-Dialog .kernel-lab-keys");
+    await sheet.waitFor();
+    for (const [mode, keys, label] of [
+      ["Command mode", "A", "Insert Cell Above"],
+      ["Command mode", "D D", "Delete Cell"],
+      ["Command mode", "I I", "Interrupt Kernel"],
+      ["Edit mode", "Ctrl+Shift+-", "Split Cell"],
+    ] as const)
+      expect(
+        await sheet
+          .locator("table", { hasText: mode })
+          .locator("tr", { hasText: label })
+          .locator("kbd")
+          .allInnerTexts(),
+      ).toContain(keys);
     await picture(page, "keys");
     await context.close();
   });

@@ -30,6 +30,7 @@ import { figures } from "./figures.js";
 import { foreign } from "./foreign.js";
 import { gallery } from "./gallery.js";
 import { kernelEnd } from "./kernel-end.js";
+import { keySheet } from "./key-sheet.js";
 import { maths } from "./maths.js";
 import { noFrames } from "./no-frames.js";
 import { settings } from "./settings.js";
@@ -108,6 +109,7 @@ const ours = [
   newNotebook,
   trust,
   kernelEnd,
+  keySheet,
   noFrames,
   connectionLost,
 ];
