@@ -7,7 +7,7 @@
 
 /** The parts of a problem; every field is a plain sentence or fragment without a final line break. */
 export interface ProblemParts {
-  /** `KL` and three digits; the hundreds name the room: 1 model, 2 workload, 3 litmus, 4 engine, 5 data, 6 figure and notebook, 7 kernel and runner, 8 page and gallery, 9 set-up. */
+  /** `KL` and three digits; the hundreds name the room: 1 model, 2 workload, 3 litmus, 4 engine, 5 data, 6 figure and notebook, 7 kernel and runner, 8 page and lab, 9 set-up. */
   readonly code: string;
   /** What is wrong, naming the value that was got. */
   readonly what: string;

@@ -24,8 +24,9 @@ const HEARD_MS = 200;
 /** After a termination the kernel gets longer: on a loaded machine a second one could hit its own code. */
 const RECOVERED_MS = 1500;
 const FORCED_TRIES = 10;
-const QUIT_MS = 1500;
-const PARENT_MS = 1000;
+/** Together with the next, less than the two seconds within which no kernel is left of a server that was killed. */
+const QUIT_MS = 1000;
+const PARENT_MS = 500;
 const CLOSING_MS = 20;
 
 let serial = 0;

@@ -53,26 +53,50 @@ const sign = (key: string, parts: readonly Uint8Array[]): Buffer => {
 
 const sameText = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b);
 
-/** The frames of a message. An empty key sends unsigned, as the protocol allows. */
+/** The frames of a message whose four parts are text already. An empty key sends unsigned, as the protocol allows. */
+export function seal(
+  key: string,
+  identities: readonly Uint8Array[],
+  parts: readonly Uint8Array[],
+  buffers: readonly Uint8Array[] = [],
+): Uint8Array[] {
+  const signature = key === "" ? Buffer.alloc(0) : sign(key, parts);
+  return [...identities, DELIMITER, signature, ...parts, ...buffers];
+}
+
+/** A message whose signature holds and whose parts are still text. */
+export interface Opened {
+  readonly identities: readonly Uint8Array[];
+  /** Header, parent header, metadata, content. */
+  readonly parts: readonly Uint8Array[];
+  readonly buffers: readonly Uint8Array[];
+}
+
+/** The parts in these frames, or `undefined` where they are no message or not signed with this key. */
+export function open(key: string, frames: readonly Uint8Array[]): Opened | undefined {
+  const at = frames.findIndex((frame) => DELIMITER.equals(frame));
+  const [signature, ...rest] = frames.slice(at + 1);
+  if (at < 0 || signature === undefined || rest.length < 4) return undefined;
+  const parts = rest.slice(0, 4);
+  if (key !== "" && !sameText(signature, sign(key, parts))) return undefined;
+  return { identities: frames.slice(0, at), parts, buffers: rest.slice(4) };
+}
+
+/** The frames of a message. */
 export function encode(key: string, message: Message): Uint8Array[] {
   const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
     Buffer.from(JSON.stringify(part)),
   );
-  const signature = key === "" ? Buffer.alloc(0) : sign(key, parts);
-  return [...message.identities, DELIMITER, signature, ...parts];
+  return seal(key, message.identities, parts);
 }
 
 /** The message in these frames, or `undefined` where they are no message or not signed with this key. */
 export function decode(key: string, frames: readonly Uint8Array[]): Message | undefined {
-  const at = frames.findIndex((frame) => DELIMITER.equals(frame));
-  const [signature, ...rest] = frames.slice(at + 1);
-  if (at < 0 || signature === undefined || rest.length < 4) return undefined;
-  if (key !== "" && !sameText(signature, sign(key, rest))) return undefined;
+  const opened = open(key, frames);
+  if (opened === undefined) return undefined;
   try {
-    const [header, parent, metadata, content] = rest
-      .slice(0, 4)
-      .map((part) => JSON.parse(Buffer.from(part).toString()));
-    return { identities: frames.slice(0, at), header, parent, metadata, content };
+    const [header, parent, metadata, content] = opened.parts.map((part) => JSON.parse(Buffer.from(part).toString()));
+    return { identities: opened.identities, header, parent, metadata, content };
   } catch {
     return undefined;
   }

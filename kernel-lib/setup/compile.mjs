@@ -4,7 +4,7 @@
  * The stamp lies in dist itself and holds a digest of every source, so a pulled commit, an edited file and a deleted dist are
  * all seen. Outputs whose source is gone are removed: a stale module must not be importable.
  */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CACHE, DIST, ROOT, digestOf, filesBelow, readJson } from "./files.mjs";
 import { runNode } from "./run.mjs";
@@ -14,14 +14,14 @@ import { inTurn } from "./turn.mjs";
 const LIBRARY = path.join(ROOT, "kernel-lib");
 const STAMP = path.join(DIST, ".built.json");
 const STATE = path.join(CACHE, "build.tsbuildinfo");
+const CLIENT = path.join("lab", "client") + path.sep;
 /** The compiler by its path: `node_modules/.bin/tsc` is the older one that tslab brings. */
 export const TSC = path.join(ROOT, "node_modules", "typescript", "bin", "tsc");
 
 /** A digest of all that dist is made of. */
 export function sourceDigest() {
-  const sources = filesBelow(
-    LIBRARY,
-    (name) => isSource(name) || isAsset(name) || /^(package|tsconfig)\.json$/.test(name),
+  const sources = filesBelow(LIBRARY, (name) => isSource(name) || /^(package|tsconfig)\.json$/.test(name)).filter(
+    isCompiled,
   );
   return digestOf(ROOT, [
     "tsconfig.json",
@@ -71,7 +71,6 @@ export async function compile(say) {
       );
     }
     removeStale();
-    copyAssets();
     writeFileSync(STAMP, JSON.stringify({ sources }));
     say(`compiled in ${((Date.now() - begin) / 1000).toFixed(1)} s`);
   });
@@ -88,29 +87,25 @@ function assertCompiler() {
 
 /** @param {string} name */
 const isSource = (name) => /\.[cm]?ts$/.test(name) && !/\.d\.[cm]?ts$/.test(name);
-/** What the page of the lab needs beside its modules. @param {string} name */
-const isAsset = (name) => /\.(css|html|svg|woff2)$/.test(name);
+/** The page of the lab runs in the browser: it is bundled, see bundle.mjs. @param {string} name */
+const isCompiled = (name) => !name.startsWith(CLIENT);
 
 function expectedOutputs() {
-  const sources = filesBelow(LIBRARY, (name) => isSource(name)).flatMap((name) => {
-    const [stem, kind] = [name.replace(/\.[cm]?ts$/, ""), /\.([cm]?)ts$/.exec(name)?.[1] ?? ""];
-    return [`${stem}.${kind}js`, `${stem}.${kind}js.map`, `${stem}.d.${kind}ts`];
-  });
-  return [...sources, ...filesBelow(LIBRARY, isAsset)];
+  const sources = filesBelow(LIBRARY, isSource)
+    .filter(isCompiled)
+    .flatMap((name) => {
+      const [stem, kind] = [name.replace(/\.[cm]?ts$/, ""), /\.([cm]?)ts$/.exec(name)?.[1] ?? ""];
+      return [`${stem}.${kind}js`, `${stem}.${kind}js.map`, `${stem}.d.${kind}ts`];
+    });
+  return sources;
 }
 
 function removeStale() {
   const expected = new Set(expectedOutputs());
   for (const entry of readdirSync(DIST, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name);
-    if (entry.isFile() && !expected.has(path.relative(DIST, file))) rmSync(file);
-  }
-}
-
-function copyAssets() {
-  for (const name of filesBelow(LIBRARY, isAsset)) {
-    mkdirSync(path.dirname(path.join(DIST, name)), { recursive: true });
-    copyFileSync(path.join(LIBRARY, name), path.join(DIST, name));
+    const name = path.relative(DIST, file);
+    if (entry.isFile() && isCompiled(name) && !expected.has(name)) rmSync(file);
   }
 }
 

@@ -11,16 +11,17 @@ import { run } from "./run.mjs";
 import { Stop } from "./stop.mjs";
 import { inTurn } from "./turn.mjs";
 
-const LISTS = ["test/interop/requirements.txt", "test/interop/constraints.txt"];
 const NEEDED = [3, 11];
 
 /**
- * The programs of the environment; makes it if need be.
+ * The programs of an environment; makes it if need be.
  * @param {(text: string) => void} say
+ * @param {"" | "classic-"} kind the judges, or the classic Notebook, which is at odds with one of them
  * @returns {Promise<{ python: string, bin: string }>}
  */
-export async function judgesEnvironment(say) {
-  const folder = path.join(CACHE, `interop-${digestOf(ROOT, LISTS).slice(0, 12)}`);
+export async function judgesEnvironment(say, kind = "") {
+  const lists = ["requirements", "constraints"].map((name) => `test/interop/${kind}${name}.txt`);
+  const folder = path.join(CACHE, `interop-${kind}${digestOf(ROOT, lists).slice(0, 12)}`);
   const bin = path.join(folder, process.platform === "win32" ? "Scripts" : "bin");
   const python = path.join(bin, process.platform === "win32" ? "python.exe" : "python");
   const whole = path.join(folder, "whole");
@@ -28,7 +29,7 @@ export async function judgesEnvironment(say) {
   return inTurn("interop", say, async () => {
     if (existsSync(whole)) return { python, bin };
     const base = await findPython();
-    say("installing the judges (Python packages, once)");
+    say(kind === "" ? "installing the judges (Python packages, once)" : "installing the classic Notebook (once)");
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(CACHE, { recursive: true });
     const made = await run(base, ["-m", "venv", folder]);
@@ -38,7 +39,7 @@ export async function judgesEnvironment(say) {
         `${base} cannot make an environment (${lastLine(made.output)}): install its venv module.`,
       );
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--only-binary=:all:"];
-    const filled = await run(python, [...pip, "-r", LISTS[0] ?? "", "-c", LISTS[1] ?? ""]);
+    const filled = await run(python, [...pip, "-r", lists[0] ?? "", "-c", lists[1] ?? ""]);
     if (filled.code !== 0)
       throw new Stop(
         "KL912",

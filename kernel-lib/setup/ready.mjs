@@ -1,4 +1,5 @@
 /** What every command does first: install what is missing, build what is missing, and say so. Silent when all is there. */
+import { bundle } from "./bundle.mjs";
 import { compile } from "./compile.mjs";
 import { ROOT } from "./files.mjs";
 import { install } from "./install.mjs";
@@ -33,7 +34,9 @@ export function installed(level, say = sayIt) {
  * @param {(text: string) => void} [say]
  */
 export function compiled(say = sayIt) {
-  attempt ??= compile(say).catch(tellDisk);
+  attempt ??= compile(say)
+    .then(() => bundle(say))
+    .catch(tellDisk);
   return attempt;
 }
 

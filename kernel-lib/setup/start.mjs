@@ -1,4 +1,4 @@
-/** The door of `npm start`, which opens the lab: executes the notebooks, renders them and serves the gallery on this machine. Kept to old syntax, see node-version.mjs. */
+/** The door of `npm start`, which opens the lab: notebooks in the browser. Kept to old syntax, see node-version.mjs. */
 import { nodeIsNewEnough } from "./node-version.mjs";
 
 if (nodeIsNewEnough()) {

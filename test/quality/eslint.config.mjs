@@ -42,7 +42,10 @@ export default [
     plugins: { "@typescript-eslint": tseslint.plugin, functional },
     languageOptions: {
       parser: tseslint.parser,
-      parserOptions: { project: ["./tsconfig.json"], tsconfigRootDir: new URL("../..", import.meta.url).pathname },
+      parserOptions: {
+        project: ["./tsconfig.json", "./kernel-lib/lab/client/tsconfig.json"],
+        tsconfigRootDir: new URL("../..", import.meta.url).pathname,
+      },
     },
     rules: {
       "@typescript-eslint/ban-ts-comment": [

@@ -20,7 +20,9 @@ const built = (name: string): string => readFileSync(path.join(folder, "kernel-l
 describe("building", () => {
   it("says what it does", () => {
     expect(first).toMatchObject({ code: 0, err: "" });
-    expect(first.out).toMatch(/^set-up: compiling kernel-lib\nset-up: compiled in [\d.]+ s\n$/);
+    expect(first.out).toMatch(
+      /^set-up: compiling kernel-lib\nset-up: compiled in [\d.]+ s\nset-up: bundling the page of the lab\nset-up: bundled in [\d.]+ s\n$/,
+    );
     expect(built("base/one.d.ts")).toContain("one: number");
   });
 
@@ -57,10 +59,25 @@ describe("building", () => {
     expect(existsSync(path.join(folder, "kernel-lib", "dist", "base", "two.js"))).toBe(false);
   });
 
-  it("copies what the page needs beside its modules", async () => {
-    put(folder, "kernel-lib/base/page.css", "body {}\n");
+  it("bundles the page with its themes and settings, anew when its source has changed, and compiles nothing for that", async () => {
+    expect(built("lab/client/lab.js")).toContain('"one"');
+    expect(built("lab/client/theme-dark-extension.css")).toContain("--jp-");
+    expect(built("lab/client/schemas.json")).toContain("@jupyterlab/notebook-extension:tracker");
+    put(folder, "kernel-lib/lab/client/entry.ts", 'document.title = "another";\n');
+    const ran = await run(folder, "build");
+    expect(ran.out).toMatch(/^set-up: bundling the page of the lab\nset-up: bundled in [\d.]+ s\n$/);
+    expect(built("lab/client/lab.js")).toContain('"another"');
+  });
+
+  it("keeps the last good page when its source cannot be bundled, and says where", async () => {
+    put(folder, "kernel-lib/lab/client/entry.ts", 'import "./none.js";\n');
+    const ran = await run(folder, "build");
+    expect(ran.code).toBe(1);
+    expect(ran.err).toContain("kernel-lib/lab/client/entry.ts:1: ");
+    expect(ran.err.trimEnd().split("\n").at(-1)).toMatch(/^KL906 the page of the lab cannot be bundled/);
+    expect(built("lab/client/lab.js")).toContain('"another"');
+    put(folder, "kernel-lib/lab/client/entry.ts", 'document.title = "another";\n');
     await run(folder, "build");
-    expect(built("base/page.css")).toBe("body {}\n");
   });
 
   it("keeps the last good build when the sources do not compile, and counts the errors", async () => {

@@ -13,7 +13,7 @@ export interface Ran {
   readonly seconds: number;
 }
 
-/** A checkout whose library is two files long. */
+/** A checkout whose library is two files long, and its page one. */
 export function checkout(options: { readonly packages: "all" | "none" }): string {
   const folder = mkdtempSync(path.join(os.tmpdir(), "kernel-lab-setup-"));
   const copied = [
@@ -29,6 +29,8 @@ export function checkout(options: { readonly packages: "all" | "none" }): string
   mkdirSync(path.join(folder, "kernel-lib", "base"));
   put(folder, "kernel-lib/index.ts", 'export { one } from "./base/one.js";\n');
   put(folder, "kernel-lib/base/one.ts", "export const one: number = 1;\n");
+  mkdirSync(path.join(folder, "kernel-lib", "lab", "client"), { recursive: true });
+  put(folder, "kernel-lib/lab/client/entry.ts", 'document.title = "one";\n');
   if (options.packages === "all")
     symlinkSync(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"), "junction");
   return folder;

@@ -37,7 +37,7 @@ function has(cell: Cell, ...tags: readonly string[]): boolean {
   return tags.some((tag) => cell.tags.includes(tag));
 }
 
-/** A policy that lets exactly these scripts run and nothing be fetched, but for pictures from `images`. Shared with the gallery. */
+/** A policy that lets exactly these scripts run and nothing be fetched, but for pictures from `images`. */
 export function policyMeta(scripts: readonly string[], images: string = "data: blob:"): string {
   const hashes = scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
   const policy = [

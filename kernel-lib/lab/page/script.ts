@@ -7,7 +7,7 @@
 import { darkOf, templateMark, templates } from "../../figure/theme.js";
 import { scriptJson } from "../../notebook/escape.js";
 
-/** Runs before anything is painted, so that a page never flashes in the wrong colours. Shared with the gallery. */
+/** Runs before anything is painted, so that a page never flashes in the wrong colours. */
 export const themeScript = `(function () {
   try {
     var chosen = localStorage.getItem("kernel-lib-theme");
@@ -15,7 +15,7 @@ export const themeScript = `(function () {
   } catch (error) { /* storage may be closed to pages from files */ }
 })();`;
 
-/** The button for light and dark. Shared with the gallery. */
+/** The button for light and dark. */
 export const toggleScript = `(function () {
   var root = document.documentElement, button = document.getElementById("theme"), system = matchMedia("(prefers-color-scheme: dark)");
   function now() { return root.dataset.theme || (system.matches ? "dark" : "light"); }

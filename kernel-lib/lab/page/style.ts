@@ -62,16 +62,16 @@ const variables = (colours: Colours): string =>
     .map(([name, value]) => `--${name}:${value}`)
     .join(";");
 
-/** Colours of a page, for the reader's choice, the system's setting, and paper. Shared with the gallery. */
-export const colourStyle: string = `
+/** Colours of a page, for the reader's choice, the system's setting, and paper. */
+const colourStyle: string = `
 :root{color-scheme:light;${variables(light)}}
 @media (prefers-color-scheme:dark){:root:not([data-theme=light]){color-scheme:dark;${variables(dark)}}}
 :root[data-theme=dark]{color-scheme:dark;${variables(dark)}}
 @media print{:root,:root:not([data-theme=light]),:root[data-theme=dark]{color-scheme:light;${variables(light)}}}
 `;
 
-/** Faces, spaces and the bar at the top. Shared with the gallery. */
-export const baseStyle = `
+/** Faces, spaces and the bar at the top. */
+const baseStyle = `
 :root{--serif:Charter,"Bitstream Charter","Sitka Text",Cambria,"Iowan Old Style",Georgia,"Source Serif 4","Noto Serif","Liberation Serif",serif;
 --sans:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Open Sans","Helvetica Neue",Arial,sans-serif;
 --mono:ui-monospace,"SF Mono","Cascadia Mono",Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}

@@ -43,14 +43,14 @@ export function checkWritable(path: string): void {
   }
 }
 
-/** Writes text to a path, whole or not at all. */
-export function writeWhole(path: string, text: string): void {
+/** Puts data in the place of a file, whole or not at all; what the disk says against it is thrown as it is. */
+export function replaceFile(path: string, data: string | Uint8Array): void {
   const to = target(path);
   const temporary = beside(to);
   try {
     const file = openSync(temporary, "wx", existsSync(to) ? statSync(to).mode : 0o666);
     try {
-      writeFileSync(file, text);
+      writeFileSync(file, data);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -58,6 +58,15 @@ export function writeWhole(path: string, text: string): void {
     renameSync(temporary, to);
   } catch (error) {
     rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Writes text to a path, whole or not at all. */
+export function writeWhole(path: string, text: string): void {
+  try {
+    replaceFile(path, text);
+  } catch (error) {
     throw refuse(path, error);
   }
 }

@@ -14,7 +14,8 @@ import { Stop, orStop } from "../stop.mjs";
 import { NOTHING, add, closingLine, exitCodeOf, indent } from "../tally.mjs";
 import { runProject } from "../vitest-project.mjs";
 
-const JUDGES = ["jupyter_kernel_test", "nbformat", "jupytext", "papermill", "nbclient", "nbmake", "JupyterLab"];
+const FRONT_ENDS = ["JupyterLab 4", "Notebook 7", "classic Notebook 6.5"];
+const JUDGES = ["jupyter_kernel_test", "nbformat", "jupytext", "papermill", "nbclient", "nbmake", ...FRONT_ENDS];
 
 /** @param {readonly string[]} args */
 export async function main(args) {
@@ -23,14 +24,16 @@ export async function main(args) {
   const total = { ...NOTHING };
   await orStop(async () => {
     await makeReady("tests");
-    const environment = await judgesEnvironment((text) => console.log(`set-up: ${text}`)).catch(absent);
-    if (environment === undefined) {
+    const say = (/** @type {string} */ text) => console.log(`set-up: ${text}`);
+    const environment = await judgesEnvironment(say).catch(absent);
+    const classic = environment && (await judgesEnvironment(say, "classic-").catch(absent));
+    if (environment === undefined || classic === undefined) {
       total.skipped = JUDGES.length;
       return 2;
     }
     const work = mkdtempSync(path.join(os.tmpdir(), "kernel-lab-interop-"));
     try {
-      Object.assign(total, add(await pythonJudges(environment, work), await jupyterLab(environment, work)));
+      Object.assign(total, add(await pythonJudges(environment, work), await frontEnds(environment, classic, work)));
     } finally {
       rmSync(work, { recursive: true, force: true, maxRetries: 5 });
     }
@@ -83,7 +86,7 @@ async function pythonJudges(environment, work) {
       console.log(problem === null ? `   ✓ ${name}` : `   ✗ ${name}\n${indent(problem)}`);
   }
   const passed = cases.filter((one) => one.problem === null).length;
-  const silent = JUDGES.filter((judge) => judge !== "JupyterLab" && !cases.some((one) => one.judge === judge));
+  const silent = JUDGES.filter((judge) => !FRONT_ENDS.includes(judge) && !cases.some((one) => one.judge === judge));
   for (const judge of silent) console.log(`\n── ${judge}\n   ✗ it said nothing`);
   if (silent.length > 0 || ran.code !== 0)
     console.log(
@@ -112,9 +115,11 @@ function parseCase(line) {
 
 /**
  * @param {{ python: string, bin: string }} environment
+ * @param {{ bin: string }} classic
  * @param {string} work
  */
-async function jupyterLab(environment, work) {
-  console.log("\n── JupyterLab");
-  return runProject("interop", { echo: true, rest: [], env: surroundings(environment, work) });
+async function frontEnds(environment, classic, work) {
+  console.log(`\n── ${FRONT_ENDS.join(", ")}`);
+  const env = { ...surroundings(environment, work), KERNEL_LAB_CLASSIC_BIN: classic.bin };
+  return runProject("interop", { echo: true, rest: [], env });
 }

@@ -1,22 +1,26 @@
 /**
- * `npm start`: executes the notebooks that have changed, makes pages of them, and serves the pages on this machine.
+ * `npm start`: opens the lab, where notebooks are read, changed and run in the browser.
  *
- * A notebook that fails does not keep the others from being read: its page shows the error, and the terminal names it.
+ * The one line with the address is for the person at this machine: it holds the token that lets a browser in.
  */
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { CACHE, ROOT } from "../files.mjs";
-import { executeAll, notebookNames } from "../notebooks-run.mjs";
+import { ROOT } from "../files.mjs";
 import { makeReady } from "../ready.mjs";
 import { Stop, orStop } from "../stop.mjs";
 
-const USAGE = `npm start [-- --port N] [--no-open] [--exit-when-ready]
+const USAGE = `npm start [-- --root DIR] [--port N] [--no-open] [--exit-when-ready]
 
-Installs and builds what is missing, executes the notebooks that have changed, and serves them as pages on this machine.
-  --port N            the port; 0 takes any that is free (default: 8020)
-  --no-open           do not open a browser
-  --exit-when-ready   stop as soon as the pages can be read
-  --help              this text`;
+Installs and builds what is missing, and opens the lab: notebooks in the browser, on this machine only.
+  --root DIR             the folder of the notebooks (default: notebooks/ of this checkout)
+  --port N               the port; 0 takes any that is free (default: 8020)
+  --no-open              do not open a browser
+  --exit-when-ready      stop as soon as the lab can be opened
+  --idle-minutes N       end a kernel that has had no page and no work for so long (default: never)
+  --unsafe-listen ADDR   listen on this address of the machine, unencrypted; needs a token in KERNEL_LAB_TOKEN
+  --help                 this text
+
+KERNEL_LAB_TOKEN sets the token, so that open pages find a lab that was started again. Without it every start makes a new one.`;
 
 /** @param {readonly string[]} args */
 export async function main(args) {
@@ -24,55 +28,85 @@ export async function main(args) {
   await orStop(() => start(optionsOf(args)), ROOT);
 }
 
+/** Options that are followed by a value. */
+const VALUED = ["--root", "--port", "--idle-minutes", "--unsafe-listen"];
+
 /** @param {readonly string[]} args */
 function optionsOf(args) {
-  const options = { port: /** @type {number | undefined} */ (undefined), open: true, exit: false };
+  /** @type {Record<string, string | true>} */
+  const given = {};
   for (const [at, arg] of args.entries()) {
-    const [name, value] = arg.split("=");
-    if (name === "--port") options.port = portOf(value ?? args[at + 1]);
-    else if (arg === "--no-open") options.open = false;
-    else if (arg === "--exit-when-ready") options.exit = true;
-    else if (args[at - 1] !== "--port")
-      throw new Stop("KL908", `there is no option ${arg}: npm start -- --help lists them.`);
+    const name = arg.split("=")[0] ?? "";
+    if (VALUED.includes(args[at - 1] ?? "")) continue;
+    if (VALUED.includes(name))
+      given[name] = valueOf(name, arg.includes("=") ? arg.slice(name.length + 1) : args[at + 1]);
+    else if (["--no-open", "--exit-when-ready"].includes(arg)) given[arg] = true;
+    else throw new Stop("KL908", `there is no option ${arg}: npm start -- --help lists them.`);
   }
-  return options;
+  const { "--root": root, "--port": port, "--idle-minutes": idle, "--unsafe-listen": unsafeListen } = given;
+  return {
+    root: path.resolve(process.env["INIT_CWD"] ?? ".", typeof root === "string" ? root : path.join(ROOT, "notebooks")),
+    open: given["--no-open"] === undefined,
+    exit: given["--exit-when-ready"] !== undefined,
+    ...(port === undefined ? {} : { port: numberOf("--port", port, 0, 65535) }),
+    ...(idle === undefined ? {} : { idleMs: numberOf("--idle-minutes", idle, 1, 100_000) * 60_000 }),
+    ...(typeof unsafeListen === "string" ? { unsafeListen } : {}),
+  };
 }
 
-/** @param {string | undefined} text */
-function portOf(text) {
-  if (text !== undefined && /^\d+$/.test(text) && Number(text) <= 65535) return Number(text);
+/**
+ * @param {string} name
+ * @param {string | undefined} text
+ */
+function valueOf(name, text) {
+  if (text !== undefined && text !== "" && !text.startsWith("--")) return text;
+  throw new Stop("KL908", `${name} is followed by ${text || "nothing"}: npm start -- --help says what belongs there.`);
+}
+
+/**
+ * @param {string} name
+ * @param {string | true} text
+ * @param {number} least
+ * @param {number} most
+ */
+function numberOf(name, text, least, most) {
+  if (typeof text === "string" && /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most)
+    return Number(text);
   throw new Stop(
     "KL908",
-    `--port is followed by ${text ?? "nothing"}: write a number from 0 to 65535, as in npm start -- --port 8020.`,
+    `${name} is followed by ${text}: write a whole number from ${least} to ${most}, as in npm start -- --port 8020.`,
   );
 }
 
 /** @param {ReturnType<typeof optionsOf>} options */
-async function start({ port, open, exit }) {
+async function start({ open, exit, ...options }) {
   await makeReady("users");
-  const names = notebookNames();
-  if (names.length === 0) throw new Stop("KL921", "there is no notebook in notebooks/: put one there.");
-  const executed = await executeAll(names, { reuse: true, say: (text) => console.log(`notebooks: ${text}`) });
-  for (const { name, failure } of executed) if (failure !== undefined) console.error(`notebooks: ${name}: ${failure}`);
-  const gallery = await import(new URL("../../dist/lab/gallery/index.js", import.meta.url).href);
-  const pages = path.join(CACHE, "gallery");
-  await gallery.renderGallery(
-    executed.map(({ file }) => file),
-    pages,
-    {
-      title: "kernel-lab",
-      lead: "Page-cache races: every interleaving explored, simulated under load, and held against real kernels.",
-    },
-  );
-  const server = await gallery.serveGallery(pages, port === undefined ? {} : { port });
-  console.log(`\nThe notebooks are at ${server.url}`);
-  if (exit) await server.close();
+  const { openLab } = await import(new URL("../../dist/lab/server/lab.js", import.meta.url).href);
+  const lab = await openLab({ ...options, token: process.env["KERNEL_LAB_TOKEN"] });
+  // A kernel that outlives an answer is told to end; one that does not listen sees that its parent is gone.
+  const asked = new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, resolve);
+  });
+  console.log(`The lab is open at ${lab.url}`);
+  if (exit) await visit(lab);
   else {
-    console.log("Press Ctrl-C to stop.");
-    if (open && process.stdout.isTTY && !process.env["CI"]) openBrowser(server.url);
-    await server.closed;
+    if (open && process.stdout.isTTY && !process.env["CI"]) openBrowser(lab.url);
+    await asked;
   }
-  return executed.some(({ failure }) => failure !== undefined) ? 1 : 0;
+  await lab.close();
+  // Whatever a connection still holds open.
+  return process.exit(0);
+}
+
+/** The front page answers, and the notebooks are read. @param {{ port: number, base: string, token: string }} lab */
+async function visit({ port, base, token }) {
+  for (const address of ["/lab", "/lab/api/cards", "/static/lab.js"]) {
+    const headers = { Authorization: `token ${token}` };
+    const answer = await fetch(`http://127.0.0.1:${port}${base}${address}`, { headers });
+    if (!answer.ok)
+      throw new Stop("KL922", `the lab does not answer (${answer.status}): remove kernel-lib/dist, then start again.`);
+    await answer.arrayBuffer();
+  }
 }
 
 /** Opens the page if this machine has a way to; the address was printed in any case. @param {string} url */

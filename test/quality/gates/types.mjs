@@ -8,6 +8,7 @@ export async function cases(root) {
   const cache = path.join(root, ".cache");
   return [
     await check("kernel-lib and test", root, cache, "types"),
+    await check("the page of the lab", path.join(root, "kernel-lib", "lab", "client"), cache, "client"),
     await check(
       "kernel-lib/setup and the gates",
       path.join(root, "test", "quality", "tsconfig.javascript.json"),

@@ -1,0 +1,21 @@
+/** The styles of JupyterLab's packages, in the order in which they build on each other. */
+import "@jupyterlab/application-extension/style/index.js";
+import "@jupyterlab/apputils-extension/style/index.js";
+import "@jupyterlab/cell-toolbar-extension/style/index.js";
+import "@jupyterlab/codemirror-extension/style/index.js";
+import "@jupyterlab/completer-extension/style/index.js";
+import "@jupyterlab/docmanager-extension/style/index.js";
+import "@jupyterlab/documentsearch-extension/style/index.js";
+import "@jupyterlab/filebrowser-extension/style/index.js";
+import "@jupyterlab/fileeditor-extension/style/index.js";
+import "@jupyterlab/imageviewer-extension/style/index.js";
+import "@jupyterlab/mainmenu-extension/style/index.js";
+import "@jupyterlab/markdownviewer-extension/style/index.js";
+import "@jupyterlab/notebook-extension/style/index.js";
+import "@jupyterlab/rendermime-extension/style/index.js";
+import "@jupyterlab/running-extension/style/index.js";
+import "@jupyterlab/shortcuts-extension/style/index.js";
+import "@jupyterlab/statusbar-extension/style/index.js";
+import "@jupyterlab/toc-extension/style/index.js";
+import "@jupyterlab/tooltip-extension/style/index.js";
+import "@jupyterlab/ui-components-extension/style/index.js";

@@ -1,0 +1,236 @@
+/**
+ * A kernel that the server has started, and the pages that listen to it.
+ *
+ * A page may go away and come back: what the kernel answers meanwhile is kept for it. The kernel may end: the pages are told, and
+ * it can be started again under the same name.
+ */
+import { randomUUID } from "node:crypto";
+import { encode, header, type Message } from "../../jupyter/wire.js";
+import { type Exit, type KernelProcess, KERNELSPEC, spawnKernel } from "../kernel/process.js";
+import { Backlog } from "./backlog.js";
+import { type Channel, KernelSockets } from "./kernel-sockets.js";
+import { contentOf, type Letter, letterOf, ownLetter } from "./letter.js";
+import { LIMITS } from "./limits.js";
+import { Refusal } from "./refusal.js";
+import { Valve } from "./valve.js";
+
+/** A page that listens; its session names it over reconnections. */
+export interface Listener {
+  readonly session: string;
+  readonly deliver: (letter: Letter) => void;
+}
+
+export type State = "starting" | "idle" | "busy" | "restarting" | "dead";
+
+const READY_MS = 60_000;
+const START_TRIES = 5;
+const ASK_MS = 300;
+const INTERRUPT_MS = 20_000;
+const END_MS = 1500;
+
+const late = (ms: number): Promise<"late"> => new Promise((resolve) => setTimeout(resolve, ms, "late").unref());
+
+export class RunningKernel {
+  readonly id: string = randomUUID();
+  readonly #cwd: string;
+  readonly #session = randomUUID();
+  readonly #listeners = new Set<Listener>();
+  readonly #away = new Map<string, Backlog>();
+  readonly #waiting = new Map<string, (letter: Letter) => void>();
+  readonly #valve = new Valve((letter) => this.#tell(letter));
+  #process: KernelProcess | undefined;
+  #sockets: KernelSockets | undefined;
+  #ready: Promise<void> = Promise.resolve();
+  #state: State = "starting";
+  #activity: Date = new Date();
+  /** Counts the starts, so that the end of an old process says nothing of a new one. */
+  #start = 0;
+
+  constructor(cwd: string) {
+    this.#cwd = cwd;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get lastActivity(): Date {
+    return this.#activity;
+  }
+
+  get connections(): number {
+    return this.#listeners.size;
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** Resolves when the kernel answers; rejects with what it said if it ended before. */
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Starts the process. */
+  begin(): Promise<void> {
+    this.#start += 1;
+    this.#ready = this.#begin(this.#start);
+    this.#ready.catch(() => undefined);
+    return this.#ready;
+  }
+
+  async #begin(start: number): Promise<void> {
+    for (let tries = 1; start === this.#start; tries++) {
+      const printed = await this.#try(start);
+      if (printed === undefined) return;
+      // A port that was free may be another process's by now.
+      if (tries === START_TRIES || !/address already in use|EADDRINUSE/i.test(printed))
+        throw new Refusal(500, `the kernel did not start: ${printed.trim() || "it gave no reason"}`);
+    }
+  }
+
+  /** Starts the process once; gives what it printed if it does not answer. */
+  async #try(start: number): Promise<string | undefined> {
+    // The page draws figures itself.
+    const env = { KERNEL_LIB_PLOTLY: "none" };
+    const started = await spawnKernel({ cwd: this.#cwd, env, kernelspec: KERNELSPEC });
+    if (start !== this.#start) {
+      started.kill("SIGKILL");
+      return undefined;
+    }
+    this.#state = "starting";
+    this.#process = started;
+    this.#sockets = new KernelSockets(started.connection, (channel, message) => this.#heard(channel, message));
+    const ended = started.exited.then((exit) => this.#ended(start, started, exit));
+    const answers = this.#handshake(start);
+    if ((await Promise.race([answers, ended.then(() => "gone" as const), late(READY_MS)])) !== "answers") {
+      started.kill("SIGKILL");
+      return started.printed();
+    }
+    this.#activity = new Date();
+    if (this.#state === "starting") this.#become("idle");
+    return undefined;
+  }
+
+  /** A subscription takes a moment to arrive, and what is published before is lost: asks until an answer is seen there. */
+  async #handshake(start: number): Promise<"answers" | "gone"> {
+    while (start === this.#start && this.#state !== "dead") {
+      const asked = this.#request("kernel_info_request", {}, "shell", "status");
+      if ((await Promise.race([asked, late(ASK_MS)])) !== "late") return "answers";
+    }
+    return "gone";
+  }
+
+  /** Sends a request of the server's own; resolves with the first letter of that type about it. */
+  #request(type: string, content: object, channel: "shell" | "control", until: string): Promise<Letter> {
+    const head = header(type, this.#session, "server");
+    const message: Message = { identities: [], header: head, parent: {}, metadata: {}, content: { ...content } };
+    const parts = encode("", message).slice(-4);
+    const heard = new Promise<Letter>((resolve) =>
+      this.#waiting.set(head.msg_id, (letter) => {
+        if (letter.type === until) resolve(letter);
+      }),
+    );
+    this.#sockets?.send(channel, parts);
+    return heard.finally(() => this.#waiting.delete(head.msg_id));
+  }
+
+  #heard(channel: Channel, { parts, buffers }: { parts: readonly Uint8Array[]; buffers: readonly Uint8Array[] }): void {
+    const letter = letterOf({ channel, parts, buffers });
+    if (letter === undefined) return;
+    this.#waiting.get(letter.parent)?.(letter);
+    if (letter.session === this.#session) return;
+    this.#activity = new Date();
+    if (channel !== "iopub") {
+      this.#valve.flush();
+      return this.#tell(letter);
+    }
+    if (letter.type === "status") this.#state = contentOf(letter)["execution_state"] === "busy" ? "busy" : "idle";
+    this.#valve.take(letter);
+  }
+
+  /** iopub is for all; a reply is for the page that asked. */
+  #tell(letter: Letter): void {
+    const isFor = (session: string): boolean => letter.channel === "iopub" || letter.session === session;
+    for (const listener of this.#listeners) if (isFor(listener.session)) listener.deliver(letter);
+    for (const [session, backlog] of this.#away) if (isFor(session)) backlog.keep(letter);
+  }
+
+  #become(state: State): void {
+    this.#state = state;
+    this.#tell(ownLetter("status", { execution_state: state }));
+  }
+
+  #ended(start: number, process: KernelProcess, exit: Exit): void {
+    if (start !== this.#start || process !== this.#process) return;
+    const printed = process.printed().trim().slice(-400);
+    this.#sockets?.close();
+    this.#sockets = undefined;
+    const how = exit.signal ?? `exit code ${exit.code ?? "unknown"}`;
+    this.#valve.flush();
+    this.#state = "dead";
+    const reason = printed === "" ? how : `${how}: ${printed}`;
+    this.#tell(ownLetter("status", { execution_state: "dead", reason }));
+  }
+
+  /** Lets a page listen; first it gets what was kept for it. Call what is returned when it goes away. */
+  listen(listener: Listener): () => void {
+    const backlog = this.#away.get(listener.session);
+    this.#away.delete(listener.session);
+    // A page that comes back before its old connection was seen to end takes its place.
+    for (const old of this.#listeners) if (old.session === listener.session) this.#listeners.delete(old);
+    backlog?.letters().forEach(listener.deliver);
+    this.#listeners.add(listener);
+    return () => {
+      if (!this.#listeners.delete(listener)) return;
+      this.#away.set(listener.session, new Backlog());
+      const oldest = this.#away.keys().next().value;
+      if (this.#away.size > LIMITS.away && oldest !== undefined) this.#away.delete(oldest);
+    };
+  }
+
+  /** Passes on what a page sends. */
+  send(channel: "shell" | "control" | "stdin", parts: readonly Uint8Array[], buffers: readonly Uint8Array[]): void {
+    this.#activity = new Date();
+    this.#sockets?.send(channel, parts, buffers);
+  }
+
+  /** Stops the running cell, also in the middle of an endless loop: the kernel's warden hears it. */
+  async interrupt(): Promise<void> {
+    if (this.#sockets === undefined) throw new Refusal(409, "the kernel has ended: restart it");
+    const heard = this.#request("interrupt_request", {}, "control", "interrupt_reply");
+    if ((await Promise.race([heard, late(INTERRUPT_MS)])) === "late")
+      throw new Refusal(500, "the kernel does not react: restart it");
+  }
+
+  /** Ends the process and starts a new one under the same name. What the old one still had to say is dropped. */
+  async restart(): Promise<void> {
+    this.#start += 1;
+    // Not published: a page takes that for a kernel that died and was restarted without being asked.
+    this.#state = "restarting";
+    await this.#stop();
+    for (const session of this.#away.keys()) this.#away.set(session, new Backlog());
+    this.#state = "starting";
+    await this.begin();
+  }
+
+  /** Ends the process: asks, waits, and kills what does not go. */
+  async end(): Promise<void> {
+    this.#start += 1;
+    this.#state = "dead";
+    this.#valve.flush();
+    await this.#stop();
+  }
+
+  async #stop(): Promise<void> {
+    const ending = this.#process;
+    const sockets = this.#sockets;
+    [this.#process, this.#sockets] = [undefined, sockets];
+    if (ending === undefined) return;
+    if (sockets !== undefined) void this.#request("shutdown_request", { restart: false }, "control", "shutdown_reply");
+    if ((await Promise.race([ending.exited, late(END_MS)])) === "late") ending.kill("SIGKILL");
+    await ending.exited;
+    sockets?.close();
+    this.#sockets = undefined;
+  }
+}
