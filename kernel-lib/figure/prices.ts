@@ -27,8 +27,17 @@ const GAP = 0.03;
 const WIDTH = (1 - GAP * (PANELS.length - 1)) / PANELS.length;
 
 const short = (x: number): string =>
-  x === 0 ? "0" : x >= 100 ? x.toFixed(0) : x >= 1 ? x.toFixed(1) : x.toPrecision(1);
-const withSpread = ({ estimate, halfWidth }: Interval): string => `${short(estimate)} ± ${short(halfWidth)}`;
+  x === 0
+    ? "0"
+    : x >= 1e4
+      ? `${(x / 1000).toFixed(x >= 1e5 ? 0 : 1)}k`
+      : x >= 100
+        ? x.toFixed(0)
+        : x >= 1
+          ? x.toFixed(1)
+          : x.toPrecision(1);
+const withSpread = ({ estimate, halfWidth }: Interval): string =>
+  halfWidth === 0 ? short(estimate) : `${short(estimate)} ± ${short(halfWidth)}`;
 
 /** Decades from the least to the largest value, the least standing for everything below it. */
 function decades(
@@ -80,7 +89,7 @@ export function prices(
       axis: {
         type: "log",
         domain: [k * (WIDTH + GAP), k * (WIDTH + GAP) + WIDTH],
-        title: { text: words, font: { size: 12 } },
+        title: { text: words, font: { size: 11 } },
         range: [Math.log10(least) - 0.2, last + 0.1],
         tickvals: at,
         ticktext: text,
@@ -112,7 +121,7 @@ export function prices(
           marker: {
             color: mine.map((p) => (p.front ? mark.color : palette.ground)),
             symbol: mark.symbol,
-            size: 8,
+            size: 7,
             line: { color: mark.color, width: 1.5 },
           },
           text: mine.map((p) => `${p.policy}: ${withSpread(p.numbers[name])}${p.front ? ", on the front" : ""}`),
@@ -130,15 +139,15 @@ export function prices(
     data: panels.flatMap((p) => p.traces),
     layout: {
       title: { text: `${title}${note}` },
-      width: 940,
+      width: 820,
       height: 190 + (16 + 14 * workloads.length) * policies.length,
       autosize: false,
-      margin: { l: 235, t: note === "" ? 60 : 80 },
+      margin: { l: 210, t: note === "" ? 60 : 80 },
       legend: { orientation: "h", x: 0, y: -90 / ((16 + 14 * workloads.length) * policies.length), yanchor: "top" },
       yaxis: {
         tickvals: policies.map((_, k) => k),
         ticktext: policies,
-        tickfont: { size: 11 },
+        tickfont: { size: 10 },
         range: [policies.length - 0.4, -0.6],
         showgrid: true,
         zeroline: false,
