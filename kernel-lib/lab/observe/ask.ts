@@ -29,7 +29,7 @@ type Line =
   | Omit<HarnessRun, "filesystem" | "stableWrites">;
 
 /** The file system as the harness knows it: large folios are a matter of the file, not of the file system. */
-const typeOf = (filesystem: string): string => filesystem.replace(/-largefolio$/, "");
+export const typeOf = (filesystem: string): string => filesystem.replace(/-largefolio$/, "");
 
 const failed = (what: string, where: string): Problem =>
   new Problem({
