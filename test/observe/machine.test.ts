@@ -26,6 +26,9 @@ const where = (filesystems: readonly string[], title: string): readonly [boolean
     : [true, `${title} (not run: no ${missing.map((m) => m.what).join(", no ")})`];
 };
 
+// Other tests run beside these: a call that is only slow is not to look as if it waited for the device.
+process.env["BLOCKED_MS"] = "700";
+
 const folder = mkdtempSync(join(tmpdir(), "observe-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

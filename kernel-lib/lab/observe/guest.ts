@@ -2,88 +2,25 @@
  * Another kernel, in a virtual machine: a kernel image with a small root that holds the harness, mkfs and the modules it needs. What is printed
  * comes out of a serial port.
  */
-import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { gzipSync } from "node:zlib";
 import { Problem } from "../../base/problem.js";
 import type { HarnessRun } from "../../observe/collect.js";
-import { textOfOrders } from "../../observe/order/order.js";
 import { typeOf, type Answered, type Asking } from "./ask.js";
-import { cpio, type Entry } from "./cpio.js";
 import { makerOf, programOf } from "./machine.js";
-import { modulesOf } from "./modules.js";
+import { rootOf, type Guest } from "./root.js";
 import { buildGuest, buildHarness } from "./session.js";
 
-/** What is booted. */
-export interface Guest {
-  /** The kernel's image. */
-  readonly kernel: string;
-  /** The folder of its modules; beside the image, as in a package of Debian, unless given. */
-  readonly modules?: string;
-  /** Whether the machine's own processors are used; emulated ones unless told, since a virtual machine's kernel often cannot. */
-  readonly kvm?: boolean;
-  readonly say: (text: string) => void;
-}
-
 const QEMU = "qemu-system-x86_64";
-/** What every run needs; what is not a module is in the kernel itself. */
-const MODULES = ["crc32c_generic", "crc32c_intel", "loop", "fuse"];
 /** The longest that a guest may take [ms]: an emulated one is slow. */
 const LONGEST = 1_800_000;
 
 const lacks = (what: string, where: string, expected: string, fix: string): Problem =>
   new Problem({ code: "KL513", what, where, expected, fix });
-
-/** The folder of modules of an image: /boot/vmlinuz-RELEASE beside /lib/modules/RELEASE. */
-function modulesBeside({ kernel, modules }: Guest): string | undefined {
-  if (modules !== undefined) return modules;
-  const release = /^vmlinuz-(.+)$/.exec(basename(kernel))?.[1];
-  const folder = release === undefined ? undefined : join(dirname(kernel), "..", "lib", "modules", release);
-  return folder !== undefined && existsSync(folder) ? folder : undefined;
-}
-
-/** A program of this machine with the libraries that it is linked to. */
-function withLibraries(path: string): readonly string[] {
-  const { stdout } = spawnSync("ldd", [path], { encoding: "utf8" });
-  return [path, ...[...stdout.matchAll(/(?:=> )?(\/\S+) \(0x/g)].map((m) => m[1] as string)];
-}
-
-const copied = (path: string): Entry => ({
-  path: path.replace(/^\//, ""),
-  content: readFileSync(realpathSync(path)),
-  runs: true,
-});
-
-/** The root of the guest: its first process, the harness, the orders, mkfs, modules. */
-function rootOf(
-  guest: Guest,
-  askings: readonly Asking[],
-  built: { readonly harness: string; readonly init: string },
-): Buffer {
-  const types = [...new Set(askings.map((a) => typeOf(a.filesystem).split("-")[0] as string))];
-  const folder = modulesBeside(guest);
-  const modules = folder === undefined ? [] : modulesOf(folder, [...MODULES, ...types]);
-  const programs = types.flatMap((type) => withLibraries(programOf(makerOf(type)) as string));
-  const settings = existsSync("/etc/mke2fs.conf") ? [{ ...copied("/etc/mke2fs.conf"), runs: false }] : [];
-  const text = (path: string, content: string): Entry => ({ path, content: Buffer.from(content) });
-  return cpio([
-    { path: "init", content: readFileSync(built.init), runs: true },
-    { path: "harness", content: readFileSync(built.harness), runs: true },
-    text("modules", modules.map((m) => `/lib/modules/${m.name}.ko\n`).join("")),
-    ...modules.map((m): Entry => ({ path: `lib/modules/${m.name}.ko`, content: m.content })),
-    text(
-      "jobs",
-      askings.map((a, i) => `${typeOf(a.filesystem)} ${a.stableWrites ? 1 : 0} ${a.runs} /orders${i}\n`).join(""),
-    ),
-    ...askings.map((a, i) => text(`orders${i}`, textOfOrders(a.orders))),
-    ...settings,
-    ...[...new Set(programs)].map(copied),
-    ...["proc", "sys", "dev", "tmp"].map((path) => ({ path })),
-  ]);
-}
 
 /** Error KL513: there is no image, no qemu, or no static C library. */
 export function checkGuest({ kernel }: Guest, askings: readonly Asking[]): void {
