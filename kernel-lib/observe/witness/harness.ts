@@ -78,6 +78,9 @@ function shownBy(
  * witness does not say what it is a witness of.
  *
  * @source observed: what the FUSE servers of the harness can hold, `observe/harness`
+ * @example
+ * harness(explore(catalogue[0].race, { policy: policy.none, property: catalogue[0].property }).witness).kind
+ * //=> "forced"
  */
 export function harness(witness: Witness): Forced | NotForced {
   const setting = witness.setting;
