@@ -67,7 +67,6 @@ static bool comes_back(struct task *task, int ms) {
 /* The innermost functions of the kernel in which it sleeps, "f<g<h". */
 void task_saw_blocked(struct task *task) {
   char path[64], text[4096], *state = NULL;
-  task->blocked = true;
   snprintf(path, sizeof path, "/proc/self/task/%d/stack", task->id);
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
@@ -81,6 +80,8 @@ void task_saw_blocked(struct task *task) {
     size_t used = strlen(task->frames);
     snprintf(task->frames + used, sizeof task->frames - used, "%s%.*s", frames++ ? "<" : "", (int)(end - name - 2), name + 2);
   }
+  /* A task that sleeps nowhere in the kernel is late, and waits for nobody. */
+  task->blocked = fd < 0 || frames > 0;
 }
 
 bool task_probe(struct task *task) {
