@@ -190,7 +190,8 @@ export type { ScoreRow } from "./observe/score.js";
 export type { Agreement, Explained, Reached, UnseenRule } from "./observe/agreement.js";
 export { agreement, modelOutcomes } from "./observe/agree.js";
 export { harness } from "./observe/witness/harness.js";
-export type { Forced, NotForced } from "./observe/witness/harness.js";
+export type { Forced } from "./observe/witness/harness.js";
+export type { NotForced } from "./observe/witness/statements.js";
 export type { ForcedOrder } from "./observe/order/order.js";
 
 // Figures, tables, and the way to the reader

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { agreement, FILESYSTEMS, kernelOf, modelOutcomes, outcomesOf } from "../../kernel-lib/observe/agree.js";
 import { compareOutcomes, type Reached } from "../../kernel-lib/observe/agreement.js";
 import { score } from "../../kernel-lib/observe/score.js";
-import { explanations, KERNELS, observations, unseenRules } from "../../kernel-lib/observe/dataset.js";
+import { explanations, KERNELS, observations, unseenRules, witnesses } from "../../kernel-lib/observe/dataset.js";
 import { parseObservations, type Observation } from "../../kernel-lib/observe/observation.js";
 import { scriptsOf } from "../../kernel-lib/observe/scenario.js";
 import type { System } from "../../kernel-lib/engine/system.js";
@@ -93,7 +93,7 @@ describe("the model and the kernels", () => {
   it("have a reason, by rule, for every outcome that is reached and was not seen", () => {
     expect(total?.unreasoned).toBe(0);
     for (const cell of compared) expect(cell.unseenBecause.length).toBe(cell.unseen.length);
-    const used = new Set(compared.flatMap((c) => c.unseenBecause));
+    const used = new Set([...compared, ...agreement(witnesses())].flatMap((c) => c.unseenBecause));
     for (const { reason } of unseenRules()) expect(used, reason).toContain(reason);
   });
 

@@ -6,14 +6,16 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask } from "../../kernel-lib/lab/observe/ask.js";
 import { checkMachine, lacking } from "../../kernel-lib/lab/observe/machine.js";
+import { measureWaits } from "../../kernel-lib/lab/observe/measure.js";
 import { askingsOf } from "../../kernel-lib/lab/observe/observe.js";
 import { buildHarness, inSession } from "../../kernel-lib/lab/observe/session.js";
 import { agreement } from "../../kernel-lib/observe/agree.js";
 import { fileOf, textOfFile } from "../../kernel-lib/observe/collect.js";
-import { KERNELS, observations } from "../../kernel-lib/observe/dataset.js";
+import { KERNELS, observations, waits } from "../../kernel-lib/observe/dataset.js";
 import { parseObservations, type Observation } from "../../kernel-lib/observe/observation.js";
 import { ordersOn } from "../../kernel-lib/observe/order/catalogue.js";
 import { order } from "../../kernel-lib/observe/order/order.js";
+import { parseWaits, type MeasuredWaits } from "../../kernel-lib/observe/waits.js";
 import { orderOfVariant } from "../../kernel-lib/observe/witness/forced.js";
 
 /** A title, and why it is skipped; it runs where nothing is missing. */
@@ -23,6 +25,9 @@ const where = (filesystems: readonly string[], title: string): readonly [boolean
     ? [false, title]
     : [true, `${title} (not run: no ${missing.map((m) => m.what).join(", no ")})`];
 };
+
+// Other tests run beside these: a call that is only slow is not to look as if it waited for the device.
+process.env["BLOCKED_MS"] = "700";
 
 const folder = mkdtempSync(join(tmpdir(), "observe-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -104,6 +109,30 @@ describe("the COW fork of XFS", () => {
       folder,
     );
     expect(runs.map((r) => new Map(r.fields).get("clone_disk"))).toEqual(["A", "D(shared)"]);
+  });
+});
+
+describe("waits on this kernel", () => {
+  const [skip, title] = where(
+    ["ext4"],
+    "are measured in the settings of the data set, and the same seed draws the same pages",
+  );
+  it.skipIf(skip)(title, { timeout: 60_000 }, async () => {
+    const said: string[] = [];
+    const measure = async (): Promise<readonly MeasuredWaits[]> => {
+      const measuring = { filesystems: ["ext4"], operations: 15, seed: 5, directory: folder };
+      const text = await measureWaits({ ...measuring, say: (line: string) => void said.push(line) });
+      return parseWaits({ text, where: "here" });
+    };
+    const [once, again] = [await measure(), await measure()];
+    const settings = waits("ext4").map((w) => w.setting);
+    expect(once.map((w) => w.setting)).toEqual(settings);
+    const pages = (all: readonly MeasuredWaits[]): readonly number[] =>
+      all.flatMap((w) => w.operations.map((o) => o.page));
+    expect(pages(once)).toEqual(pages(again));
+    expect(pages(once).length).toBe(15 * settings.length);
+    for (const w of once) expect(w.late?.[0]).toBeGreaterThan(0);
+    expect(said.at(-1)).toBe(`seeds 5 to ${4 + settings.length}\n`);
   });
 });
 

@@ -28,9 +28,13 @@ afterAll(() => {
 });
 
 describe("the package", () => {
-  it("holds the licence, and no test, no source and no setting of the checkout", () => {
+  it("holds the licence, and no test, no setting of the checkout, and of sources only the harness", () => {
     const names = readdirSync(library).sort();
-    expect(names).toEqual(["LICENSE", "README.md", "bin", "dist", "jupyter", "package.json"]);
+    expect(names).toEqual(["LICENSE", "README.md", "bin", "dist", "jupyter", "observe", "package.json"]);
+    // The harness is built where it runs.
+    const harness = readdirSync(path.join(library, "observe", "harness"));
+    expect(harness.filter((name) => !/^(\w+\.[ch]|README\.md|guest)$/.test(name))).toEqual([]);
+    expect(harness).toContain("main.c");
   });
 
   it("names every package that it imports", () => {
@@ -69,6 +73,6 @@ describe("the package", () => {
     const { cells } = JSON.parse(readFileSync(path.join(place, "b.ipynb"), "utf8")) as {
       cells: readonly { outputs: readonly { data: Record<string, readonly string[]> }[] }[];
     };
-    expect(cells[0]?.outputs[0]?.data["text/plain"]).toEqual(["60"]);
+    expect(cells[0]?.outputs[0]?.data["text/plain"]).toEqual(["61"]);
   });
 });

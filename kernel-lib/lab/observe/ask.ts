@@ -29,7 +29,10 @@ type Line =
   | Omit<HarnessRun, "filesystem" | "stableWrites">;
 
 /** The file system as the harness knows it: large folios are a matter of the file, not of the file system. */
-const typeOf = (filesystem: string): string => filesystem.replace(/-largefolio$/, "");
+export const typeOf = (filesystem: string): string => filesystem.replace(/-largefolio$/, "");
+
+/** The harness's status when it was told to stop, and has cleared up. */
+const STOPPED = 4;
 
 const failed = (what: string, where: string): Problem =>
   new Problem({
@@ -40,7 +43,7 @@ const failed = (what: string, where: string): Problem =>
     fix: "what it mounted is gone; read dmesg, and try again with --fs or --families of fewer things",
   });
 
-/** A line of JSON of the harness. */
+/** Runs the harness once and gives each line that it prints. Error KL509: the harness stopped. */
 export function linesOf(
   session: Session,
   mode: "run" | "waits",
@@ -69,6 +72,7 @@ export function linesOf(
     child.on("close", (status, signal) => {
       process.off("SIGINT", onInt).off("SIGTERM", onTerm);
       if (status === 0) resolve();
+      else if (status === STOPPED) reject(failed("it was interrupted", where));
       else reject(failed(told.join("; ") || `status ${String(status ?? signal)}`, where));
     });
     child.stdin.on("error", () => undefined);

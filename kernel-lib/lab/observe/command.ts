@@ -12,6 +12,7 @@ Examples:
   $ sudo npx --no kernel-lib observe --families all --runs 20 -o mine.json  everything it can ask
   $ sudo npx --no kernel-lib observe --scenario order.txt --fs xfs          an order of your own, or one of harness(witness)
   $ sudo npx --no kernel-lib observe --waits --fs xfs -o waits.json         how long writers wait, with fresh seeds
+  $ npx --no kernel-lib observe --qemu T/boot/vmlinuz-6.1.0-56-amd64 -o theirs.json   another kernel, in qemu
   $ npm run agreement -- mine.json                                          the model beside it
 
 Exit status: 0 asked; 2 the input cannot be used, or something is missing here.`;
@@ -36,6 +37,9 @@ export default function addObserve(program: Command): void {
     .option("--runs <number>", "runs of each order", whole, 5)
     .option("-o, --output <file>", "where the observations go")
     .option("--scenario <file>", "run the orders of this file instead")
+    .option("--qemu <image>", "ask this kernel instead, in a virtual machine; needs no root")
+    .option("--modules <folder>", "with --qemu: its modules; ../lib/modules/RELEASE beside the image unless given")
+    .option("--kvm", "with --qemu: on this machine's processors, not on emulated ones")
     .option("--waits", "measure how long writers wait instead, in the settings of the data set kernel-waits")
     .option("--operations <number>", "with --waits: operations of each setting", whole, 1500)
     .option("--seed <number>", "with --waits: seed of the first setting; a fresh one unless given", whole)

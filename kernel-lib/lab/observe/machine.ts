@@ -52,6 +52,9 @@ function freeMemory(): number {
   return Number(kib ?? 0) * 1024;
 }
 
+/** The program that makes a file system of a type. */
+export const makerOf = (type: string): string => MAKERS[type]?.[0] ?? `mkfs.${type}`;
+
 const kindOf = (filesystem: string): string => filesystem.split("-")[0] as string;
 
 /** What is missing here to ask the kernel about these file systems; nothing if the list is empty. */

@@ -9,6 +9,7 @@ import { parseOrders } from "../../observe/order/order.js";
 import { score } from "../../observe/score.js";
 import { writeWhole } from "../page/index.js";
 import { ask, type Answered, type Asking } from "./ask.js";
+import { askGuest, checkGuest } from "./guest.js";
 import { checkMachine } from "./machine.js";
 import { measureWaits } from "./measure.js";
 import { inSession } from "./session.js";
@@ -23,6 +24,9 @@ export interface ObserveFlags {
   readonly scenario?: string;
   readonly directory?: string;
   readonly waits?: true;
+  readonly qemu?: string;
+  readonly modules?: string;
+  readonly kvm?: boolean;
   readonly operations: number;
   readonly seed?: number;
 }
@@ -85,6 +89,20 @@ async function askAll(askings: readonly Asking[], directory: string | undefined)
   );
 }
 
+/** From this machine's kernel, or from one that is booted for it. */
+async function answersOf(
+  { fs, qemu, modules, kvm = false, directory }: ObserveFlags,
+  askings: readonly Asking[],
+): Promise<readonly Answered[]> {
+  if (qemu === undefined) {
+    checkMachine(fs);
+    return askAll(askings, directory);
+  }
+  const guest = { kernel: qemu, kvm, ...(modules === undefined ? {} : { modules }), say };
+  checkGuest(guest, askings);
+  return askGuest(guest, askings);
+}
+
 async function measure({ fs, operations, seed, directory, output }: ObserveFlags): Promise<void> {
   checkMachine(fs);
   const text = await measureWaits({
@@ -101,8 +119,7 @@ async function measure({ fs, operations, seed, directory, output }: ObserveFlags
 export async function observe(flags: ObserveFlags): Promise<void> {
   if (flags.waits === true) return measure(flags);
   const askings = askingsOf(flags);
-  checkMachine(flags.fs);
-  const answers = await askAll(askings, flags.directory);
+  const answers = await answersOf(flags, askings);
   const text = textOfFile(
     fileOf(
       answers[0]?.kernel ?? "",

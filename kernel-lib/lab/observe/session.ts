@@ -29,11 +29,10 @@ const harnessSources = (): readonly string[] =>
     .sort()
     .map((name) => join(SOURCES, name));
 
-/** Builds the harness. Error KL507: the compiler refuses. */
-export function buildHarness(program: string, flags: readonly string[] = []): void {
+function build(program: string, flags: readonly string[], sources: readonly string[]): void {
   const built = spawnSync(
     programOf("cc") ?? "cc",
-    ["-O1", "-g", "-std=gnu11", ...flags, "-o", program, ...harnessSources(), "-pthread", "-lm"],
+    ["-O1", "-g", "-std=gnu11", ...flags, "-o", program, ...sources, "-pthread", "-lm"],
     { encoding: "utf8" },
   );
   if (built.status !== 0)
@@ -45,6 +44,13 @@ export function buildHarness(program: string, flags: readonly string[] = []): vo
       fix: "apt-get install gcc libc6-dev",
     });
 }
+
+/** Builds the harness. Error KL507: the compiler refuses. */
+export const buildHarness = (program: string, flags: readonly string[] = []): void =>
+  build(program, flags, harnessSources());
+
+/** Builds the first process of a guest, which finds no library there. Error KL507: the compiler refuses. */
+export const buildGuest = (program: string): void => build(program, ["-static"], [join(SOURCES, "guest/init.c")]);
 
 const at = (folder: string): Session => ({ folder, program: join(folder, "harness"), place: join(folder, "place") });
 

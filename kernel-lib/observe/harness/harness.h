@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { PAGE = 4096, BLOCKED_MS = 150, HUNG_MS = 20000, MOST_PAGES = 64, NAME_LEN = 64, PATH_LEN = 512 };
+enum { PAGE = 4096, HUNG_MS = 20000, MOST_PAGES = 64, NAME_LEN = 64, PATH_LEN = 512 };
 
 /* failure.c: what cannot go on says why in one line of JSON and ends the process; the supervisor then cleans up. */
 _Noreturn void fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -147,6 +147,7 @@ bool task_probe(struct task *);
 bool task_done(const struct task *);
 int task_error(const struct task *);
 void task_saw_blocked(struct task *);
+int blocked_ms(void);
 const char *task_frames(const struct task *);
 const char *task_join(struct task *, char out[256]);
 void task_free(struct task *);

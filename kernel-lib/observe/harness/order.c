@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_TASKS = 16, PIN_MS = 400, WRITEBACK_MS = 1000, SETTLE_MS = 30, ARRIVAL_MS = 5000 };
+enum { MOST_TASKS = 16, WRITEBACK_MS = 1000, SETTLE_MS = 30, ARRIVAL_MS = 5000 };
 static const char FAULTS[] = " counting faults", BLOCKS[] = " through the block layer";
 
 static struct named {
@@ -103,10 +103,10 @@ static void pin(struct scene *scene, const char *text) {
   struct named *one = keep(name, task_start(name, call));
   one->letter = call.letter;
   one->through_blocks = call.through_blocks;
-  uint64_t begin = now_ns();
+  uint64_t begin = now_ns(), limit = (uint64_t)blocked_ms() * 1000000u;
   bool late = false;
-  while (!task_done(one->task) && desk->taken == before && now_ns() - begin < PIN_MS * 1000000ull) {
-    if (!late && now_ns() - begin > BLOCKED_MS * 1000000ull) {
+  while (!task_done(one->task) && desk->taken == before && now_ns() - begin < 2 * limit) {
+    if (!late && now_ns() - begin > limit) {
       late = true;
       task_saw_blocked(one->task);
     }
