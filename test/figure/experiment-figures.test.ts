@@ -9,7 +9,7 @@ import { priceTable } from "../../kernel-lib/figure/prices.js";
 import { xfs } from "../../kernel-lib/filesystem/xfs.js";
 import { compareWaits } from "../../kernel-lib/observe/compare-waits.js";
 import { waits } from "../../kernel-lib/observe/dataset.js";
-import { alwaysFork, none, positions, stable } from "../../kernel-lib/policy/index.js";
+import { alwaysFork, none, simulateFaultOnDirty, stable } from "../../kernel-lib/policy/index.js";
 import { interval } from "../../kernel-lib/stats/index.js";
 import { deviceOf } from "../../kernel-lib/workload/device.js";
 import { exponential, fixed, rewriters } from "../../kernel-lib/workload/rewriters.js";
@@ -29,7 +29,7 @@ describe("the price of each policy", async () => {
     cloner: { period: 100_000 },
   });
   const runs = await sweep(load, {
-    policy: [none, stable, alwaysFork, positions.m],
+    policy: [none, stable, alwaysFork, simulateFaultOnDirty],
     seed: 1,
     replications: 4,
     workers: 0,
@@ -46,11 +46,11 @@ describe("the price of each policy", async () => {
     expect(of("always fork")?.numbers["lost DMA"].estimate).toBeCloseTo(mean("always fork", "lostDma"), 9);
     expect(of("none")?.numbers["corrupted clones"].estimate).toBeCloseTo(mean("none", "corruptedClones"), 9);
     expect(of("none")?.numbers["corrupted clones"].estimate ?? 0).toBeGreaterThan(0);
-    expect(of(positions.m.name)?.numbers.losses.estimate).toBe(0);
+    expect(of(simulateFaultOnDirty.name)?.numbers.losses.estimate).toBe(0);
   });
 
   it("has nobody on the front whom another one beats in something and is beaten by in nothing", () => {
-    expect(of(positions.m.name)?.front).toBe(true);
+    expect(of(simulateFaultOnDirty.name)?.front).toBe(true);
     // Forks copy, lose as much and more, and win waits only from stable pages.
     expect(of("none")?.front).toBe(false);
   });

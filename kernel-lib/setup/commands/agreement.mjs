@@ -15,6 +15,9 @@ const holdsWaits = (/** @type {string} */ file) => {
   }
 };
 
+/** Numbers of waits for which a difference above 20 % wants a reason. */
+const JUDGED = new Set(["share that waits", "mean of all", "mean of waits"]);
+
 /** @param {readonly (string | number)[]} columns */
 const waitLine = (columns) =>
   columns.map((text, i) => (i === 0 ? String(text).padEnd(28) : String(text).padStart(i === 6 ? 20 : 13))).join("");
@@ -23,7 +26,7 @@ const waitLine = (columns) =>
 export function main(args) {
   return orStop(async () => {
     await makeReady("users");
-    const { agreement, compare, dataset, predict, score, sweep, waitScore } = await import(
+    const { agreement, compare, dataset, predict, score, scored, sweep, waitScore } = await import(
       pathToFileURL(path.join(ROOT, "kernel-lib/dist/index.js")).href
     );
     // npm runs a script in the root; the files are named from where the person is.
@@ -94,6 +97,15 @@ export function main(args) {
       const worst = `${as(s.worst.error)} in ${s.worst.name}`;
       console.log(waitLine([s.name, s.settings, as(s.error), as(s.noise), as(s.floor), s.within, worst]));
     }
+    for (const c of scored(comparisons))
+      for (const m of c.measures.filter((/** @type {any} */ one) => JUDGED.has(one.name) && one.measured !== null)) {
+        const percentOf = (/** @type {number} */ x) => (100 * x) / m.measured.estimate;
+        const [error, floor] = [percentOf(m.difference.estimate), percentOf(m.floor)];
+        if (Math.abs(error) > 20)
+          console.log(
+            `${c.name}, ${m.name}: ${error.toFixed(1)} %; ${m.within === true ? `a repetition would differ by as much, floor ${floor.toFixed(1)} %` : "no reason is known"}`,
+          );
+      }
     const few = comparisons.filter((/** @type {any} */ c) => c.measuredWaits < 15);
     if (few.length === 0) return 0;
     console.log(
