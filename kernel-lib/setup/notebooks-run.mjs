@@ -1,12 +1,11 @@
 /**
  * Executes the notebooks without a browser, and holds what they give against what they show.
  *
- * Executed copies lie in .cache/notebooks with a stamp of what they were made from: the notebook and the built library. The
- * committed notebooks are written to only on request.
+ * Executed copies lie in .cache/notebooks. The committed notebooks are written to only on request.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { CACHE, DIST, ROOT, digestOf, filesBelow, readJson } from "./files.mjs";
+import { CACHE, ROOT, filesBelow, readJson } from "./files.mjs";
 import { differences } from "./notebooks-compare.mjs";
 import { Stop } from "./stop.mjs";
 
@@ -20,14 +19,13 @@ const PATIENCE = 300_000; // a cell [ms]
  * @property {string} name the notebook's path below notebooks/, with `/`
  * @property {string} file the executed copy
  * @property {string | undefined} failure what a reader is told if a cell failed unasked
- * @property {boolean} fresh false if the copy was there already
  */
 
 /**
  * The notebooks, in the order of their names.
  * @param {readonly string[]} [chosen] names, or parts of names; without any, all
  */
-export function notebookNames(chosen = []) {
+function notebookNames(chosen = []) {
   const all = filesBelow(NOTEBOOKS, (name) => name.endsWith(".ipynb")).map((name) => name.replaceAll(path.sep, "/"));
   const unknown = chosen.find((part) => !all.some((name) => name.includes(part)));
   if (unknown !== undefined)
@@ -40,16 +38,16 @@ export function notebookNames(chosen = []) {
 
 /**
  * @param {readonly string[]} names
- * @param {{ reuse: boolean, say: (text: string) => void }} options `reuse`: an executed copy that is up to date will do
+ * @param {(text: string) => void} say
  * @returns {Promise<Executed[]>}
  */
-export async function executeAll(names, { reuse, say }) {
+async function executeAll(names, say) {
   const waiting = [...names.entries()];
   /** @type {Executed[]} */
   const done = [];
   const worker = async () => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      done[next[0]] = await executeOne(next[1], reuse, say);
+      done[next[0]] = await executeOne(next[1], say);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return done;
@@ -57,28 +55,20 @@ export async function executeAll(names, { reuse, say }) {
 
 /**
  * @param {string} name
- * @param {boolean} reuse
  * @param {(text: string) => void} say
  * @returns {Promise<Executed>}
  */
-async function executeOne(name, reuse, say) {
+async function executeOne(name, say) {
   const source = path.join(NOTEBOOKS, name);
   const file = path.join(EXECUTED, name);
-  const stamp = `${file}.stamp`;
-  const digest = `${digestOf(NOTEBOOKS, [name])} ${readJson(path.join(DIST, ".built.json"))?.sources}`;
-  const known = readJson(stamp);
-  if (reuse && known?.digest === digest && readJson(file) !== undefined)
-    return { name, file, failure: known.failure, fresh: false };
   const begin = performance.now();
   const { text, failure } = await execute(source);
   mkdirSync(path.dirname(file), { recursive: true });
-  rmSync(stamp, { force: true });
   writeFileSync(file, text);
-  writeFileSync(stamp, JSON.stringify({ digest, failure }));
   say(
     `${failure === undefined ? "executed" : "FAILED"} ${name} in ${((performance.now() - begin) / 1000).toFixed(1)} s`,
   );
-  return { name, file, failure, fresh: true };
+  return { name, file, failure };
 }
 
 /**
@@ -137,7 +127,7 @@ async function withPictures(notebook) {
 export async function compareNotebooks({ names = [], write = false, echo = true } = {}) {
   const chosen = notebookNames(names);
   if (chosen.length === 0) return { passed: 0, failed: 1, skipped: 0, detail: "there are no notebooks" };
-  const executed = await executeAll(chosen, { reuse: false, say: (text) => echo && console.log(`   ${text}`) });
+  const executed = await executeAll(chosen, (text) => echo && console.log(`   ${text}`));
   const problems = executed.flatMap((one) => problemOf(one, write));
   return {
     passed: executed.length - problems.length,

@@ -205,7 +205,7 @@ describe.skipIf(reason !== undefined)("kernels", () => {
         base,
       );
     expect(await paths()).toContain("text.ipynb");
-    await list.locator(".jp-RunningSessions-shutdownAll").last().click();
+    await list.locator(".jp-RunningSessions-shutdownAll", { hasText: "Shut Down All" }).click();
     await page.locator(".jp-Dialog button.jp-mod-warn").click();
     await expect.poll(paths).toEqual([]);
     await context.close();

@@ -240,10 +240,11 @@ describe.skipIf(reason !== undefined)("the lab", () => {
     await page.keyboard.press("h");
     const sheet = page.locator(".jp-Dialog .kernel-lab-keys");
     await sheet.waitFor();
+    await picture(page, "keys");
     for (const [mode, keys, label] of [
       ["Command mode", "A", "Insert Cell Above"],
-      ["Command mode", "D D", "Delete Cell"],
-      ["Command mode", "I I", "Interrupt Kernel"],
+      ["Command mode", "D, D", "Delete Cell"],
+      ["Command mode", "I, I", "Interrupt Kernel"],
       ["Edit mode", "Ctrl+Shift+-", "Split Cell"],
     ] as const)
       expect(
@@ -253,7 +254,6 @@ describe.skipIf(reason !== undefined)("the lab", () => {
           .locator("kbd")
           .allInnerTexts(),
       ).toContain(keys);
-    await picture(page, "keys");
     await context.close();
   });
 

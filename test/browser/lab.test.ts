@@ -56,7 +56,7 @@ describe.skipIf(reason !== undefined)(
           .locator("img")
           .evaluate((image) => Reflect.get(image, "naturalWidth") as number),
       ).toBeGreaterThan(100);
-      expect(await cards.first().locator(".next").innerText()).toBe("Then: Waiting");
+      expect(await cards.first().locator(".next").innerText()).toMatch(/^Then: \S/);
       expect(await page.locator(".jp-DirListing-item", { hasText: "00-the-mail.ipynb" }).count()).toBe(1);
       await picture(page, "1-front-page");
     });

@@ -16,7 +16,8 @@ import nbformat
 ROOT, WORK = Path(sys.argv[1]), Path(sys.argv[2])
 HERE = Path(__file__).parent
 SMALL = HERE / "small.ipynb"
-COMMITTED = sorted((ROOT / "notebooks").glob("**/*.ipynb"))
+# Front ends keep checkpoints beside the notebooks that they have opened.
+COMMITTED = sorted(p for p in (ROOT / "notebooks").glob("**/*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 PATIENCE = 180  # seconds a cell
 
 

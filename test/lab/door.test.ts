@@ -257,6 +257,15 @@ describe("every answer", () => {
     expect((await ask("GET", "lab")).text.match(/<script(?![^>]*(src=|application\/json))/g)).toBeNull();
   });
 
+  test("of a file of the user is never a script, which the page would be allowed to run", async () => {
+    for (const name of ["x.js", "x.mjs", "x.cjs", "x.html", "x.ts", "x.json", "x"]) {
+      await ask("PUT", `api/contents/${name}`, { type: "file", format: "text", content: "x" });
+      const { headers } = await ask("GET", `files/${name}`);
+      expect(headers.get("content-type")).not.toMatch(/javascript|ecmascript/);
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+    }
+  });
+
   test("of a file of the user is a document without scripts and without an origin", async () => {
     expect((await ask("GET", "files/a.ipynb")).headers.get("content-security-policy")).toMatch(/; sandbox;/);
   });

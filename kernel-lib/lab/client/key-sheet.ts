@@ -8,7 +8,7 @@ import { Widget } from "@lumino/widgets";
 
 /** The modes, in the order of the sheet, and how the place of a key tells its mode. */
 const MODES: readonly (readonly [string, RegExp])[] = [
-  ["Command mode (Escape)", /jp-mod-commandMode/],
+  ["Command mode (Escape)", /jp-mod-commandMode|data-jp-kernel-user/],
   ["Edit mode (Enter)", /jp-mod-editMode|jp-CodeMirrorEditor|jp-mod-completer|\.cm-/],
   ["Both", /jp-Notebook/],
 ];

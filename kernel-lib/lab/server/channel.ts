@@ -38,7 +38,7 @@ export function connect(socket: WebSocket, kernel: RunningKernel, session: strin
   };
   const begin = (): void => {
     if (socket.readyState !== socket.OPEN) return;
-    leave = kernel.listen({
+    leave = kernel.audience.join({
       session,
       deliver: (letter) => {
         if (socket.bufferedAmount > LIMITS.unsent) return socket.close(AWAY, "the page takes no messages");

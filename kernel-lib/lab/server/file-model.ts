@@ -25,7 +25,6 @@ const MIME: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".jpeg": "image/jpeg",
   ".jpg": "image/jpeg",
-  ".js": "text/javascript",
   ".json": "application/json",
   ".md": "text/markdown",
   ".pdf": "application/pdf",
@@ -36,7 +35,7 @@ const MIME: Readonly<Record<string, string>> = {
   ".webp": "image/webp",
 };
 
-/** The media type of a file, by its name. */
+/** The media type of a file, by its name. None is a script's: the page's policy trusts scripts of this server. */
 export const mimeOf = (file: string): string | undefined => MIME[extname(file).toLowerCase()];
 
 const HIDDEN = new Set(["node_modules", "dist", "__pycache__"]);

@@ -20,7 +20,7 @@ export const kernelModel = (kernel: RunningKernel): Json => ({
   name: "tslab",
   last_activity: kernel.lastActivity.toISOString(),
   execution_state: kernel.state,
-  connections: kernel.connections,
+  connections: kernel.audience.size,
 });
 
 const sessionModel = ({ id, path, name, type, kernel }: Session): Json => ({
@@ -57,7 +57,7 @@ export class Kernels {
   async #endIdle(idleMs: number): Promise<void> {
     // One that is starting has a page that waits for it.
     for (const kernel of [...this.#kernels.values()].filter(({ state }) => state === "idle" || state === "dead"))
-      if (kernel.connections === 0 && Date.now() - kernel.lastActivity.getTime() > idleMs) await this.end(kernel.id);
+      if (kernel.audience.size === 0 && Date.now() - kernel.lastActivity.getTime() > idleMs) await this.end(kernel.id);
   }
 
   kernel(id: string): RunningKernel {

@@ -7,18 +7,11 @@
 import { randomUUID } from "node:crypto";
 import { encode, header, type Message } from "../../jupyter/wire.js";
 import { type Exit, type KernelProcess, KERNELSPEC, spawnKernel } from "../kernel/process.js";
-import { Backlog } from "./backlog.js";
+import { Audience } from "./audience.js";
 import { type Channel, KernelSockets } from "./kernel-sockets.js";
 import { contentOf, type Letter, letterOf, ownLetter } from "./letter.js";
-import { LIMITS } from "./limits.js";
 import { Refusal } from "./refusal.js";
 import { Valve } from "./valve.js";
-
-/** A page that listens; its session names it over reconnections. */
-export interface Listener {
-  readonly session: string;
-  readonly deliver: (letter: Letter) => void;
-}
 
 export type State = "starting" | "idle" | "busy" | "restarting" | "dead";
 
@@ -34,10 +27,10 @@ export class RunningKernel {
   readonly id: string = randomUUID();
   readonly #cwd: string;
   readonly #session = randomUUID();
-  readonly #listeners = new Set<Listener>();
-  readonly #away = new Map<string, Backlog>();
+  /** The pages that listen, or will again. */
+  readonly audience: Audience = new Audience();
   readonly #waiting = new Map<string, (letter: Letter) => void>();
-  readonly #valve = new Valve((letter) => this.#tell(letter));
+  readonly #valve = new Valve((letter) => this.audience.tell(letter));
   #process: KernelProcess | undefined;
   #sockets: KernelSockets | undefined;
   #ready: Promise<void> = Promise.resolve();
@@ -56,14 +49,6 @@ export class RunningKernel {
 
   get lastActivity(): Date {
     return this.#activity;
-  }
-
-  get connections(): number {
-    return this.#listeners.size;
-  }
-
-  get pid(): number | undefined {
-    return this.#process?.pid;
   }
 
   /** Resolves when the kernel answers; rejects with what it said if it ended before. */
@@ -143,22 +128,15 @@ export class RunningKernel {
     this.#activity = new Date();
     if (channel !== "iopub") {
       this.#valve.flush();
-      return this.#tell(letter);
+      return this.audience.tell(letter);
     }
     if (letter.type === "status") this.#state = contentOf(letter)["execution_state"] === "busy" ? "busy" : "idle";
     this.#valve.take(letter);
   }
 
-  /** iopub is for all; a reply is for the page that asked. */
-  #tell(letter: Letter): void {
-    const isFor = (session: string): boolean => letter.channel === "iopub" || letter.session === session;
-    for (const listener of this.#listeners) if (isFor(listener.session)) listener.deliver(letter);
-    for (const [session, backlog] of this.#away) if (isFor(session)) backlog.keep(letter);
-  }
-
   #become(state: State): void {
     this.#state = state;
-    this.#tell(ownLetter("status", { execution_state: state }));
+    this.audience.tell(ownLetter("status", { execution_state: state }));
   }
 
   #ended(start: number, process: KernelProcess, exit: Exit): void {
@@ -170,23 +148,7 @@ export class RunningKernel {
     this.#valve.flush();
     this.#state = "dead";
     const reason = printed === "" ? how : `${how}: ${printed}`;
-    this.#tell(ownLetter("status", { execution_state: "dead", reason }));
-  }
-
-  /** Lets a page listen; first it gets what was kept for it. Call what is returned when it goes away. */
-  listen(listener: Listener): () => void {
-    const backlog = this.#away.get(listener.session);
-    this.#away.delete(listener.session);
-    // A page that comes back before its old connection was seen to end takes its place.
-    for (const old of this.#listeners) if (old.session === listener.session) this.#listeners.delete(old);
-    backlog?.letters().forEach(listener.deliver);
-    this.#listeners.add(listener);
-    return () => {
-      if (!this.#listeners.delete(listener)) return;
-      this.#away.set(listener.session, new Backlog());
-      const oldest = this.#away.keys().next().value;
-      if (this.#away.size > LIMITS.away && oldest !== undefined) this.#away.delete(oldest);
-    };
+    this.audience.tell(ownLetter("status", { execution_state: "dead", reason }));
   }
 
   /** Passes on what a page sends. */
@@ -209,7 +171,7 @@ export class RunningKernel {
     // Not published: a page takes that for a kernel that died and was restarted without being asked.
     this.#state = "restarting";
     await this.#stop();
-    for (const session of this.#away.keys()) this.#away.set(session, new Backlog());
+    this.audience.forget();
     this.#state = "starting";
     await this.begin();
   }
