@@ -197,7 +197,7 @@ export type { ForcedOrder } from "./observe/order/order.js";
 // Figures, tables, and the way to the reader
 export * as figure from "./figure/index.js";
 export type { Column, Figure, Table, Trace } from "./figure/figure.js";
-export { priceTable } from "./figure/prices.js";
+export { priceTable } from "./figure/price-table.js";
 export { agreementTable, besideModel } from "./figure/tables.js";
 export { claim } from "./notebook/claim.js";
 export { progress, show, table } from "./notebook/index.js";

@@ -2,9 +2,9 @@
  * The price list of the dispute: a row for each policy, a panel for each price, a mark for each workload or device. A filled mark is on the front: no
  * other policy is better there in something and worse in nothing.
  */
-import type { Interval } from "../stats/interval.js";
 import type { Price, PriceList } from "../experiment/price.js";
-import type { Figure, Table } from "./figure.js";
+import type { Figure } from "./figure.js";
+import { withSpread } from "./price-table.js";
 import { palette } from "./theme.js";
 
 /** Prices that get a panel, with the words of its axis. */
@@ -25,19 +25,6 @@ const MARKS = [
 
 const GAP = 0.03;
 const WIDTH = (1 - GAP * (PANELS.length - 1)) / PANELS.length;
-
-const short = (x: number): string =>
-  x === 0
-    ? "0"
-    : x >= 1e4
-      ? `${(x / 1000).toFixed(x >= 1e5 ? 0 : 1)}k`
-      : x >= 100
-        ? x.toFixed(0)
-        : x >= 1
-          ? x.toFixed(1)
-          : x.toPrecision(1);
-const withSpread = ({ estimate, halfWidth }: Interval): string =>
-  halfWidth === 0 ? short(estimate) : `${short(estimate)} ± ${short(halfWidth)}`;
 
 /** Decades from the least to the largest value, the least standing for everything below it. */
 function decades(
@@ -168,34 +155,3 @@ export function prices(
       .join(". ")}.`,
   };
 }
-
-const COLUMNS = ["wait", "p50", "p99", "p99.9", "copies", "orphans", "losses", "unstable I/O", "clone time"] as const;
-const UNITS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
-  wait: "µs",
-  p50: "µs",
-  p99: "µs",
-  "p99.9": "µs",
-  copies: "1/s",
-  orphans: "folios",
-  losses: "1/s",
-  "unstable I/O": "1/s",
-  "clone time": "µs",
-};
-
-/** The same as a table; `±` is half the width of the interval. */
-export const priceTable = ({ prices: list, digest }: PriceList): Table => ({
-  kind: "table",
-  caption: `Prices of policies, ±: half the 95 % interval; ● on the front of its workload. Run ${digest.slice(0, 12)}.`,
-  columns: [
-    { name: "workload" },
-    { name: "policy" },
-    { name: "front", align: "center" },
-    ...COLUMNS.map((name) => ({ name, unit: UNITS[name], align: "right" as const })),
-  ],
-  rows: list.map((p) => [
-    p.workload,
-    p.policy,
-    `${p.front ? "●" : ""}${p.numbers.hung.estimate > 0 ? " hangs" : ""}`,
-    ...COLUMNS.map((name) => withSpread(p.numbers[name])),
-  ]),
-});

@@ -5,7 +5,7 @@ import type { Quantity } from "../../kernel-lib/experiment/questions/quantity.js
 import { sweep } from "../../kernel-lib/experiment/sweep.js";
 import { compared, prices, quantity } from "../../kernel-lib/figure/index.js";
 import type { Figure } from "../../kernel-lib/figure/figure.js";
-import { priceTable } from "../../kernel-lib/figure/prices.js";
+import { priceTable } from "../../kernel-lib/figure/price-table.js";
 import { xfs } from "../../kernel-lib/filesystem/xfs.js";
 import { compareWaits } from "../../kernel-lib/observe/compare-waits.js";
 import { waits } from "../../kernel-lib/observe/dataset.js";
