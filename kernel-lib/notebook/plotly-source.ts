@@ -11,10 +11,10 @@ let source: string | undefined;
 
 /** The JavaScript of plotly.js; contains no `</script`. */
 export function plotlySource(): string {
-  source ??= readFileSync(createRequire(import.meta.url).resolve("plotly.js-cartesian-dist-min"), "utf8").replaceAll(
-    /<\/(script)/gi,
-    "<\\/$1",
-  );
+  source ??= readFileSync(
+    createRequire(import.meta.url).resolve("plotly.js/dist/plotly-cartesian.min.js"),
+    "utf8",
+  ).replaceAll(/<\/(script)/gi, "<\\/$1");
   return source;
 }
 

@@ -12,7 +12,7 @@ const TYPE = "application/vnd.plotly.v1+json";
 /** The drawing library: 1.4 MB, fetched with the first figure. */
 const library = async (): Promise<typeof import("plotly.js")> => {
   // @ts-expect-error The bundle of plotly.js comes without types; they are those of the package.
-  const module = await import("plotly.js-cartesian-dist-min");
+  const module = await import("plotly.js/dist/plotly-cartesian.min.js");
   return module.default;
 };
 
