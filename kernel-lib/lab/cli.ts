@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { Problem } from "../base/problem.js";
+import { releaseCommand } from "./classroom/command.js";
 import addPage from "./page/command.js";
 import { runCommand } from "./runner/command.js";
 import addSvg from "./svg/command.js";
@@ -11,7 +12,7 @@ import addSvg from "./svg/command.js";
 const BAD_INPUT = 2;
 
 /** The commands, in the order of the help. */
-const COMMANDS: readonly ((program: Command) => void)[] = [runCommand, addPage, addSvg];
+const COMMANDS: readonly ((program: Command) => void)[] = [runCommand, addPage, addSvg, releaseCommand];
 
 /** Runs the command line given (without node and script) and sets the exit status of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
