@@ -38,6 +38,6 @@ export const GROUPS = [
   { name: "setup", title: "set-up on machines that lack something", budget: 90, how: { project: "setup" } },
   { name: "kernel", title: "the Jupyter kernel and the runner", budget: 90, how: { project: "kernel" } },
   { name: "lab", title: "the server of the lab, over real sockets", budget: 120, how: { project: "lab" } },
-  { name: "notebooks", title: "the notebooks give what they show", budget: 60, how: { notebooks: true } },
+  { name: "notebooks", title: "the notebooks give what they show", budget: 120, how: { notebooks: true } },
   { name: "browser", title: "the page and the lab in a real browser", budget: 240, how: { project: "browser" } },
 ];
