@@ -93,7 +93,7 @@ function writeStamp(level) {
 }
 
 /** @param {readonly string[]} args */
-async function npm(args) {
+export async function npm(args) {
   // npm gives the path of its own program to what it starts; a command given without npm finds it on the path.
   const own = process.env["npm_execpath"];
   const env = { npm_config_loglevel: undefined };

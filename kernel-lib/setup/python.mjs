@@ -1,5 +1,5 @@
 /**
- * A Python with the judges in it, for `npm run interop` only: nothing else here needs Python.
+ * A Python with the judges in it, for `npm run interop`: nothing else here needs Python but the peers of `npm run bench -- simulation --peers`.
  *
  * The environment lies in a folder named by what is in it, so a new pin makes a new one; it is marked whole by a file that is
  * written last. Nothing is installed outside of that folder.
@@ -52,7 +52,11 @@ export async function judgesEnvironment(say, kind = "") {
   });
 }
 
-async function findPython() {
+/**
+ * A Python that is new enough. Errors: KL910 there is none.
+ * @returns {Promise<string>}
+ */
+export async function findPython() {
   const wanted = `import sys; sys.exit(0 if sys.version_info >= (${NEEDED.join(", ")}) else 1)`;
   const names = [process.env["PYTHON"], "python3", "python", "python3.13", "python3.12", "python3.11"];
   for (const name of names) if (name && (await run(name, ["-c", wanted])).code === 0) return name;

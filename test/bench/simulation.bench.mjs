@@ -1,10 +1,13 @@
 /**
- * The discrete-event engine beside C by hand, on the same draws, so that the answers agree to the digit; and beside SimPy 4 if it can be had.
+ * The discrete-event engine beside C by hand, on the same draws, so that the answers agree to seven digits; with `--peers`, beside SimPy,
+ * salabim, Ciw and simjs too. The page-cache model at four sizes: what a step costs, and the memory of a folio.
  *
  * Times are user seconds of whole processes, start-up included, by the shell's `times`. The programs take turns; the middle value is shown.
  * A peer that cannot be had here is named.
  */
 import path from "node:path";
+import { pageCache } from "./page-cache.mjs";
+import { otherLibraries } from "./peers/simulation/libraries.mjs";
 import { DIST, ROOT } from "../../kernel-lib/setup/files.mjs";
 import { run as start } from "../../kernel-lib/setup/run.mjs";
 
@@ -16,8 +19,8 @@ const STATIONS = [
 ];
 const PENDING = [10, 1000, 100_000];
 const HOLDS = 4_000_000;
-/** SimPy is slow: fewer customers, and its time is scaled. */
-const FEWER = 10;
+/** Those that work on our draws, to whom our answers must be equal. */
+const SAME_DRAWS = ["C by hand", "simjs"];
 
 async function timed(program, args) {
   const { code, output } = await start("sh", ["-c", '"$@"; code=$?; times; exit $code', "sh", program, ...args], {
@@ -42,19 +45,10 @@ async function turns(contenders, rounds) {
   }));
 }
 
-/** SimPy's Python: the one named by SIMPY_PYTHON, or python3 if it has SimPy. */
-async function simpy() {
-  for (const python of [process.env.SIMPY_PYTHON, "python3"])
-    if (python && (await start(python, ["-c", "import simpy; assert simpy.__version__[0] == '4'"])).code === 0)
-      return python;
-  return undefined;
-}
-
-export async function run({ rounds, cache, say }) {
-  const missing = [
-    "salabim, Ciw and simjs are not compared here",
-    ...((await simpy()) === undefined ? ["SimPy 4 is missing: name a Python that has it by SIMPY_PYTHON=…"] : []),
-  ];
+export async function run({ rounds, cache, peers, say }) {
+  const { libraries, missing } = peers
+    ? await otherLibraries(cache, say)
+    : { libraries: [], missing: ["SimPy, salabim, Ciw and simjs are not compared: --peers asks for them"] };
   const hasC = (await start("gcc", ["--version"])).code === 0;
   if (!hasC) missing.push("C by hand is missing: there is no gcc");
   const built = {};
@@ -63,7 +57,6 @@ export async function run({ rounds, cache, say }) {
       built[name] = path.join(cache, name);
       await start("gcc", ["-O2", "-march=native", "-o", built[name], path.join(PEERS, `${name}.c`), "-lm"]);
     }
-  const python = await simpy();
   const tables = [];
   for (const { name, servers, arrival, customers } of STATIONS) {
     const args = (n) => [servers, arrival, "1", `${n}`, "1"];
@@ -74,18 +67,14 @@ export async function run({ rounds, cache, say }) {
         go: () => timed(process.execPath, [OURS, "mmc", DIST, ...args(customers)]),
       },
       ...(hasC ? [{ name: "C by hand", work: 2 * customers, go: () => timed(built.mmc, args(customers)) }] : []),
-      ...(python === undefined
-        ? []
-        : [
-            {
-              name: "SimPy 4",
-              work: (2 * customers) / FEWER,
-              go: () => timed(python, [path.join(PEERS, "mmc_simpy.py"), ...args(customers / FEWER)]),
-            },
-          ]),
+      ...libraries.map(({ name, program, first, fewer }) => ({
+        name,
+        work: (2 * customers) / fewer,
+        go: () => timed(program, [...first, ...args(customers / fewer)]),
+      })),
     ];
     tables.push({
-      title: `${name}, events a second (2 a customer), statistics always on in kernel-lib only`,
+      title: `${name}, events a second (2 a customer), statistics always on in kernel-lib, salabim, Ciw and simjs`,
       rows: await turns(contenders, rounds),
     });
   }
@@ -98,10 +87,11 @@ export async function run({ rounds, cache, say }) {
     tables.push({ title: `hold model, ${pending} pending, holds a second`, rows: await turns(contenders, rounds) });
   }
   for (const { title, rows } of tables) {
-    const [ours, c] = [rows[0], rows.find((row) => row.name === "C by hand")];
+    const ours = rows[0];
     const key = ours.answer.wait === undefined ? "time" : "wait";
-    if (c !== undefined && !(Math.abs(ours.answer[key] / c.answer[key] - 1) < 1e-7))
-      throw new Error(`${title}: ${ours.answer[key]} is not ${c.answer[key]}`);
+    for (const { name, answer } of rows.filter((row) => SAME_DRAWS.includes(row.name)))
+      if (!(Math.abs(ours.answer[key] / answer[key] - 1) < 1e-7))
+        throw new Error(`${title}: ${ours.answer[key]} is not the ${answer[key]} of ${name}`);
     say(`\n${title}`);
     for (const row of rows)
       say(
@@ -109,6 +99,7 @@ export async function run({ rounds, cache, say }) {
       );
     if (ours.answer.bytes !== undefined) say(`${ours.answer.bytes.toFixed(1)} bytes a pending event`);
   }
+  const sizes = await pageCache({ rounds, say });
   for (const sentence of missing) say(sentence);
-  return { node: process.version, rounds, tables, missing };
+  return { node: process.version, rounds, tables, pageCache: sizes, missing };
 }

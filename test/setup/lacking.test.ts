@@ -11,7 +11,9 @@ afterAll(() => {
 });
 
 const doors = readdirSync(path.join(ROOT, "kernel-lib", "setup"))
-  .filter((name) => ["start", "test", "build", "notebooks", "interop", "format"].includes(name.replace(".mjs", "")))
+  .filter((name) =>
+    ["start", "test", "test-full", "build", "notebooks", "interop", "format"].includes(name.replace(".mjs", "")),
+  )
   .map((name) => name.replace(".mjs", ""));
 
 /** One sentence: a code, no second line, no stack. */
