@@ -58,7 +58,7 @@ export function checkQuestion(
     throw wrong(`the seed ${String(seed)}`, "a whole number from 0 to 2^53 - 1");
   if (!Number.isInteger(workers) || workers < 0) throw wrong(`${String(workers)} workers`, "a whole number from 0");
   if (relative !== undefined && !(relative > 0)) throw wrong(`a precision of ${String(relative)}`, "a share above 0");
-  if (!Number.isInteger(most) || most < replications)
+  if (relative !== undefined && (!Number.isInteger(most) || most < replications))
     throw wrong(`at most ${String(most)} replications`, `a whole number from ${replications}`);
 }
 

@@ -97,6 +97,12 @@ describe("a sweep", () => {
     expect([never.reached, never.rows.length]).toEqual([false, 4]);
   });
 
+  it("bounds replications only where it is asked for a precision", async () => {
+    const question = { policy: none, seed: 1, replications: 5, most: 3, workers: 0 };
+    expect((await here({ ...load, writes: 150, warmUp: 0 }, question)).rows).toHaveLength(5);
+    await expect(here(load, { ...question, relative: 0.1 })).rejects.toMatchObject({ code: "KL420" });
+  });
+
   it("says which of its numbers nobody has measured", async () => {
     const s = await here(load, { policy: none, seed: 1, replications: 1, workers: 0 });
     expect(s.assumed).toContain("costs.copy");
