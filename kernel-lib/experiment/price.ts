@@ -40,6 +40,7 @@ export interface PriceList {
   readonly kind: "prices";
   readonly digest: string;
   readonly prices: readonly Price[];
+  readonly units: Readonly<Record<PriceName, string>>;
   readonly assumed: readonly string[];
 }
 
@@ -99,6 +100,7 @@ export function price(sweep: Sweep): PriceList {
         (other) => other.workload === point.workload && other !== point && dominates(other.numbers, point.numbers),
       ),
     })),
+    units: PRICES,
     assumed: sweep.assumed,
   };
 }

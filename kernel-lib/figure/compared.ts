@@ -58,6 +58,9 @@ export function compared(comparisons: readonly WaitComparison[], parts: Compared
     return shown === undefined ? [] : [shown];
   });
   const kinds = [...new Set(rows.map((r) => r.filesystem))];
+  const level = Math.round(
+    100 * (comparisons[0]?.measures.find((m) => m.difference !== null)?.difference?.level ?? 0.95),
+  );
   const inside = rows.filter((r) => Math.abs(r.estimate) <= r.floor).length;
   const reach = Math.max(10, ...rows.map((r) => Math.max(Math.abs(r.estimate), r.floor))) * 1.15;
   return {
@@ -79,7 +82,7 @@ export function compared(comparisons: readonly WaitComparison[], parts: Compared
         return {
           type: "scatter",
           mode: "markers",
-          name: `${kind}, 95 % intervals`,
+          name: `${kind}, ${level} % intervals`,
           y: mine.map((r) => r.label),
           x: mine.map((r) => r.estimate),
           error_x: {

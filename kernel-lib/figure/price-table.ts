@@ -18,27 +18,15 @@ export const withSpread = ({ estimate, halfWidth }: Interval): string =>
   halfWidth === 0 ? short(estimate) : `${short(estimate)} ± ${short(halfWidth)}`;
 
 const COLUMNS = ["wait", "p50", "p99", "p99.9", "copies", "orphans", "losses", "unstable I/O", "clone time"] as const;
-const UNITS: Readonly<Record<(typeof COLUMNS)[number], string>> = {
-  wait: "µs",
-  p50: "µs",
-  p99: "µs",
-  "p99.9": "µs",
-  copies: "1/s",
-  orphans: "folios",
-  losses: "1/s",
-  "unstable I/O": "1/s",
-  "clone time": "µs",
-};
-
-/** The same as a table; `±` is half the width of the interval. */
-export const priceTable = ({ prices: list, digest }: PriceList): Table => ({
+/** Prices of policies as a table; `±` is half the width of the interval. */
+export const priceTable = ({ prices: list, units, digest }: PriceList): Table => ({
   kind: "table",
   caption: `Prices of policies, ±: half the 95 % interval; ● on the front of its workload. Run ${digest.slice(0, 12)}.`,
   columns: [
     { name: "workload" },
     { name: "policy" },
     { name: "front", align: "center" },
-    ...COLUMNS.map((name) => ({ name, unit: UNITS[name], align: "right" as const })),
+    ...COLUMNS.map((name) => ({ name, unit: units[name], align: "right" as const })),
   ],
   rows: list.map((p) => [
     p.workload,

@@ -22,8 +22,8 @@ export const lockInode: Stage = (place) => {
 };
 
 /**
- * The same lock in two stages, for who cares how long it takes: once its taker is in line, no fault gets in before it. An explorer needs no line,
- * because the orders that it leaves are among those without it.
+ * The same lock in two stages, for who cares how long it takes: once its taker is in line, no fault gets in before it. An explorer needs no line: it only
+ * keeps faults out that may come later without it as well, so that no outcome is new.
  *
  * @source linux-6.2 kernel/locking/rwsem.c rwsem_down_read_slowpath, RWSEM_FLAG_WAITERS: a reader behind a waiter queues
  */

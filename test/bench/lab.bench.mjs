@@ -3,6 +3,7 @@
  * notebooks. Each in a real browser, from `npm start`'s own program.
  */
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
@@ -41,7 +42,7 @@ async function browser() {
 
 const cell = (source, outputs = []) => ({
   cell_type: "code",
-  id: Math.random().toString(36).slice(2, 10),
+  id: randomUUID(),
   metadata: {},
   execution_count: null,
   outputs,

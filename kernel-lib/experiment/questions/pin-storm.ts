@@ -36,7 +36,7 @@ export function lastUnpin({
 }
 
 /**
- * The mean wait for an unpin over the number of drivers that pin one hot page, beside the mean time to the last unpin. It grows as the power of the number
+ * The mean wait for an unpin over the number of drivers that pin one hot page, beside the mean time to the last unpin. It grows geometrically with the number
  * of drivers, without a bound: a wait for the last unpin can be starved. The drivers read
  * from the page, which needs no writable entry: those that write would fault and wait as well.
  *
