@@ -23,7 +23,7 @@ const MARKS = [
   { color: palette.purple, symbol: "triangle-up" },
 ] as const;
 
-const GAP = 0.03;
+const GAP = 0.045;
 const WIDTH = (1 - GAP * (PANELS.length - 1)) / PANELS.length;
 
 /** Decades from the least to the largest value, the least standing for everything below it. */
@@ -77,10 +77,10 @@ export function prices(
         type: "log",
         domain: [k * (WIDTH + GAP), k * (WIDTH + GAP) + WIDTH],
         title: { text: words, font: { size: 11 } },
-        range: [Math.log10(least) - 0.2, last + 0.1],
+        range: [Math.log10(least) - 0.3, last + 0.3],
         tickvals: at,
         ticktext: text,
-        tickfont: { size: 10 },
+        tickfont: { size: 9 },
       },
       traces: workloads.map((workload, nth) => {
         const mine = list.filter((p) => p.workload === workload);
@@ -126,10 +126,10 @@ export function prices(
     data: panels.flatMap((p) => p.traces),
     layout: {
       title: { text: `${title}${note}` },
-      width: 820,
+      width: 790,
       height: 190 + (16 + 14 * workloads.length) * policies.length,
       autosize: false,
-      margin: { l: 210, t: note === "" ? 60 : 80 },
+      margin: { l: 215, r: 24, t: note === "" ? 60 : 80 },
       legend: { orientation: "h", x: 0, y: -90 / ((16 + 14 * workloads.length) * policies.length), yanchor: "top" },
       yaxis: {
         tickvals: policies.map((_, k) => k),
