@@ -41,7 +41,12 @@ function hyperexponentialQuantile({ branches }: Hyperexponential, u: number): nu
   return zeroOf(0, (x) => {
     const tail = branches.reduce((sum, b) => sum + b.probability * Math.exp(-x / b.mean), 0);
     const density = branches.reduce((sum, b) => sum + (b.probability / b.mean) * Math.exp(-x / b.mean), 0);
-    return [goal - Math.log(tail), density / tail];
+    // Near 1 the tail has lost the digits of a small u, which the sum of the differences from 1 keeps.
+    const logTail =
+      tail < 0.5
+        ? Math.log(tail)
+        : Math.log1p(branches.reduce((sum, b) => sum + b.probability * Math.expm1(-x / b.mean), 0));
+    return [goal - logTail, density / tail];
   });
 }
 
