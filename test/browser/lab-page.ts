@@ -102,7 +102,10 @@ const statusBar = (page: Page): Locator => page.locator("#jp-main-statusbar");
 
 /** The kernel of the notebook in front is idle. */
 export async function idle(page: Page, timeout = 60_000): Promise<void> {
-  await until(async () => / \| Idle/.test(await statusBar(page).innerText()), timeout);
+  const said = async (): Promise<string> => (await statusBar(page).innerText()).replaceAll(/\s+/g, " ");
+  await until(async () => / \| Idle/.test(await said()), timeout).catch(async () => {
+    throw new Error(`the kernel did not become idle; the page says: ${await said()}`);
+  });
 }
 
 /** Chooses an entry of a menu. */
