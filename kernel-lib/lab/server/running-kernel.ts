@@ -20,12 +20,15 @@ const START_TRIES = 5;
 const ASK_MS = 300;
 const INTERRUPT_MS = 20_000;
 const END_MS = 1500;
+/** Of what a kernel printed last, so much is told to the pages [characters]. */
+const SAID = 400;
 
 const late = (ms: number): Promise<"late"> => new Promise((resolve) => setTimeout(resolve, ms, "late").unref());
 
 export class RunningKernel {
   readonly id: string = randomUUID();
   readonly #cwd: string;
+  readonly #kernelspec: string;
   readonly #session = randomUUID();
   /** The pages that listen, or will again. */
   readonly audience: Audience = new Audience();
@@ -36,11 +39,14 @@ export class RunningKernel {
   #ready: Promise<void> = Promise.resolve();
   #state: State = "starting";
   #activity: Date = new Date();
+  /** It has answered: what ends before that is a start that failed, not a kernel that died. */
+  #answered = false;
   /** Counts the starts, so that the end of an old process says nothing of a new one. */
   #start = 0;
 
-  constructor(cwd: string) {
+  constructor(cwd: string, kernelspec: string = KERNELSPEC) {
     this.#cwd = cwd;
+    this.#kernelspec = kernelspec;
   }
 
   get state(): State {
@@ -69,8 +75,10 @@ export class RunningKernel {
       const printed = await this.#try(start);
       if (printed === undefined) return;
       // A port that was free may be another process's by now.
-      if (tries === START_TRIES || !/address already in use|EADDRINUSE/i.test(printed))
-        throw new Refusal(500, `the kernel did not start: ${printed.trim() || "it gave no reason"}`);
+      if (tries < START_TRIES && /address already in use|EADDRINUSE/i.test(printed)) continue;
+      const reason = printed.trim() || "it gave no reason";
+      this.#die(reason.slice(-SAID));
+      throw new Refusal(500, `the kernel did not start: ${reason}`);
     }
   }
 
@@ -78,12 +86,13 @@ export class RunningKernel {
   async #try(start: number): Promise<string | undefined> {
     // The page draws figures itself.
     const env = { KERNEL_LIB_PLOTLY: "none" };
-    const started = await spawnKernel({ cwd: this.#cwd, env, kernelspec: KERNELSPEC });
+    const started = await spawnKernel({ cwd: this.#cwd, env, kernelspec: this.#kernelspec });
     if (start !== this.#start) {
       started.kill("SIGKILL");
       return undefined;
     }
     this.#state = "starting";
+    this.#answered = false;
     this.#process = started;
     this.#sockets = new KernelSockets(started.connection, (channel, message) => this.#heard(channel, message));
     const ended = started.exited.then((exit) => this.#ended(start, started, exit));
@@ -92,6 +101,7 @@ export class RunningKernel {
       started.kill("SIGKILL");
       return started.printed();
     }
+    this.#answered = true;
     this.#activity = new Date();
     if (this.#state === "starting") this.#become("idle");
     return undefined;
@@ -99,7 +109,7 @@ export class RunningKernel {
 
   /** A subscription takes a moment to arrive, and what is published before is lost: asks until an answer is seen there. */
   async #handshake(start: number): Promise<"answers" | "gone"> {
-    while (start === this.#start && this.#state !== "dead") {
+    while (start === this.#start && this.#sockets !== undefined) {
       const asked = this.#request("kernel_info_request", {}, "shell", "status");
       if ((await Promise.race([asked, late(ASK_MS)])) !== "late") return "answers";
     }
@@ -141,13 +151,17 @@ export class RunningKernel {
 
   #ended(start: number, process: KernelProcess, exit: Exit): void {
     if (start !== this.#start || process !== this.#process) return;
-    const printed = process.printed().trim().slice(-400);
+    const printed = process.printed().trim().slice(-SAID);
     this.#sockets?.close();
     this.#sockets = undefined;
+    if (!this.#answered) return;
     const how = exit.signal ?? `exit code ${exit.code ?? "unknown"}`;
+    this.#die(printed === "" ? how : `${how}: ${printed}`);
+  }
+
+  #die(reason: string): void {
     this.#valve.flush();
     this.#state = "dead";
-    const reason = printed === "" ? how : `${how}: ${printed}`;
     this.audience.tell(ownLetter("status", { execution_state: "dead", reason }));
   }
 
