@@ -82,7 +82,7 @@ const dominates = (a: Price["numbers"], b: Price["numbers"]): boolean =>
  * The prices of every point of a sweep, with Student's intervals over its replications. Losses are DMA writes that went to an orphan, device reads of
  * old contents, writes into a block that a clone shares, and pages dropped for want of space. Error KL261: fewer than two replications.
  */
-export function price(sweep: Sweep): PriceList {
+export function price(sweep: Pick<Sweep, "rows" | "points" | "digest" | "assumed">): PriceList {
   const numbersOf = (point: number): Price["numbers"] => {
     const rows = sweep.rows.filter((row) => row["point"] === point);
     const names = Object.keys(PRICES) as readonly PriceName[];
