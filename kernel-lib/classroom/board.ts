@@ -100,7 +100,7 @@ const sign = (one: Broken | undefined): string =>
  *
  * @example
  * board([policy.none]).rows.map((row) => row["clone immutable, XFS"])
- * //=> ["✗ 12 steps"]
+ * //=> ["✗ 15 steps"]
  */
 export function board(policies: readonly PolicyData[], { seed = 9 }: { readonly seed?: number } = {}): Board {
   const list = prices(policies, seed);
