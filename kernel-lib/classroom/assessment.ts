@@ -30,7 +30,7 @@ export interface Assessment {
   readonly require: () => void;
 }
 
-const SIGNS: Readonly<Record<Outcome, string>> = { passed: "✓", "not yet": "○", undecided: "?" };
+const SIGNS: Readonly<Record<Outcome, string>> = { passed: "✓", "not yet": "→", undecided: "?" };
 const WORDS: Readonly<Record<Outcome, string>> = { passed: "Passed", "not yet": "Not yet", undecided: "Undecided" };
 
 const textOf = ({ task, outcome, says }: Omit<Assessment, "kind" | "require">): string =>

@@ -47,7 +47,7 @@ const judged = <A>({ form, demands, shows }: Task<A>, given: unknown): Found => 
  *
  * @example
  * String(check("1.2", undefined))
- * //=> "○ 1.2 Not yet. There is no answer yet: give the name a value, and run its cell."
+ * //=> "→ 1.2 Not yet. There is no answer yet: give the name a value, and run its cell."
  */
 export function check(id: string, answer: unknown): Assessment {
   const asked = taskOf(id);

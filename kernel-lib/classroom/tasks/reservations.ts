@@ -48,7 +48,7 @@ function freeObjection(free: number): Objection {
   if (found.holds === "no")
     return `With ${free} free block${free === 1 ? "" : "s"} space still runs out at writeback, in ${stepsOf(found)} steps. How often can this page become dirty behind the file system's back, and be written, before everybody is done?`;
   return less.holds === "yes" && works(free - 1)
-    ? `With ${free} free blocks it never runs out too late, but with ${free - 1} it does not either. Asked is the smallest number.`
+    ? `With ${free} free blocks it never runs out too late, nor with fewer. Asked is the smallest number.`
     : undefined;
 }
 

@@ -6,7 +6,7 @@ import type { Filesystem } from "../../model/filesystem.js";
 import { actor, race, type Race } from "../../litmus/race.js";
 import { noFalseWait, noLostDma } from "../../model/property.js";
 import { forkUnlessElevated } from "../../policy/fork-unless-elevated.js";
-import { asked, stepsOf } from "../asking.js";
+import { asked } from "../asking.js";
 import { aCount, aNumber, counts, results } from "../forms.js";
 import { task, undecided, type Objection, type Task } from "../task.js";
 
@@ -74,9 +74,9 @@ function oneThreshold(threshold: number): Objection {
   const [vain, lost] = [waitsInVain(xfs, 2, threshold), loses(xfs, 2, "FOLL_GET", threshold)];
   if (vain.holds === "unknown" || lost.holds === "unknown") return undecided;
   if (vain.holds === "no")
-    return `With "fork unless refcount > ${threshold}" a task sleeps, in ${stepsOf(vain)} steps, on a page that no driver holds. How many references has the page then?`;
+    return `With "fork unless refcount > ${threshold}" some run has a task sleep on a page that no driver holds. How many references has the page then?`;
   return lost.holds === "no"
-    ? `With "fork unless refcount > ${threshold}" some run, of ${stepsOf(lost)} steps, forks the page away under the driver and loses what its device wrote. How many references has the page that the driver holds?`
+    ? `With "fork unless refcount > ${threshold}" some run forks the page away under the driver and loses what its device wrote. How many references has the page that the driver holds?`
     : undefined;
 }
 
@@ -96,11 +96,11 @@ const wallObjection = ({ safe, prompt }: Wall): Objection => {
   if (!noneLoses("FOLL_GET", safe))
     return `A threshold of ${safe} loses a device's write on one of the pages. On which page of the mix does a driver's reference hide best?`;
   if (noneLoses("FOLL_GET", safe + 1))
-    return `${safe} loses nothing, but it is not the largest: ${safe + 1} loses nothing either.`;
+    return `${safe} loses nothing, but it is not the largest threshold that loses nothing. When does a driver's reference first hide behind it?`;
   if (!noneWaits(prompt))
     return `With a threshold of ${prompt} somebody waits in vain on one of the pages. Which page of the mix has the most references when nobody holds it?`;
   return noneWaits(prompt - 1)
-    ? `With ${prompt} nobody waits in vain, but it is not the smallest: with ${prompt - 1} nobody does either.`
+    ? `With ${prompt} nobody waits in vain, but it is not the smallest threshold that does. How many references has the page of the mix that has most?`
     : undefined;
 };
 
@@ -117,8 +117,11 @@ const plateauObjection = ({ from, to }: Plateau): Objection => {
     return `With a threshold of ${from} somebody waits in vain on one of the pages: the plateau begins later. Does a pin change what a page has that nobody holds?`;
   if (!noneLoses("FOLL_PIN", to))
     return `With a threshold of ${to} a pinned page is forked away: the plateau ends earlier. Which pinned page of the mix has the fewest references?`;
-  if (good(from - 1)) return `${from} is on the plateau, and so is ${from - 1}: it begins earlier.`;
-  return good(to + 1) ? `${to} is on the plateau, and so is ${to + 1}: it ends later.` : undefined;
+  if (good(from - 1))
+    return `${from} is on the plateau, and something below it as well: it begins earlier. Is a pin needed for nobody to wait in vain?`;
+  return good(to + 1)
+    ? `${to} is on the plateau, and something above it as well: it ends later. What is the count of a page that is pinned, all holders together?`
+    : undefined;
 };
 
 export const thresholds: readonly Task[] = [

@@ -43,10 +43,11 @@ const landmarks = {
 type Landmark = keyof typeof landmarks;
 
 function landmarkObjection(given: Readonly<Record<Landmark, number>>): Objection {
-  const wrong = (Object.keys(landmarks) as readonly Landmark[]).find((name) => given[name] !== landmarks[name].at());
+  const all = Object.keys(landmarks) as readonly Landmark[];
+  const wrong = all.find((name) => given[name] !== landmarks[name].at());
   if (wrong === undefined) return undefined;
-  return given[wrong] === landmarks[wrong].at() - 1
-    ? `${wrong} is one too small: steps are counted from 1, as in the figure.`
+  return all.every((name) => given[name] === landmarks[name].at() - 1)
+    ? "Steps are counted from 1, as in the figure."
     : `${wrong} is another step: the one at which ${landmarks[wrong].hint}`;
 }
 

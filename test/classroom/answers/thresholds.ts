@@ -41,8 +41,8 @@ export const thresholds: readonly WrongAnswer[] = wrongAnswers(
   ["3.2", "as text", "4", 'this is the text "4"'],
   ["3.3", "the right number of the page that is mapped once, twice", { safe: 4, prompt: 4 }, "somebody waits in vain"],
   ["3.3", "safe as long as the largest page is", { safe: 7, prompt: 7 }, "hide best"],
-  ["3.3", "the mail's 2 is safe", { safe: 2, prompt: 7 }, "3 loses nothing either"],
-  ["3.3", "prompt from far away", { safe: 4, prompt: 8 }, "with 7 nobody does either"],
+  ["3.3", "the mail's 2 is safe", { safe: 2, prompt: 7 }, "it is not the largest"],
+  ["3.3", "prompt from far away", { safe: 4, prompt: 8 }, "it is not the smallest"],
   [
     "3.4",
     "the plateau begins where nothing is held",

@@ -9,12 +9,7 @@ const asRead =
   ) ?? [];
 
 export const witness: readonly WrongAnswer[] = wrongAnswers(
-  [
-    "7.1",
-    "counted from nothing",
-    { protectedAt: 2, sharedAt: 8, changedAt: 14 },
-    "protectedAt is one too small: steps are counted from 1",
-  ],
+  ["7.1", "counted from nothing", { protectedAt: 2, sharedAt: 8, changedAt: 14 }, "Steps are counted from 1"],
   [
     "7.1",
     "protected when the I/O begins",
