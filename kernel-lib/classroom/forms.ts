@@ -19,7 +19,7 @@ function wordFor(given: unknown): string {
   if (Array.isArray(given)) return `a list of ${given.length}`;
   if (typeof given === "number") return `the number ${given}`;
   if (typeof given === "string") return `the text ${JSON.stringify(given.slice(0, 40))}`;
-  if (typeof given === "function") return "a function";
+  if (typeof given === "function") return "a function, which would have to be called";
   const kind = kindOf(given);
   if (typeof kind === "string") return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`;
   return isRecord(given)
@@ -42,9 +42,11 @@ const form =
   };
 
 /** A race. */
-export const aRace: Form<Race> = form('a race: race("name", { filesystem, actors: [actor(…), …] })', (given) =>
-  kindOf(given) === "race" ? answer(given as Race) : undefined,
-);
+export const aRace: Form<Race> = form('a race: race("name", { filesystem, actors: [actor(…), …] })', (given) => {
+  if (kindOf(given) === "litmus")
+    return hint("This is a litmus test: a race and a question. The race in it is its .race.");
+  return kindOf(given) === "race" ? answer(given as Race) : undefined;
+});
 
 /** A policy. A rule alone does not say when it is asked. */
 export const aPolicy: Form<PolicyData> = form("a policy: policy.none.with({ onWriteFault: … })", (given) => {

@@ -1,7 +1,7 @@
 /** What meets the demands is right; what is no answer at all is told so calmly; what cannot be decided is called undecided. */
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { actor, check } from "../../kernel-lib/index.js";
+import { actor, catalogue, check, policy } from "../../kernel-lib/index.js";
 import { tasks } from "../../kernel-lib/classroom/tasks/index.js";
 import { bundle } from "../../kernel-lib/notebook/index.js";
 import { cloner, onXfs } from "./answers/answer.js";
@@ -56,6 +56,11 @@ describe("what is no answer", () => {
 
   test("a function that promises is told to await", () => {
     expect(check("3.1", async () => 4).says).toContain("put await before");
+  });
+
+  test("a litmus test in the place of its race is told so, and a function in the place of what it gives", () => {
+    expect(check("2.1", catalogue[0]).says).toContain("its .race");
+    expect(check("5.3", policy.forkUnlessElevated).says).toContain("would have to be called");
   });
 
   test("a program that the model refuses is quoted too", () => {

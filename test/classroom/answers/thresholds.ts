@@ -38,7 +38,7 @@ export const thresholds: readonly WrongAnswer[] = wrongAnswers(
   ["3.2", "the mail's threshold", 2, "on a page that no driver holds"],
   ["3.2", "one more is safer", 5, "loses what its device wrote"],
   ["3.2", "the bias", 1023, "loses what its device wrote"],
-  ["3.2", "as text", "4", 'this is the text "4"'],
+  ["3.2", "as text", "T = 3", 'this is the text "T = 3"'],
   ["3.3", "the right number of the page that is mapped once, twice", { safe: 4, prompt: 4 }, "somebody waits in vain"],
   ["3.3", "safe as long as the largest page is", { safe: 7, prompt: 7 }, "hide best"],
   ["3.3", "the mail's 2 is safe", { safe: 2, prompt: 7 }, "it is not the largest"],
