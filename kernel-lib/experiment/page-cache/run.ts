@@ -75,6 +75,8 @@ export interface Run {
   readonly now: () => number;
   readonly dirty: PageSet;
   readonly underWriteback: PageSet;
+  /** Since when a dirty page has had something to write: when it became dirty first after its last I/O began [µs]. */
+  readonly dirtySince: (page: number) => number;
   readonly store: Windows<KernelSchema>;
   /** An actor begins now; actors are numbered in order. */
   readonly start: (task: Task) => number;
@@ -118,6 +120,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   const calendar = new Calendar();
   const dirty = pageSet(pages);
   const underWriteback = pageSet(pages);
+  const dirtySince = new Float64Array(pages).fill(-1);
   const actors: Actor[] = [];
   const requests = new Map<number, Request>();
   const arriving = new Map<number, readonly number[]>();
@@ -162,7 +165,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     watcher.before?.(view, step, actor, page);
     step.apply(view);
     const folio = folioOf(view, 0);
-    dirty.put(page, view.dirty(folio) === 1);
+    const isDirty = view.dirty(folio) === 1;
+    if (dirty.put(page, isDirty) && isDirty && (dirtySince[page] as number) < 0) dirtySince[page] = calendar.time;
     watcher.after?.(view, step, actor, page);
     for (const cell of store.changed())
       for (const waiter of park.wake(cell)) resume(waiter, actor < 0 ? setting.costs.wakeUp : 0);
@@ -170,6 +174,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
 
   function submitted(actor: Actor, page: number): void {
     underWriteback.put(page, true);
+    dirtySince[page] = dirty.has(page) ? calendar.time : -1;
     if (actor.plugged === undefined) send([[page]]);
     else actor.plugged.push(page);
   }
@@ -322,6 +327,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     now: () => calendar.time,
     dirty,
     underWriteback,
+    dirtySince: (page) => dirtySince[page] as number,
     store,
     start: (task) => {
       actors.push({
