@@ -10,7 +10,8 @@ import { END, type Stage } from "../../model/stage.js";
 import { writePageStages } from "../../model/writeback.js";
 import type { PageSet } from "./page-set.js";
 import { on, sleep, stages, type Me } from "./tasks.js";
-import type { Command, Outcome, Run, Task } from "./run.js";
+import type { Command, Outcome, Task } from "./command.js";
+import type { Run } from "./run.js";
 
 /** The pages that are in a set now. */
 const pagesOf = (set: PageSet): readonly number[] => {

@@ -6,7 +6,8 @@
 import { holdersOf, refcount } from "../../model/refcount.js";
 import { folioOf, isShared, type Kernel } from "../../model/state.js";
 import type { Setting } from "./compile.js";
-import type { Outcome, Watcher } from "./run.js";
+import type { Outcome } from "./command.js";
+import type { Watcher } from "./run.js";
 import { WAITS, type WaitKind } from "./waits.js";
 
 /** Counts and sums of one run, after its warm-up; times in [µs]. */
