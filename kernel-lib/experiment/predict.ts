@@ -93,7 +93,14 @@ function predicted(
 
 const WRITES = 1500;
 
-/** A measured setting as workload, policy and device, with the apparatus's own overheads. Error KL422: an unknown file system. */
+/**
+ * A measured setting as workload, policy and device, with the apparatus's own overheads. Error KL422: an unknown file system.
+ *
+ * @example
+ * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
+ * predict(w50).policy.name;
+ * //=> "stable"
+ */
 export const predict = (of: MeasuredWaits | WaitSetting): Prediction =>
   predicted(
     of,
@@ -101,7 +108,14 @@ export const predict = (of: MeasuredWaits | WaitSetting): Prediction =>
     "operations" in of ? of.operations.length : WRITES,
   );
 
-/** The same from the nominal parameters alone. Error KL422: an unknown file system. */
+/**
+ * The same from the nominal parameters alone. Error KL422: an unknown file system.
+ *
+ * @example
+ * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
+ * predictNominal(w50).workload.costs.fault;
+ * //=> 0
+ */
 export const predictNominal = (of: MeasuredWaits | WaitSetting): Prediction =>
   predicted(of, () => nominal, "operations" in of ? of.operations.length : WRITES);
 

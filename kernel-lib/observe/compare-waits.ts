@@ -114,6 +114,14 @@ function checkSame(measured: MeasuredWaits, simulated: SimulatedWaits): void {
 /**
  * One setting, measured and simulated. Every number has a bootstrap interval by blocks of neighbours (the root of the run's length) and the floor of
  * the measurement; same seed, same answer. Errors: KL510 not the same setting; KL261 no waits, or values that are not finite; KL251 the seed.
+ *
+ * @example
+ * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
+ * const { simulated } = await sweep([predict(w50)], { replications: 2, seed: 1 });
+ * compareWaits({ measured: w50, simulated: simulated[0] })
+ *   .measures.map(({ name }) => name)
+ *   .slice(0, 3);
+ * //=> [ "share that waits", "mean of all", "mean of waits" ]
  */
 export function compareWaits({
   measured,
