@@ -65,13 +65,8 @@ export function herd(answer: Exploration, heading: Heading = {}): string {
  * The outcomes of all runs of a litmus test in herd's lines, with a condition on them.
  *
  * @example
- * const stores = systemOf(
- *   race("two stores", {
- *     filesystem: filesystem.xfs,
- *     actors: [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])],
- *   }),
- *   policy.none,
- * );
+ * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];
+ * const stores = systemOf(race("stores", { filesystem: filesystem.xfs, actors }), policy.none);
  * const stored = (w, step) => (step.name === "store" ? (["dirty", String(w.dirty(0))] as const) : undefined);
  * const condition = {
  *   says: "exists (store to a clean folio)",

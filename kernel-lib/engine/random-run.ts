@@ -95,13 +95,8 @@ function played<S extends Schema>(
  * A run in which the actor that moves, and its step, are drawn. The same seed gives the same run.
  *
  * @example
- * const stores = systemOf(
- *   race("two stores", {
- *     filesystem: filesystem.xfs,
- *     actors: [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])],
- *   }),
- *   policy.none,
- * );
+ * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];
+ * const stores = systemOf(race("stores", { filesystem: filesystem.xfs, actors }), policy.none);
  * const [one, again] = [randomRun(stores, 7), randomRun(stores, 7)];
  * one.schedule.length === again.schedule.length;
  * //=> true
@@ -123,13 +118,8 @@ export function randomRun<S extends Schema>(system: System<S>, seed: number, que
  * The run of a schedule.
  *
  * @example
- * const stores = systemOf(
- *   race("two stores", {
- *     filesystem: filesystem.xfs,
- *     actors: [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])],
- *   }),
- *   policy.none,
- * );
+ * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];
+ * const stores = systemOf(race("stores", { filesystem: filesystem.xfs, actors }), policy.none);
  * const found = randomRun(stores, 7);
  * replay(stores, found.schedule).schedule.length === found.schedule.length;
  * //=> true
@@ -144,13 +134,8 @@ export const replay = <S extends Schema>(
  * A run that a search can be compared with: what each turn changed. Error KL413: the run does not show what the property speaks of.
  *
  * @example
- * const stores = systemOf(
- *   race("two stores", {
- *     filesystem: filesystem.xfs,
- *     actors: [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])],
- *   }),
- *   policy.none,
- * );
+ * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];
+ * const stores = systemOf(race("stores", { filesystem: filesystem.xfs, actors }), policy.none);
  * const dirty = {
  *   name: "dirty",
  *   says: "the folio is dirty",

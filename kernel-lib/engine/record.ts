@@ -28,13 +28,8 @@ const MOST = 2 ** 20;
  * All histories of a system. Error KL407: more of them than can be told apart.
  *
  * @example
- * const stores = systemOf(
- *   race("two stores", {
- *     filesystem: filesystem.xfs,
- *     actors: [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])],
- *   }),
- *   policy.none,
- * );
+ * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];
+ * const stores = systemOf(race("stores", { filesystem: filesystem.xfs, actors }), policy.none);
  * const stored = (w, step) => (step.name === "store" ? (["dirty", String(w.dirty(0))] as const) : undefined);
  * histories(stores, stored).histories;
  * //=> [ [ [ "dirty", "1" ], [ "dirty", "1" ] ] ]
