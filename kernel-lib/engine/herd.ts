@@ -73,7 +73,7 @@ export function herd(answer: Exploration, heading: Heading = {}): string {
  *   holds: (notes) => notes.some(([, value]) => value === "0"),
  * };
  * herdOutcomes(stores, histories(stores, stored), condition).split("\n")[0];
- * //=> "Test two stores Allowed"
+ * //=> "Test stores Allowed"
  */
 export function herdOutcomes<S extends Schema>(
   system: System<S>,
