@@ -88,7 +88,7 @@ const dominates = (a: Price["numbers"], b: Price["numbers"]): boolean =>
  * price(answer).prices.length;
  * //=> 2
  */
-export function price(sweep: Sweep): PriceList {
+export function price(sweep: Pick<Sweep, "rows" | "points" | "digest" | "assumed">): PriceList {
   const numbersOf = (point: number): Price["numbers"] => {
     const rows = sweep.rows.filter((row) => row["point"] === point);
     const names = Object.keys(PRICES) as readonly PriceName[];
