@@ -10,6 +10,7 @@ import addPage from "./page/command.js";
 import { reproduceCommand } from "./reproduce/command.js";
 import { runCommand } from "./runner/command.js";
 import addSvg from "./svg/command.js";
+import { textCommand } from "./text/command.js";
 
 const BAD_INPUT = 2;
 
@@ -17,6 +18,7 @@ const BAD_INPUT = 2;
 const COMMANDS: readonly ((program: Command) => void)[] = [
   runCommand,
   reproduceCommand,
+  textCommand,
   addPage,
   addSvg,
   addObserve,
