@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { Problem } from "../base/problem.js";
 import { releaseCommand } from "./classroom/command.js";
+import { exportCommands } from "./export/command.js";
+import { matrixCommand } from "./matrix/command.js";
 import addObserve from "./observe/command.js";
 import addPage from "./page/command.js";
 import { reproduceCommand } from "./reproduce/command.js";
@@ -17,9 +19,11 @@ const BAD_INPUT = 2;
 /** The commands, in the order of the help. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
   runCommand,
+  matrixCommand,
   reproduceCommand,
   textCommand,
   addPage,
+  exportCommands,
   addSvg,
   addObserve,
   releaseCommand,
