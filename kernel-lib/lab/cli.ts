@@ -11,6 +11,7 @@ import addObserve from "./observe/command.js";
 import addPage from "./page/command.js";
 import { reproduceCommand } from "./reproduce/command.js";
 import { runCommand } from "./runner/command.js";
+import { siteCommand } from "./site/command.js";
 import addSvg from "./svg/command.js";
 import { textCommand } from "./text/command.js";
 
@@ -25,6 +26,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   addPage,
   exportCommands,
   addSvg,
+  siteCommand,
   addObserve,
   releaseCommand,
 ];

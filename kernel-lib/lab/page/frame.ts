@@ -13,6 +13,8 @@ export interface Home {
 export interface Frame {
   readonly title: string;
   readonly summary?: string;
+  /** What the page adds to the look of all. */
+  readonly style?: string;
   /** The first of them runs before anything is painted. */
   readonly scripts: readonly string[];
   readonly home?: Home;
@@ -36,7 +38,7 @@ function policyMeta(scripts: readonly string[], images: string = "data: blob:"):
 }
 
 /** The whole page. The same parts give the same bytes. */
-export function framePage({ title, summary = "", scripts, home, contents, main, foot }: Frame): string {
+export function framePage({ title, summary = "", style = "", scripts, home, contents, main, foot }: Frame): string {
   const [early = "", ...late] = scripts;
   const back =
     home === undefined
@@ -53,7 +55,7 @@ export function framePage({ title, summary = "", scripts, home, contents, main, 
     ...(summary === "" ? [] : [`<meta name="description" content="${escapeHtml(summary.slice(0, 200))}">`]),
     `<title>${escapeHtml(title)}</title>`,
     `<link rel="icon" href="data:,">`,
-    `<style>${pageSheet}</style>`,
+    `<style>${pageSheet}${style}</style>`,
     `<script>${early}</script>`,
     `</head>`,
     `<body>`,
