@@ -89,6 +89,7 @@ export type {
   Costs,
   Drivers,
   Flusher,
+  Leave,
   Holders as ReferenceHolders,
   Punchers,
   Throttling,

@@ -5,15 +5,31 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { Problem } from "../base/problem.js";
 import { releaseCommand } from "./classroom/command.js";
+import { exportCommands } from "./export/command.js";
+import { matrixCommand } from "./matrix/command.js";
 import addObserve from "./observe/command.js";
 import addPage from "./page/command.js";
+import { reproduceCommand } from "./reproduce/command.js";
 import { runCommand } from "./runner/command.js";
+import { siteCommand } from "./site/command.js";
 import addSvg from "./svg/command.js";
+import { textCommand } from "./text/command.js";
 
 const BAD_INPUT = 2;
 
 /** The commands, in the order of the help. */
-const COMMANDS: readonly ((program: Command) => void)[] = [runCommand, addPage, addSvg, addObserve, releaseCommand];
+const COMMANDS: readonly ((program: Command) => void)[] = [
+  runCommand,
+  matrixCommand,
+  reproduceCommand,
+  textCommand,
+  addPage,
+  exportCommands,
+  addSvg,
+  siteCommand,
+  addObserve,
+  releaseCommand,
+];
 
 /** Runs the command line given (without node and script) and sets the exit status of the process. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -80,6 +80,7 @@ async function execute(source) {
   const { readNotebook } = await import(new URL("../dist/lab/runner/notebook.js", import.meta.url).href);
   const { executeNotebook } = await import(new URL("../dist/lab/runner/execute.js", import.meta.url).href);
   const { failureText } = await import(new URL("../dist/lab/runner/run.js", import.meta.url).href);
+  const { withRecord } = await import(new URL("../dist/lab/record/record.js", import.meta.url).href);
   const { notebookText } = await import(new URL("../dist/lab/runner/store.js", import.meta.url).href);
   const name = path.relative(ROOT, source);
   const given = readNotebook(source);
@@ -88,7 +89,7 @@ async function execute(source) {
   const env = { KERNEL_LIB_PLOTLY: "none" };
   const { notebook, failure } = await executeNotebook(given, { name, cwd: path.dirname(source), env, ...own });
   return {
-    text: notebookText(await withPictures(notebook)),
+    text: notebookText(await withRecord(await withPictures(notebook), path.dirname(source), failure === undefined)),
     failure: failure === undefined ? undefined : failureText(failure, name),
   };
 }
@@ -128,7 +129,7 @@ export async function compareNotebooks({ names = [], write = false, echo = true 
   const chosen = notebookNames(names);
   if (chosen.length === 0) return { passed: 0, failed: 1, skipped: 0, detail: "there are no notebooks" };
   const executed = await executeAll(chosen, (text) => echo && console.log(`   ${text}`));
-  const problems = executed.flatMap((one) => problemOf(one, write));
+  const problems = (await Promise.all(executed.map((one) => problemOf(one, write)))).flat();
   return {
     passed: executed.length - problems.length,
     failed: problems.length,
@@ -140,9 +141,9 @@ export async function compareNotebooks({ names = [], write = false, echo = true 
 /**
  * @param {Executed} executed
  * @param {boolean} write
- * @returns {string[]}
+ * @returns {Promise<string[]>}
  */
-function problemOf({ name, file, failure }, write) {
+async function problemOf({ name, file, failure }, write) {
   if (failure !== undefined) return [`✗ ${name}\n    ${failure}`];
   const source = path.join(NOTEBOOKS, name);
   if (write) {
@@ -151,7 +152,7 @@ function problemOf({ name, file, failure }, write) {
     renameSync(work, source);
     return [];
   }
-  const found = differences(readJson(source), readJson(file));
+  const found = await differences(readJson(source), readJson(file));
   if (found.length === 0) return [];
   return [
     `✗ ${name} gives something else than it shows (npm run notebooks -- --write keeps the new)\n${found.map((line) => `    ${line}`).join("\n")}`,

@@ -116,7 +116,8 @@ export async function unpacked(cache: string = join(root, ".cache"), from: strin
   return final;
 }
 
-interface Found {
+/** A browser's program, and the environment that it needs. */
+export interface Found {
   readonly path: string;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -134,7 +135,8 @@ function installed(): readonly string[] {
   return ["chromium", "chromium-browser", "google-chrome", "microsoft-edge"].map((name) => `/usr/bin/${name}`);
 }
 
-async function find(): Promise<Found | undefined> {
+/** The browser of the tests, or undefined: there is none here. */
+export async function findProgram(): Promise<Found | undefined> {
   const own = process.env["KERNEL_LIB_CHROME"];
   if (own !== undefined && own !== "") return { path: own, env: { ...process.env } };
   if (process.platform === "linux" && process.arch === "x64") {
@@ -151,7 +153,7 @@ async function find(): Promise<Found | undefined> {
 
 /** Why browser tests cannot run here, or undefined when they can. Tests that are left out must show this sentence. */
 export async function noBrowser(): Promise<string | undefined> {
-  return (await find()) === undefined
+  return (await findProgram()) === undefined
     ? "no browser here: set KERNEL_LIB_CHROME to the path of Chrome, Chromium or Edge"
     : undefined;
 }
@@ -164,7 +166,7 @@ export interface RunningBrowser {
 
 /** Starts the browser. Nothing of it goes to the network by itself. */
 export async function launch(): Promise<RunningBrowser> {
-  const found = await find();
+  const found = await findProgram();
   if (found === undefined) throw new Error((await noBrowser()) ?? "no browser");
   const home = fs.mkdtempSync(join(tmpdir(), "kernel-lib-browser-"));
   const env: Record<string, string> = {};

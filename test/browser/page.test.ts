@@ -212,6 +212,8 @@ describe.skipIf(reason !== undefined)(`a page${reason === undefined ? "" : ` (no
     expect(await open.page.locator(".bar").isVisible()).toBe(false);
     expect(await open.page.locator(".toc").isVisible()).toBe(false);
     expect(await styleOf(open.page, "figure.plot", "break-inside")).toBe("avoid");
+    // What is folded cannot be opened on paper.
+    expect(await styleOf(open.page, "details.hidden", "display")).toBe("none");
     const pdf = await open.page.pdf({ format: "A4", printBackground: true });
     expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
     await wellBehaved(open);

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import addPage from "../../kernel-lib/lab/page/command.js";
-import { exportPage, parseNotebook, renderPage } from "../../kernel-lib/lab/page/index.js";
+import { exportPage, parseNotebook, renderPage, shownFigures } from "../../kernel-lib/lab/page/index.js";
 import addSvg from "../../kernel-lib/lab/svg/command.js";
-import { code, markdown, notebook, sample } from "./sample.js";
+import { code, losses, markdown, notebook, sample, shown as shownOf, waits } from "./sample.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kernel-lib-page-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -63,6 +63,27 @@ describe("a page", () => {
     expect(tagged("hide-input")).toContain('<details class="hidden"><summary>Code</summary>');
     expect(tagged("hide-output")).toContain('<details class="hidden"><summary>Output</summary>');
     expect(tagged()).not.toContain('<details class="hidden">');
+  });
+
+  test("counts figures as a reader sees them: a removed one is neither drawn nor numbered, nor in a card", () => {
+    const figures = (tags: readonly string[]) =>
+      notebook([code("a", [shownOf(waits)], tags), code("b", [shownOf(losses)])]);
+    const alts = (tags: readonly string[]) =>
+      shownFigures(parseNotebook(figures(tags), "x")).map(({ alt }) => alt.slice(0, 4));
+    expect(alts([])).toEqual(["Mean", "Lost"]);
+    expect(alts(["hide-output"])).toEqual(["Mean", "Lost"]);
+    for (const tag of ["remove-cell", "remove-output"]) {
+      expect(alts([tag])).toEqual(["Lost"]);
+      expect(renderPage(parseNotebook(figures([tag]), "x")).figures).toHaveLength(1);
+    }
+  });
+
+  test("takes neither its title nor its summary from text that is left out", () => {
+    const cells = [
+      markdown("# Secret\n\nNobody is to read this sentence.", { metadata: { tags: ["remove-input"] } }),
+      markdown("# Open"),
+    ];
+    expect(renderPage(parseNotebook(notebook(cells), "x"))).toMatchObject({ title: "Open", summary: "" });
   });
 
   test("links inside itself, however the heading was spelled", () => {

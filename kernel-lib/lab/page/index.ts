@@ -2,7 +2,7 @@
 export { exportPage } from "./export.js";
 export { parseNotebook, readNotebook } from "./notebook-file.js";
 export type { Cell, MimeBundle, Notebook, Output } from "./notebook-file.js";
-export { figureOf } from "./outputs.js";
 export { renderPage } from "./render.js";
 export type { Page, PageOptions } from "./render.js";
+export { shownFigures } from "./visible.js";
 export { writeWhole } from "./write-file.js";

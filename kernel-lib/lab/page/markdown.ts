@@ -50,7 +50,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** A picture beside the notebook, as a data address. Files outside its folder are not touched, whatever the notebook says. */
-function pictureBeside(address: string, folder: string): string | undefined {
+export function pictureBeside(address: string, folder: string): string | undefined {
   const type = types[extname(address).toLowerCase()];
   if (type === undefined) return undefined;
   try {

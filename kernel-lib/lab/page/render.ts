@@ -3,16 +3,16 @@
  *
  * The same notebook gives the same bytes. plotly.js is embedded once, and only into pages that have figures.
  */
-import { createHash } from "node:crypto";
 import type { Figure } from "../../figure/figure.js";
 import { escapeHtml } from "../../notebook/escape.js";
 import { plotlySource } from "../../notebook/plotly-source.js";
 import { highlighted } from "./highlight.js";
 import { markdownTree, resolveFragments, type Heading, type Surroundings } from "./markdown.js";
-import type { Cell, Notebook } from "./notebook-file.js";
-import { figureOf, outputHtml } from "./outputs.js";
+import type { Notebook } from "./notebook-file.js";
+import { outputHtml } from "./outputs.js";
+import { framePage, type Home } from "./frame.js";
 import { contentsScript, figureScript, themeScript, toggleScript } from "./script.js";
-import { pageSheet } from "./style.js";
+import { type VisibleCell, shownFigures, shownOutputs, visibleCells } from "./visible.js";
 
 /** What is known of a notebook besides its text. */
 export interface PageOptions {
@@ -21,7 +21,7 @@ export interface PageOptions {
   /** Its folder, from which pictures that it shows may be embedded. */
   readonly folder?: string;
   /** A way back, shown at the top: a link of the same folder. */
-  readonly home?: { readonly href: string; readonly text: string };
+  readonly home?: Home;
 }
 
 /** A finished page, and what a card about it shows. */
@@ -33,42 +33,21 @@ export interface Page {
   readonly figures: readonly Figure[];
 }
 
-function has(cell: Cell, ...tags: readonly string[]): boolean {
-  return tags.some((tag) => cell.tags.includes(tag));
-}
-
-/** A policy that lets exactly these scripts run and nothing be fetched, but for pictures from `images`. */
-export function policyMeta(scripts: readonly string[], images: string = "data: blob:"): string {
-  const hashes = scripts.map((script) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`);
-  const policy = [
-    "default-src 'none'",
-    `script-src ${hashes.length === 0 ? "'none'" : hashes.join(" ")}`,
-    "style-src 'unsafe-inline'",
-    `img-src ${images}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ];
-  return `<meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">`;
-}
-
 function folded(html: string, folds: boolean, summary: string): string {
   return folds ? `<details class="hidden"><summary>${summary}</summary>${html}</details>` : html;
 }
 
-function codeHtml(cell: Cell & { readonly kind: "code" }, at: number, language: string, outputs: string): string {
-  const count = cell.count === null ? "" : String(cell.count);
+function codeHtml({ cell, at, input: sight, output }: VisibleCell, language: string, outputs: string): string {
+  const count = cell.kind !== "code" || cell.count === null ? "" : String(cell.count);
   const label = count === "" ? `Cell ${at}, not run` : `Cell ${at}, run ${count}`;
   const number = `<a class="number" href="#cell-${at}" aria-label="${label}">${count === "" ? "–" : count}</a>`;
   const code = `<pre tabindex="0"><code>${highlighted(cell.source.trimEnd(), language)}</code></pre>`;
-  const hidesInput = has(cell, "hide-input", "hide-cell");
+  const hidesInput = sight === "folded";
   const input =
-    has(cell, "remove-input") || cell.source.trim() === ""
+    sight === "left out" || cell.source.trim() === ""
       ? ""
       : folded(`<div class="input">${hidesInput ? "" : number}${code}</div>`, hidesInput, "Code");
-  const shown =
-    has(cell, "remove-output") || outputs === ""
-      ? ""
-      : folded(`<div class="outputs">${outputs}</div>`, has(cell, "hide-output", "hide-cell"), "Output");
+  const shown = outputs === "" ? "" : folded(`<div class="outputs">${outputs}</div>`, output === "folded", "Output");
   return input + shown === ""
     ? ""
     : `<section class="cell code" id="cell-${at}" aria-label="${label}">${input}${shown}</section>`;
@@ -92,11 +71,11 @@ interface Body {
 
 function body(notebook: Notebook, folder: string | undefined): Body {
   const surroundings: Surroundings = { folder, ids: new Set() };
-  const cells = notebook.cells
-    .map((cell, at) => ({ cell, at: at + 1 }))
-    .filter(({ cell }) => !has(cell, "remove-cell"));
-  const prose = cells.map(({ cell }) =>
-    cell.kind === "markdown" ? markdownTree(cell.source, surroundings, cell.attachments) : undefined,
+  const cells = visibleCells(notebook);
+  const prose = cells.map(({ cell, input }) =>
+    cell.kind === "markdown" && input !== "left out"
+      ? markdownTree(cell.source, surroundings, cell.attachments)
+      : undefined,
   );
   const headings = prose.flatMap((part) => part?.headings ?? []);
   const trees = prose.flatMap((part) => (part === undefined ? [] : [part.tree]));
@@ -104,21 +83,18 @@ function body(notebook: Notebook, folder: string | undefined): Body {
   const paragraph = trees
     .flatMap((tree) => [...tree.querySelectorAll("p")])
     .find((p) => (p.textContent ?? "").length > 20);
-  const figures: Figure[] = [];
   let number = 0;
-  const sections = cells.map(({ cell, at }, index) => {
+  const sections = cells.map((seen, index) => {
+    const { cell, at, input } = seen;
     if (cell.kind === "markdown") {
       const inner = prose[index]?.tree.innerHTML ?? "";
       const html = `<section class="cell markdown" id="cell-${at}">${inner}</section>`;
-      return has(cell, "remove-input") ? "" : folded(html, has(cell, "hide-input", "hide-cell"), "Text");
+      return input === "left out" ? "" : folded(html, input === "folded", "Text");
     }
     if (cell.kind === "raw") return "";
-    const shown = has(cell, "remove-output") ? [] : cell.outputs;
-    const outputs = shown.map((output) => outputHtml(output, surroundings, () => (number += 1)));
-    figures.push(...shown.map(figureOf).filter((figure) => figure !== undefined));
+    const outputs = shownOutputs(seen).map((output) => outputHtml(output, surroundings, () => (number += 1)));
     return codeHtml(
-      cell,
-      at,
+      seen,
       notebook.language,
       outputs
         .filter((html) => html !== "")
@@ -126,6 +102,7 @@ function body(notebook: Notebook, folder: string | undefined): Body {
         .join(""),
     );
   });
+  const figures = shownFigures(notebook);
   return { sections, headings, figures, summary: (paragraph?.textContent ?? "").replaceAll(/\s+/g, " ").trim() };
 }
 
@@ -140,39 +117,14 @@ export function renderPage(notebook: Notebook, options: PageOptions = {}): Page 
     contentsScript,
     ...(figures.length > 0 ? [plotlySource(), figureScript] : []),
   ];
-  const [early = "", ...late] = scripts;
-  const back =
-    options.home === undefined
-      ? `<span>${escapeHtml(title)}</span>`
-      : `<a href="${escapeHtml(options.home.href)}">${escapeHtml(options.home.text)}</a>`;
-  const html = [
-    `<!doctype html>`,
-    `<html lang="en">`,
-    `<head>`,
-    `<meta charset="utf-8">`,
-    policyMeta(scripts),
-    `<meta name="viewport" content="width=device-width, initial-scale=1">`,
-    `<meta name="generator" content="kernel-lib">`,
-    ...(summary === "" ? [] : [`<meta name="description" content="${escapeHtml(summary.slice(0, 200))}">`]),
-    `<title>${escapeHtml(title)}</title>`,
-    `<link rel="icon" href="data:,">`,
-    `<style>${pageSheet}</style>`,
-    `<script>${early}</script>`,
-    `</head>`,
-    `<body>`,
-    `<a class="skip" href="#text">Skip to the text</a>`,
-    `<header class="bar">${back}<button id="theme" type="button" hidden>Dark</button></header>`,
-    `<div class="layout">`,
-    contents(headings),
-    `<main id="text">`,
-    ...sections.filter((section) => section !== ""),
-    `<footer>${options.name === undefined ? "Made" : `Made from ${escapeHtml(options.name)}`} with kernel-lib. This page works offline.</footer>`,
-    `</main>`,
-    `</div>`,
-    ...late.map((script) => `<script>${script}</script>`),
-    `</body>`,
-    `</html>`,
-    ``,
-  ].join("\n");
+  const html = framePage({
+    title,
+    scripts,
+    contents: contents(headings),
+    main: sections.filter((section) => section !== "").join("\n"),
+    foot: `${options.name === undefined ? "Made" : `Made from ${escapeHtml(options.name)}`} with kernel-lib. This page works offline.`,
+    ...(summary === "" ? {} : { summary }),
+    ...(options.home === undefined ? {} : { home: options.home }),
+  });
   return { html, title, summary, figures };
 }

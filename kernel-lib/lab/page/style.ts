@@ -157,7 +157,7 @@ footer{font:.82rem/1.5 var(--sans);color:var(--muted);border-top:1px solid var(-
 @media print{
 @page{margin:18mm 16mm}
 body{font-size:10.5pt;line-height:1.45}.bar,.toc,.skip,.anchor,.number,.plot figcaption{display:none!important}
-.layout{display:block;max-width:none;padding:0}main{padding:0}
+details.hidden,.modebar{display:none!important}.layout{display:block;max-width:none;padding:0}main{padding:0}
 h1,h2,h3,h4{break-after:avoid}
 .plot,img,table tr,.error,.formula.block{break-inside:avoid}
 .plot .drawing{min-height:0}

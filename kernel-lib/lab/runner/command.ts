@@ -2,9 +2,9 @@
  * `kernel-lib run`: the runner on the command line.
  */
 import type { Command } from "commander";
-import { Problem } from "../../base/problem.js";
 import { parseParameter } from "./parameters.js";
 import type { RunFlags } from "./run.js";
+import { seconds } from "./seconds.js";
 
 const HELP = `
 Runs the cells of a notebook in order, in a TypeScript kernel of its own, in the notebook's folder.
@@ -21,21 +21,10 @@ Tags: a cell tagged "raises-exception" may fail; one tagged "skip-execution" is 
 execution.allow_errors and execution.timeout (seconds); --allow-errors and --timeout go before them.
 
 When a cell fails the run ends, and -o or --in-place stores the notebook as far as it ran, with the error in its cell.
-The output file is written whole or not at all.
+The output file is written whole or not at all. It keeps a record of the run in its metadata (library, model, data sets, parameters,
+seeds, Node), by which kernel-lib reproduce runs it again and says what differs.
 
 Exit status: 0 every cell ran; 1 a cell failed; 2 the input cannot be used; 130 interrupted with Ctrl-C.`;
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (Number.isFinite(value) && value > 0) return value;
-  throw new Problem({
-    code: "KL707",
-    what: `not a time: ${text}`,
-    where: "--timeout",
-    expected: "a positive number of seconds",
-    fix: "write for example --timeout 60",
-  });
-}
 
 /** Adds `run` to the program. */
 export function runCommand(program: Command): void {

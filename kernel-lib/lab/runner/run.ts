@@ -3,6 +3,7 @@
  */
 import { dirname, resolve } from "node:path";
 import { Problem } from "../../base/problem.js";
+import { withRecord } from "../record/record.js";
 import { type CellFailure, type Progress, executeNotebook } from "./execute.js";
 import { readNotebook } from "./notebook.js";
 import { checkWritable, notebookText, writeWhole } from "./store.js";
@@ -20,7 +21,8 @@ export interface RunFlags {
 const INTERRUPTED_STATUS = 130;
 const FIRST_LINE = 60;
 
-function progressLine(progress: Progress): string | undefined {
+/** What is said of a run while it goes on, if anything. */
+export function progressLine(progress: Progress): string | undefined {
   switch (progress.kind) {
     case "started":
       return `kernel ready, ${progress.cells} cells`;
@@ -68,16 +70,20 @@ export async function run(path: string, flags: RunFlags): Promise<number> {
   const onSignal = (): void => abort.abort();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, onSignal);
   const start = performance.now();
+  const cwd = dirname(resolve(path));
   const result = await executeNotebook(notebook, {
     name: path,
     parameters: Object.fromEntries(flags.parameter ?? []),
-    cwd: dirname(resolve(path)),
+    cwd,
     signal: abort.signal,
     onProgress: (progress) => say(progressLine(progress)),
     ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
     ...(flags.allowErrors === undefined ? {} : { allowErrors: flags.allowErrors }),
   });
-  if (output !== undefined) writeWhole(output, notebookText(result.notebook));
+  if (output !== undefined) {
+    const complete = result.failure === undefined && !result.interrupted;
+    writeWhole(output, notebookText(await withRecord(result.notebook, cwd, complete)));
+  }
   if (result.failure !== undefined) process.stderr.write(`${failureText(result.failure, path)}\n`);
   const where = output === undefined ? "" : `, stored in ${output}`;
   const verdict = result.interrupted ? "interrupted" : result.failure === undefined ? "ok" : "failed";

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join, posix, relative, sep } from "node:path";
 import MarkdownIt from "markdown-it";
 import { parseNotebook, type Notebook } from "../page/notebook-file.js";
+import { shownOutputs, visibleCells } from "../page/visible.js";
 import type { Card } from "./card.js";
 import type { Root } from "./paths.js";
 
@@ -47,8 +48,10 @@ interface Prose {
   readonly links: readonly string[];
 }
 
-function proseOf({ cells }: Notebook): Prose {
-  const tokens = cells.flatMap((cell) => (cell.kind === "markdown" ? markdown.parse(cell.source, {}) : []));
+function proseOf(notebook: Notebook): Prose {
+  const tokens = visibleCells(notebook).flatMap(({ cell, input }) =>
+    cell.kind === "markdown" && input !== "left out" ? markdown.parse(cell.source, {}) : [],
+  );
   const after = (opens: string): readonly string[] =>
     tokens.flatMap((token, at) => (tokens[at - 1]?.type === opens && token.type === "inline" ? [plain(token)] : []));
   const links = tokens
@@ -60,9 +63,8 @@ function proseOf({ cells }: Notebook): Prose {
   return { title: after("heading_open")[0], sentence: firstSentence(paragraph), links };
 }
 
-function pictureOf({ cells }: Notebook): Card["picture"] {
-  const shown = cells.flatMap((cell) => (cell.kind === "code" ? cell.outputs : []));
-  for (const output of shown) {
+function pictureOf(notebook: Notebook): Card["picture"] {
+  for (const output of visibleCells(notebook).flatMap(shownOutputs)) {
     if (output.kind !== "display") continue;
     const { data } = output;
     const alt = typeof data["text/plain"] === "string" ? data["text/plain"] : "the first figure of the notebook";

@@ -31,13 +31,9 @@ function theme(text: string): "light" | "dark" {
 }
 
 async function run(notebook: string, options: Options): Promise<void> {
-  const { figureOf, readNotebook, writeWhole } = await import("../page/index.js");
+  const { readNotebook, shownFigures, writeWhole } = await import("../page/index.js");
   const { svg } = await import("./svg.js");
-  const { cells } = await readNotebook(notebook);
-  const figures = cells
-    .flatMap((cell) => (cell.kind === "code" ? cell.outputs : []))
-    .map(figureOf)
-    .filter((figure) => figure !== undefined);
+  const figures = shownFigures(await readNotebook(notebook));
   const figure = figures[options.figure - 1];
   if (figure === undefined)
     throw new Problem({
