@@ -18,12 +18,21 @@ const LENT = ["kernel-lib", "ramda", "tslab"] as const;
 const runtime = (name: string): string =>
   name === "kernel-lib" ? join(HOME, "dist", "index.js") : require.resolve(name);
 
+/** A file that this process may not look at is as good as none; Node 20 throws where newer versions say false. */
+function isThere(file: string): boolean {
+  try {
+    return existsSync(file);
+  } catch {
+    return false;
+  }
+}
+
 /** The folder of an installed package, found without its `exports` standing in the way. */
 function packageFolder(name: string, from: NodeJS.Require): string | undefined {
   return from.resolve
     .paths(name)
     ?.map((folder) => join(folder, name))
-    .find((folder) => existsSync(join(folder, "package.json")));
+    .find((folder) => isThere(join(folder, "package.json")));
 }
 
 function declarations(name: string): string | undefined {

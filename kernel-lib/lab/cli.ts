@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { Problem } from "../base/problem.js";
 import { releaseCommand } from "./classroom/command.js";
+import { gradeCommand } from "./grading/command.js";
 import addObserve from "./observe/command.js";
 import addPage from "./page/command.js";
 import { runCommand } from "./runner/command.js";
@@ -13,7 +14,14 @@ import addSvg from "./svg/command.js";
 const BAD_INPUT = 2;
 
 /** The commands, in the order of the help. */
-const COMMANDS: readonly ((program: Command) => void)[] = [runCommand, addPage, addSvg, addObserve, releaseCommand];
+const COMMANDS: readonly ((program: Command) => void)[] = [
+  runCommand,
+  addPage,
+  addSvg,
+  addObserve,
+  releaseCommand,
+  gradeCommand,
+];
 
 /** Runs the command line given (without node and script) and sets the exit status of the process. */
 export async function main(argv: readonly string[]): Promise<void> {

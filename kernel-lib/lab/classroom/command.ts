@@ -17,6 +17,7 @@ async function releaseTo(path: string, folder: string): Promise<string> {
   const { readNotebook } = await import("../runner/notebook.js");
   const { notebookText, writeWhole } = await import("../runner/store.js");
   const { release } = await import("./release.js");
+  const { stamped } = await import("./stamping.js");
   const to = join(folder, basename(path));
   if (resolve(to) === resolve(path))
     throw new Problem({
@@ -26,7 +27,8 @@ async function releaseTo(path: string, folder: string): Promise<string> {
       expected: "another folder than the assignment's",
       fix: "name another folder with -o",
     });
-  const student = notebookText(release(readNotebook(path)));
+  const name = basename(path).replace(/\.ipynb$/i, "");
+  const student = notebookText(stamped(release(readNotebook(path)), name));
   mkdirSync(folder, { recursive: true });
   writeWhole(to, student);
   return to;
