@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { FIELD } from "../../kernel-lib/lab/classroom/stamp.js";
+import { FIELD, isStudentId } from "../../kernel-lib/lab/classroom/stamp.js";
 import { stamped } from "../../kernel-lib/lab/classroom/stamping.js";
 import { readAssignments } from "../../kernel-lib/lab/grading/assignment.js";
 import { readSubmissions } from "../../kernel-lib/lab/grading/submissions.js";
@@ -63,6 +63,7 @@ test("two files from one student are both read, under their own names, and it is
 });
 
 test("a name that could lead out of a folder is not taken", () => {
+  expect(["../x", "a/b", "", ".x", "a\nb", "x".repeat(65)].filter(isStudentId)).toEqual([]);
   expect(found(write(place(), { "eve.ipynb": from("../../x", "Eve") }))).toEqual([["eve", "eve", 0]]);
 });
 

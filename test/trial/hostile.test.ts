@@ -12,7 +12,7 @@ import { handIn, honest, hostile, processesOf } from "./class.js";
 const folder = mkdtempSync(join(tmpdir(), "kernel-lib-test-"));
 const [secret, output] = [join(folder, "secret.txt"), join(folder, "grades")];
 const server = createServer((socket) => socket.end());
-const LIMITS = { cellMs: 6000, totalMs: 60_000, memory: 900e6, output: 300e3 };
+const LIMITS = { cellMs: 4000, totalMs: 60_000, memory: 900e6, output: 300e3 };
 
 process.env["TMPDIR"] = folder;
 
@@ -23,7 +23,7 @@ let pupils: ReturnType<typeof hostile>;
 beforeAll(async () => {
   writeFileSync(secret, "SECRET");
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  pupils = [...hostile(secret, (server.address() as AddressInfo).port), ...honest(2)];
+  pupils = [...hostile(secret, (server.address() as AddressInfo).port), ...honest(1)];
   const { submissions, assignment } = handIn(folder, pupils);
   graded = await grade({ submissions, assignment, output, limits: LIMITS, version: "test" });
 }, 120_000);

@@ -33,7 +33,7 @@ const text = (value: unknown, most: number): string | undefined =>
  * @example
  * ["ada", "s.12@example.org", "../x", ""].map(isStudentId) //=> [true, true, false, false]
  */
-const isStudentId = (id: string): boolean => /^[\p{L}\p{N}_][\p{L}\p{N}._@+-]{0,63}$/u.test(id);
+export const isStudentId = (id: string): boolean => /^[\p{L}\p{N}_][\p{L}\p{N}._@+-]{0,63}$/u.test(id);
 
 /** The stamp in a notebook's metadata. */
 export function stampOf(metadata: Fields): Stamp {
