@@ -13,7 +13,7 @@ import { type Grades, gradesOf, gradesText, totalsText } from "./grades.js";
 import { type Manual, manualText, readManual } from "./manual.js";
 import { openPages } from "./pages.js";
 import { type Manner, type Result, resultDigest, resultOf } from "./result.js";
-import { type Submission, readSubmissions } from "./submissions.js";
+import { type Submission, readSubmissions, submissionsFolder } from "./submissions.js";
 import type { Limits } from "./trial.js";
 
 /** What is to be graded, and how. */
@@ -133,9 +133,10 @@ async function write(results: readonly Result[], manual: Manual, books: Books): 
 /** Grades. Interrupted, it leaves what is finished, and the same call goes on from there. */
 export async function grade(options: GradeOptions): Promise<Graded> {
   const { output, limits, version, again = false, isolate = true, signal, say = () => undefined } = options;
-  checkPlace(options.submissions, output);
-  const assignments = readAssignments(options.assignment, options.submissions);
-  const submissions = readSubmissions(options.submissions, assignments);
+  const folder = submissionsFolder(options.submissions);
+  checkPlace(folder, output);
+  const assignments = readAssignments(options.assignment, folder);
+  const submissions = readSubmissions(folder, assignments);
   const manualPath = options.manual ?? join(output, "manual.csv");
   const expected = submissions.map(({ student, assignment }) => ({
     student,

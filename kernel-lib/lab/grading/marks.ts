@@ -1,5 +1,9 @@
-/** What nbgrader wrote into the metadata of a cell: whether it is worth points, an answer, or not to be changed. */
-import { type Cell, section } from "../runner/notebook.js";
+/**
+ * What nbgrader wrote into the metadata of a cell: whether it is worth points, an answer, or not to be changed. The page of the lab uses
+ * this file too, so it stands on nothing.
+ */
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The marks of a cell.
@@ -21,8 +25,9 @@ export interface Marks {
 }
 
 /** The marks of a cell, or undefined if it has none. What a student has written there may be of any type. */
-export function marksOf({ metadata }: Cell): Marks | undefined {
-  const marks = section(metadata, "nbgrader");
+export function marksOf({ metadata }: { readonly metadata: Fields }): Marks | undefined {
+  const own = metadata["nbgrader"];
+  const marks = typeof own === "object" && own !== null ? (own as Fields) : {};
   const id = marks["grade_id"];
   const is = (name: string): boolean => marks[name] === true;
   const [grade, solution, task] = [is("grade"), is("solution"), is("task")];
@@ -31,7 +36,7 @@ export function marksOf({ metadata }: Cell): Marks | undefined {
 }
 
 /** The cell without marks: what a student has marked is worth nothing. */
-export function unmarked(cell: Cell): Cell {
+export function unmarked<C extends { readonly metadata: Fields }>(cell: C): C {
   const { nbgrader: _, ...metadata } = cell.metadata;
   return { ...cell, metadata };
 }

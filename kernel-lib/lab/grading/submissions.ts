@@ -126,11 +126,16 @@ function toldApart(all: readonly Submission[]): readonly Submission[] {
   });
 }
 
+/** The folder that holds the submissions: itself, or `submitted` in the folder of a course. */
+export function submissionsFolder(folder: string): string {
+  const inner = join(folder, "submitted");
+  return statSync(inner, { throwIfNoEntry: false })?.isDirectory() === true ? inner : folder;
+}
+
 /** The submissions of a folder, by student and assignment. Error KL750: there is none. */
 export function readSubmissions(folder: string, assignments: readonly Assignment[]): readonly Submission[] {
   const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
-  const inner = join(folder, "submitted");
-  const root = isFolder && statSync(inner, { throwIfNoEntry: false })?.isDirectory() === true ? inner : folder;
+  const root = submissionsFolder(folder);
   const all = isFolder ? found(root).flatMap((each) => submissionOf(each, root, assignments)) : [];
   if (all.length > 0)
     return toldApart(all).toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0));
