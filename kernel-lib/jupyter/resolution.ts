@@ -65,12 +65,19 @@ type ResolveFilename = (request: string, ...rest: unknown[]) => string;
 export function lendModules(): void {
   const loader = Module as unknown as { _resolveFilename: ResolveFilename };
   const resolve = loader._resolveFilename;
+  // What is missing here too is missing: looking for it must not come back to this.
+  let lending = false;
   loader._resolveFilename = function (this: unknown, request, ...rest): string {
     try {
       return resolve.call(this, request, ...rest);
     } catch (error) {
-      if (LENT.some((name) => name === request)) return runtime(request);
-      throw error;
+      if (lending || !LENT.some((name) => name === request)) throw error;
+      lending = true;
+      try {
+        return runtime(request);
+      } finally {
+        lending = false;
+      }
     }
   };
 }

@@ -16,7 +16,7 @@ import { fileURLToPath } from "node:url";
 const require = createRequire(import.meta.url);
 /** The folder of this package, seen from the compiled file and from its source. */
 const HOME =
-  ["../../..", "../.."]
+  ["../..", "../../.."]
     .map((path) => fileURLToPath(new URL(path, import.meta.url)))
     .find((folder) => existsSync(join(folder, "package.json"))) ?? "";
 
