@@ -15,7 +15,17 @@ import { NOTHING, add, closingLine, exitCodeOf, indent } from "../tally.mjs";
 import { runProject } from "../vitest-project.mjs";
 
 const FRONT_ENDS = ["JupyterLab 4", "Notebook 7", "classic Notebook 6.5"];
-const JUDGES = ["jupyter_kernel_test", "nbformat", "jupytext", "papermill", "nbclient", "nbmake", ...FRONT_ENDS];
+const JUDGES = [
+  "jupyter_kernel_test",
+  "nbformat",
+  "jupytext",
+  "mystmd",
+  "pandoc",
+  "papermill",
+  "nbclient",
+  "nbmake",
+  ...FRONT_ENDS,
+];
 
 /** @param {readonly string[]} args */
 export async function main(args) {
