@@ -89,6 +89,7 @@ export type {
   Costs,
   Drivers,
   Flusher,
+  Leave,
   Holders as ReferenceHolders,
   Punchers,
   Throttling,
@@ -193,6 +194,12 @@ export { harness } from "./observe/witness/harness.js";
 export type { Forced } from "./observe/witness/harness.js";
 export type { NotForced } from "./observe/witness/statements.js";
 export type { ForcedOrder } from "./observe/order/order.js";
+
+// The course
+export { check } from "./classroom/check.js";
+export type { Assessment, Outcome as AssessmentOutcome } from "./classroom/assessment.js";
+export { board } from "./classroom/board.js";
+export type { Board } from "./classroom/board.js";
 
 // Figures, tables, and the way to the reader
 export * as figure from "./figure/index.js";

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const APART = {
   docs: { folders: ["docs"], patience: 60_000 },
   setup: { folders: ["setup"], patience: 180_000 },
-  kernel: { folders: ["jupyter", "runner"], patience: 60_000 },
+  kernel: { folders: ["jupyter", "runner", "trial"], patience: 60_000 },
   lab: { folders: ["lab"], patience: 120_000 },
   interop: { folders: ["interop"], patience: 400_000 },
   browser: { folders: ["page", "browser"], patience: 120_000 },

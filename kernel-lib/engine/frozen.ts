@@ -55,7 +55,13 @@ export function frozen<S extends Schema>(schema: S, start: Snapshot = zero(schem
   return make(start);
 }
 
-/** The records behind a frozen view. */
+/**
+ * The records behind a frozen view.
+ *
+ * @example
+ * stateOf(frozen({ lamp: { count: 2, fields: { on: { kind: "bit" } } } }).setOn(1, 1))
+ * //=> { lamp: [ { on: 0 }, { on: 1 } ] }
+ */
 export const stateOf = (view: object): Snapshot => (view as Held)[STATE];
 
 const outside = (name: string, index: number, count: number): Problem =>

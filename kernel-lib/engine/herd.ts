@@ -61,7 +61,20 @@ export function herd(answer: Exploration, heading: Heading = {}): string {
   });
 }
 
-/** The outcomes of all runs of a litmus test in herd's lines, with a condition on them. */
+/**
+ * The outcomes of all runs of a litmus test in herd's lines, with a condition on them.
+ *
+ * @example
+ * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];
+ * const stores = systemOf(race("stores", { filesystem: filesystem.xfs, actors }), policy.none);
+ * const stored = (w, step) => (step.name === "store" ? (["dirty", String(w.dirty(0))] as const) : undefined);
+ * const condition = {
+ *   says: "exists (store to a clean folio)",
+ *   holds: (notes) => notes.some(([, value]) => value === "0"),
+ * };
+ * herdOutcomes(stores, histories(stores, stored), condition).split("\n")[0];
+ * //=> "Test stores Allowed"
+ */
 export function herdOutcomes<S extends Schema>(
   system: System<S>,
   { histories }: Histories,

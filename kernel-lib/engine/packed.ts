@@ -121,7 +121,15 @@ function classOf(names: readonly string[]): Constructor {
 
 const NAME = /^[A-Za-z][A-Za-z0-9]*$/;
 
-/** A packed state, all zero, and the view on it. The view changes the words in place. */
+/**
+ * A packed state, all zero, and the view on it. The view changes the words in place.
+ *
+ * @example
+ * const { view, words } = packed({ lamp: { count: 2, fields: { on: { kind: "bit" } } } });
+ * view.setOn(0, 1);
+ * words.length;
+ * //=> 1
+ */
 export function packed<S extends Schema>(schema: S): Packed<S> {
   const names = fieldsOf(schema).map(({ name }) => name);
   const wrong = names.find((n, i) => !NAME.test(n) || names.indexOf(n) !== i);
@@ -139,7 +147,16 @@ export function packed<S extends Schema>(schema: S): Packed<S> {
   return { words, layout, view: made as View<S> };
 }
 
-/** The packed state as plain records. */
+/**
+ * The packed state as plain records.
+ *
+ * @example
+ * const schema = { lamp: { count: 2, fields: { on: { kind: "bit" as const } } } };
+ * const { layout, view, words } = packed(schema);
+ * view.setOn(1, 1);
+ * unpack(schema, layout, words);
+ * //=> { lamp: [ { on: 0 }, { on: 1 } ] }
+ */
 export function unpack(schema: Schema, layout: Layout, words: ArrayLike<number>): Snapshot {
   const read = (name: string, index: number): number => {
     const p = (layout.at[name] as readonly number[])[index] as number;

@@ -91,7 +91,16 @@ function played<S extends Schema>(
   return { run, states: { states, movers: schedule.map(({ actor }) => actor) }, view };
 }
 
-/** A run in which the actor that moves, and its step, are drawn. The same seed gives the same run. */
+/**
+ * A run in which the actor that moves, and its step, are drawn. The same seed gives the same run.
+ *
+ * @example
+ * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];
+ * const stores = systemOf(race("stores", { filesystem: filesystem.xfs, actors }), policy.none);
+ * const [one, again] = [randomRun(stores, 7), randomRun(stores, 7)];
+ * one.schedule.length === again.schedule.length;
+ * //=> true
+ */
 export function randomRun<S extends Schema>(system: System<S>, seed: number, question: RunQuestion<S> = {}): RandomRun {
   let state = mixed(seed);
   const draw = (below: number): number => {
@@ -105,14 +114,39 @@ export function randomRun<S extends Schema>(system: System<S>, seed: number, que
   return played(system, question, turn).run;
 }
 
-/** The run of a schedule. */
+/**
+ * The run of a schedule.
+ *
+ * @example
+ * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];
+ * const stores = systemOf(race("stores", { filesystem: filesystem.xfs, actors }), policy.none);
+ * const found = randomRun(stores, 7);
+ * replay(stores, found.schedule).schedule.length === found.schedule.length;
+ * //=> true
+ */
 export const replay = <S extends Schema>(
   system: System<S>,
   schedule: readonly Turn[],
   question: RunQuestion<S> = {},
 ): RandomRun => played(system, { steps: Infinity, ...question }, (index) => schedule[index]).run;
 
-/** A run that a search can be compared with: what each turn changed. Error KL413: the run does not show what the property speaks of. */
+/**
+ * A run that a search can be compared with: what each turn changed. Error KL413: the run does not show what the property speaks of.
+ *
+ * @example
+ * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];
+ * const stores = systemOf(race("stores", { filesystem: filesystem.xfs, actors }), policy.none);
+ * const dirty = {
+ *   name: "dirty",
+ *   says: "the folio is dirty",
+ *   scope: "always" as const,
+ *   asked: "never" as const,
+ *   in: (w) => w.dirty(0) === 1,
+ * };
+ * const found = randomRun(stores, 7, { property: dirty });
+ * shrink(stores, found, dirty).witness.steps.map(({ op }) => op);
+ * //=> [ "store 0" ]
+ */
 export function shrink<S extends Schema>(
   system: System<S>,
   run: Pick<RandomRun, "schedule">,

@@ -24,7 +24,16 @@ export interface Histories {
 
 const MOST = 2 ** 20;
 
-/** All histories of a system. Error KL407: more of them than can be told apart. */
+/**
+ * All histories of a system. Error KL407: more of them than can be told apart.
+ *
+ * @example
+ * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];
+ * const stores = systemOf(race("stores", { filesystem: filesystem.xfs, actors }), policy.none);
+ * const stored = (w, step) => (step.name === "store" ? (["dirty", String(w.dirty(0))] as const) : undefined);
+ * histories(stores, stored).histories;
+ * //=> [ [ [ "dirty", "1" ], [ "dirty", "1" ] ] ]
+ */
 export function histories<S extends Schema>(system: System<S>, onlooker: Onlooker<S>, bound = 5_000_000): Histories {
   const schema = { ...system.schema, record: { count: 1, fields: { recordId: upTo(MOST) } } };
   const { words, view: whole, layout } = packed(schema);

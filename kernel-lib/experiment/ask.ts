@@ -124,6 +124,14 @@ const told = (answer: Exploration, { title: system, setting }: Asked): Explorati
 /**
  * Every interleaving of a race under a policy, or of a system of one's own. Errors: KL310 no policy; KL405 a constraint that names no
  * operation of the race; KL406 bounds that are no numbers; KL411 and KL412 a symmetry that cannot be used.
+ *
+ * @example
+ * const stores = race("two stores", {
+ *   filesystem: filesystem.xfs,
+ *   actors: [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])],
+ * });
+ * [policy.none, policy.stable].map((p) => explore(stores, { policy: p, property: property.stableForStores }).verdict);
+ * //=> [ "sometimes", "never" ]
  */
 export function explore(race: Race, question: RaceQuestion): Exploration;
 export function explore<S extends Schema>(system: System<S>, question?: SystemQuestion<S>): Exploration;
@@ -138,6 +146,15 @@ export function explore<S extends Schema>(
 /**
  * The same question with the same answer, while others work: the search rests every 50 ms, tells how far it is, and stops when the
  * signal says so; the promise is then rejected with the signal's reason.
+ *
+ * @example
+ * const stores = race("two stores", {
+ *   filesystem: filesystem.xfs,
+ *   actors: [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])],
+ * });
+ * const answer = await exploreAsync(stores, { policy: policy.none, property: property.stableForStores });
+ * answer.witness?.steps.length;
+ * //=> 6
  */
 export function exploreAsync(race: Race, question: RaceQuestion, watching?: Watching): Promise<Exploration>;
 export function exploreAsync<S extends Schema>(

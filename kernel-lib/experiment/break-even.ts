@@ -30,7 +30,14 @@ export interface BreakEvenQuestion {
   readonly writes?: number;
 }
 
-/** Each replication's break-even duration [µs], with Student's interval; beside it stands `breakEven({ rate, cost })`. */
+/**
+ * Each replication's break-even duration [µs], with Student's interval; beside it stands `breakEven({ rate, cost })`.
+ *
+ * @example
+ * const found = simulatedBreakEven({ rate: 0.001, cost: 10, seed: 1, replications: 4, writes: 300 });
+ * found.low < breakEven({ rate: 0.001, cost: 10 }) && breakEven({ rate: 0.001, cost: 10 }) < found.high;
+ * //=> true
+ */
 export function simulatedBreakEven({ rate, cost, seed, replications = 8, writes = 3000 }: BreakEvenQuestion): Interval {
   const longest = cost * 4 + 4 / rate;
   const meanTime = (duration: number, policy: PolicyData, replication: number): number =>

@@ -53,6 +53,10 @@ function nearest({ memory, parts }: Together): Counted | undefined {
 
 /**
  * Searches a system on several threads. Errors: as `explore`; KL414 a module that exports no such value.
+ *
+ * @example
+ * // lamps.mjs exports a system as `lamps`; threads load it from there.
+ * await exploreParallel({ module: new URL("./lamps.mjs", import.meta.url).href, name: "lamps" }, { workers: 2 });
  */
 export async function exploreParallel(source: FromModule, question: ParallelQuestion = {}): Promise<Exploration> {
   const { workers = 2, symmetry, bounds = {}, signal } = question;

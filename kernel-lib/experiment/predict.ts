@@ -16,7 +16,7 @@ import { stable } from "../policy/stable.js";
 import { deviceOf } from "../workload/device.js";
 import { exponential, fixed, rewriters } from "../workload/rewriters.js";
 import type { Workload } from "../workload/workload.js";
-import { measuredOverheads, nominal, type Overheads } from "./overheads.js";
+import { measuredOverheads, nominal, SPREAD, type Overheads } from "./overheads.js";
 
 /** What a measured setting is, for a simulation. */
 export interface Prediction {
@@ -30,6 +30,13 @@ const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = filesystem
 
 /** btrfs has no large folios in these kernels. @source observed on 6.18: waits per request of settings w05, w27, w49 */
 const isLarge = (setting: WaitSetting): boolean => setting.folio === "large" && setting.filesystem !== "btrfs";
+
+/** The law with these quantiles, even between them. */
+const spreadOf = (quantiles: readonly number[]): Law => ({
+  kind: "empirical",
+  edges: quantiles,
+  counts: SPREAD.slice(1).map((share, k) => Math.round(1000 * (share - (SPREAD[k] as number)))),
+});
 
 function predicted(
   of: MeasuredWaits | WaitSetting,
@@ -46,7 +53,8 @@ function predicted(
       expected: `one of ${Object.keys(filesystems).join(", ")}`,
       fix: "take a setting of dataset.waits(), or one of these file systems",
     });
-  const { loop, fault, latency, between, answer, submit, leave, wakeUp, ordered, commit, log } = overheads(setting);
+  const { loop, fault, latency, between, answer, submit, call, run, spread, wakeUp, ordered, commit, log } =
+    overheads(setting);
   const large = isLarge(setting);
   const mean = setting.serviceMean * 1000;
   const workload = rewriters({
@@ -60,13 +68,14 @@ function predicted(
       count: setting.writers,
       by: setting.operation === "store" ? "store" : "write(2)",
       think: exponential(setting.thinkTime),
+      each: Math.ceil(writes / setting.writers),
     },
     flusher: {
       call: setting.flush === "fsync" ? "fsync" : "sync_file_range",
       period: setting.flushPeriod * 1000,
       commit,
       log,
-      leave,
+      ...(call === 0 ? {} : { leave: { call, run: Math.max(0, run - submit), spread: spreadOf(spread) } }),
     },
     device: deviceOf({
       name: "loop on FUSE",
@@ -84,7 +93,14 @@ function predicted(
 
 const WRITES = 1500;
 
-/** A measured setting as workload, policy and device, with the apparatus's own overheads. Error KL422: an unknown file system. */
+/**
+ * A measured setting as workload, policy and device, with the apparatus's own overheads. Error KL422: an unknown file system.
+ *
+ * @example
+ * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
+ * predict(w50).policy.name;
+ * //=> "stable"
+ */
 export const predict = (of: MeasuredWaits | WaitSetting): Prediction =>
   predicted(
     of,
@@ -92,7 +108,14 @@ export const predict = (of: MeasuredWaits | WaitSetting): Prediction =>
     "operations" in of ? of.operations.length : WRITES,
   );
 
-/** The same from the nominal parameters alone. Error KL422: an unknown file system. */
+/**
+ * The same from the nominal parameters alone. Error KL422: an unknown file system.
+ *
+ * @example
+ * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
+ * predictNominal(w50).workload.costs.fault;
+ * //=> 0
+ */
 export const predictNominal = (of: MeasuredWaits | WaitSetting): Prediction =>
   predicted(of, () => nominal, "operations" in of ? of.operations.length : WRITES);
 

@@ -81,8 +81,14 @@ const dominates = (a: Price["numbers"], b: Price["numbers"]): boolean =>
 /**
  * The prices of every point of a sweep, with Student's intervals over its replications. Losses are DMA writes that went to an orphan, device reads of
  * old contents, writes into a block that a clone shares, and pages dropped for want of space. Error KL261: fewer than two replications.
+ *
+ * @example
+ * const load = workload.rewriters({ filesystem: filesystem.xfs, folios: 16, writes: 500, warmUp: 50 });
+ * const answer = await sweep(load, { policy: [policy.stable, policy.none], seed: 1, replications: 2 });
+ * price(answer).prices.length;
+ * //=> 2
  */
-export function price(sweep: Sweep): PriceList {
+export function price(sweep: Pick<Sweep, "rows" | "points" | "digest" | "assumed">): PriceList {
   const numbersOf = (point: number): Price["numbers"] => {
     const rows = sweep.rows.filter((row) => row["point"] === point);
     const names = Object.keys(PRICES) as readonly PriceName[];

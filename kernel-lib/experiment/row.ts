@@ -53,6 +53,7 @@ function rowOf(c: Counters, time: number, steps: number): Row {
     unstableShare: per(c.unstableIos, c.ios),
     refusedPins: c.refusedPins,
     lateEnospc: c.lateEnospc,
+    neverClean: c.neverClean,
     hung: c.hung,
     throttled: per(c.throttled, c.writes),
     ...Object.fromEntries(

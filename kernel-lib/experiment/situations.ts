@@ -56,6 +56,11 @@ export function situation(name: string, { after, ...parts }: SituationParts): Si
  * The situations that the mail's threshold meets: written or mapped, with and without buffers, looked at, batched, held.
  *
  * @source linux-6.2 mm/filemap.c __filemap_add_folio, mm/swap.c folio_add_lru, mm/gup.c try_grab_folio; linux-6.16 include/linux/mm.h folio_expected_ref_count
+ * @example
+ * restingSituations()
+ *   .map(({ name }) => name)
+ *   .slice(0, 2);
+ * //=> [ "write(2), no buffers", "write(2), buffers" ]
  */
 export const restingSituations = (): readonly Situation[] => {
   const { tux3, xfs } = filesystems;

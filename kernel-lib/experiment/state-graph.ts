@@ -115,7 +115,18 @@ function grown(system: System<KernelSchema>, found: Found): Found {
   });
 }
 
-/** The states and steps of a race under a policy. Errors: KL415 more than 4000 states; KL405 as in `explore`. */
+/**
+ * The states and steps of a race under a policy. Errors: KL415 more than 4000 states; KL405 as in `explore`.
+ *
+ * @example
+ * const stores = race("stores", {
+ *   filesystem: filesystem.xfs,
+ *   actors: [actor("app", ["store 0"]), actor("flusher", ["writeback 0"])],
+ * });
+ * const graph = stateGraph(stores, { policy: policy.stable });
+ * [graph.nodes.length, graph.edges.length];
+ * //=> [ 30, 32 ]
+ */
 export function stateGraph(race: Race, { policy, property, where = [] }: GraphQuestion): StateGraph {
   const machine = systemOf(race, policy);
   const plain: System<KernelSchema> = machine;

@@ -33,7 +33,15 @@ const intervalOf = (values: readonly number[], level: number): Interval =>
     ? interval({ values, level })
     : { estimate: values[0] ?? 0, low: -Infinity, high: Infinity, halfWidth: Infinity, level, n: values.length };
 
-/** The points of a sweep, summed up. */
+/**
+ * The points of a sweep, summed up.
+ *
+ * @example
+ * const load = workload.rewriters({ filesystem: filesystem.xfs, folios: 16, writes: 500, warmUp: 50 });
+ * const answer = await sweep(load, { policy: [policy.stable, policy.none], seed: 1, replications: 2 });
+ * summary(answer).map(({ policy: p, metrics }) => (metrics["waits"]?.estimate ?? 0) > 0);
+ * //=> [ true, false ]
+ */
 export function summary(sweep: Sweep, level: number = 0.95): readonly PointSummary[] {
   return sweep.points.map((point, number) => {
     const rows = sweep.rows.filter((row) => row["point"] === number);
@@ -57,7 +65,19 @@ export function summary(sweep: Sweep, level: number = 0.95): readonly PointSumma
   });
 }
 
-/** The share of candidates that had more references than a threshold: the survival function of the reference count. */
+/**
+ * The share of candidates that had more references than a threshold: the survival function of the reference count.
+ *
+ * @example
+ * survival(
+ *   [
+ *     [4, 30],
+ *     [5, 10],
+ *   ],
+ *   4,
+ * );
+ * //=> 0.25
+ */
 export function survival(references: readonly (readonly [number, number])[], threshold: number): number {
   const all = references.reduce((sum, [, n]) => sum + n, 0);
   return all === 0 ? 0 : references.reduce((sum, [count, n]) => sum + (count > threshold ? n : 0), 0) / all;

@@ -168,6 +168,12 @@ const listOf = <T>(what: T | readonly T[]): readonly T[] =>
 /**
  * Simulates workloads under policies, or predictions of measured settings, which bring their policies along. Errors: KL420 a question that
  * cannot be asked; KL202 a workload's number; the signal's reason when it stops the work, with what is done kept in the journal.
+ *
+ * @example
+ * const load = workload.rewriters({ filesystem: filesystem.xfs, folios: 16, writes: 500, warmUp: 50 });
+ * const answer = await sweep(load, { policy: [policy.stable, policy.none], seed: 1, replications: 2 });
+ * answer.points.length;
+ * //=> 2
  */
 export async function sweep(
   what: Prediction | readonly Prediction[],

@@ -47,7 +47,15 @@ const MARKS = [
   { color: palette.purple, symbol: "cross" },
 ] as const;
 
-/** Differences of a number over settings. Settings in which it does not exist, as a mean of waits where nobody waited, are left out. */
+/**
+ * Differences of a number over settings. Settings in which it does not exist, as a mean of waits where nobody waited, are left out.
+ *
+ * @example
+ * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
+ * const { simulated } = await sweep([predict(w50)], { replications: 2, seed: 1 });
+ * compared(compare(w50, simulated)).kind;
+ * //=> "figure"
+ */
 export function compared(comparisons: readonly WaitComparison[], parts: ComparedParts = {}): Figure {
   const { measure = "mean of all", title = `Simulated against measured: ${measure}` } = parts;
   const rows = comparisons.flatMap((c): readonly Shown[] => {

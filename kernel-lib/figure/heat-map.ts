@@ -12,7 +12,19 @@ export interface Grid {
   readonly cells: readonly (readonly number[])[];
 }
 
-/** A number over two parameters. */
+/**
+ * A number over two parameters.
+ *
+ * @example
+ * heatMap({
+ *   title: "Wait",
+ *   x: { name: "drivers", unit: "1", values: [1, 2] },
+ *   y: { name: "service", unit: "ms", values: [8] },
+ *   z: { name: "wait", unit: "ms" },
+ *   cells: [[1, 3]],
+ * }).alt;
+ * //=> "Wait: wait for 2 × 1 pairs of drivers and service. The least is 1 ms at drivers 1, service 8; the most 3 ms at drivers 2, service 8."
+ */
 export function heatMap({ title, x, y, z, cells }: Grid): Figure {
   const flat = cells.flatMap((row, j) => row.map((value, i) => ({ value, x: x.values[i] ?? 0, y: y.values[j] ?? 0 })));
   const [most, least] = [1, -1].map((sign) =>

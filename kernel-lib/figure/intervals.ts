@@ -27,7 +27,19 @@ const between = (low: number, high: number, log: boolean): readonly number[] =>
     log ? low * Math.exp((Math.log(high / low) * i) / 59) : low + ((high - low) * i) / 59,
   );
 
-/** Points with intervals, and the line of the theory. */
+/**
+ * Points with intervals, and the line of the theory.
+ *
+ * @example
+ * intervals({
+ *   title: "Wait",
+ *   x: { name: "load", unit: "1" },
+ *   y: { name: "wait", unit: "ms" },
+ *   points: [{ x: 0.5, interval: { estimate: 1, low: 0.9, high: 1.1, halfWidth: 0.1, level: 0.95, n: 10 } }],
+ *   theory: (x) => x / (1 - x),
+ * }).alt;
+ * //=> "Wait: 1 estimates of wait over load from 0.5 to 0.5; the theory lies inside 1 of the 1 intervals."
+ */
 export function intervals({ title, x, y, points, theory }: IntervalPoints): Figure {
   const sorted = points.toSorted((a, b) => a.x - b.x);
   const [low, high] = [sorted[0]?.x ?? 0, sorted.at(-1)?.x ?? 0];

@@ -18,7 +18,15 @@ export const withSpread = ({ estimate, halfWidth }: Interval): string =>
   halfWidth === 0 ? short(estimate) : `${short(estimate)} ± ${short(halfWidth)}`;
 
 const COLUMNS = ["wait", "p50", "p99", "p99.9", "copies", "orphans", "losses", "unstable I/O", "clone time"] as const;
-/** Prices of policies as a table; `±` is half the width of the interval. */
+/**
+ * Prices of policies as a table; `±` is half the width of the interval.
+ *
+ * @example
+ * const load = workload.rewriters({ filesystem: filesystem.xfs, folios: 16, writes: 500, warmUp: 50 });
+ * const answer = await sweep(load, { policy: [policy.stable, policy.none], seed: 1, replications: 2 });
+ * priceTable(price(answer)).rows.length;
+ * //=> 2
+ */
 export const priceTable = ({ prices: list, units, digest }: PriceList): Table => ({
   kind: "table",
   caption: `Prices of policies, ±: half the 95 % interval; ● on the front of its workload. Run ${digest.slice(0, 12)}.`,

@@ -56,7 +56,15 @@ export interface PricesParts {
   readonly title?: string;
 }
 
-/** Wait, p99.9, copies, unstable I/O and losses of each policy, with intervals, on logarithmic axes; a value below the first tick is drawn at it. */
+/**
+ * Wait, p99.9, copies, unstable I/O and losses of each policy, with intervals, on logarithmic axes; a value below the first tick is drawn at it.
+ *
+ * @example
+ * const load = workload.rewriters({ filesystem: filesystem.xfs, folios: 16, writes: 500, warmUp: 50 });
+ * const answer = await sweep(load, { policy: [policy.stable, policy.none], seed: 1, replications: 2 });
+ * prices(price(answer)).kind;
+ * //=> "figure"
+ */
 export function prices(
   { prices: list, assumed }: PriceList,
   { title = "The price of each policy" }: PricesParts = {},

@@ -4,7 +4,13 @@ import type { Figure } from "./figure.js";
 import { intervals } from "./intervals.js";
 import { palette } from "./theme.js";
 
-/** A quantity of one experiment. */
+/**
+ * A quantity of one experiment.
+ *
+ * @example
+ * quantity(quantities.reFaultTax({ seed: 1, replications: 2, effort: 0.05 })).kind
+ * //=> "figure"
+ */
 export function quantity({ title, x, y, points, theory }: Quantity): Figure {
   const going = points.filter((p) => p.hung === 0);
   const hung = points.filter((p) => p.hung > 0);

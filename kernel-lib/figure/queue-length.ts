@@ -15,7 +15,13 @@ const meanOverTime = ({ t, length }: LengthOverTime, until: number): number => {
   return whole > 0 ? area / whole : 0;
 };
 
-/** Lengths of queues over time. `until`: where the watching ends; the last change unless given. */
+/**
+ * Lengths of queues over time. `until`: where the watching ends; the last change unless given.
+ *
+ * @example
+ * queueLength({ title: "Line", queues: [{ name: "server", t: [0, 1, 3], length: [0, 1, 0] }], unit: "s" }).alt
+ * //=> "Line, until 3 s. server: at most 1, on average 0.667."
+ */
 export function queueLength({
   title,
   unit,

@@ -70,7 +70,14 @@ export const witnessTable = (w: Witness): Table => ({
   ]),
 });
 
-/** Model and kernel, cell by cell. */
+/**
+ * Model and kernel, cell by cell.
+ *
+ * @example
+ * const observed = dataset.observations().filter(({ filesystem: f, family }) => f === "xfs" && family === "S4");
+ * agreementTable(agreement(observed)).rows.length === observed.length;
+ * //=> true
+ */
 export const agreementTable = (cells: readonly Agreement[]): Table => ({
   kind: "table",
   caption: "Model and kernel",
@@ -103,6 +110,11 @@ export const agreementTable = (cells: readonly Agreement[]): Table => ({
 /**
  * One observed cell beside the model, moment by moment: a column for each outcome that was seen. A tick says that the model, in the one of its
  * outcomes that comes nearest, has the same value; a cross is followed by the model's.
+ *
+ * @example
+ * const observed = dataset.observations().filter(({ filesystem: f, family }) => f === "xfs" && family === "S4");
+ * besideModel(observed[0], modelOutcomes(observed[0]) ?? []).kind;
+ * //=> "table"
  */
 export const besideModel = (observation: Observation, reached: readonly Reached[]): Table => {
   const { kernel, filesystem, family, variant, runs, outcomes } = observation;

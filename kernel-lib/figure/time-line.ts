@@ -10,7 +10,13 @@ export interface Span {
   readonly to: number;
 }
 
-/** States over time, lane by lane in the order in which they come; one colour and pattern for each state. */
+/**
+ * States over time, lane by lane in the order in which they come; one colour and pattern for each state.
+ *
+ * @example
+ * timeLine({ title: "A folio", unit: "ms", spans: [{ lane: "folio 0", state: "dirty", from: 0, to: 3 }] }).alt
+ * //=> "A folio, in ms. folio 0: dirty from 0 to 3."
+ */
 export function timeLine({
   title,
   unit,

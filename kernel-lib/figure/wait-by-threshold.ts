@@ -23,7 +23,15 @@ const share = (references: PointSummary["references"], threshold: number): numbe
 
 const round = (x: number): string => (x >= 100 ? x.toFixed(0) : x >= 1 ? x.toFixed(1) : x.toPrecision(2));
 
-/** Waits and losses over the threshold, with intervals. Points without a threshold are left out. */
+/**
+ * Waits and losses over the threshold, with intervals. Points without a threshold are left out.
+ *
+ * @example
+ * const load = workload.rewriters({ filesystem: filesystem.xfs, folios: 16, writes: 500, warmUp: 50 });
+ * const answer = await sweep(load, { policy: threshold([2, 4], policy.forkUnlessElevated), seed: 1, replications: 2 });
+ * waitByThreshold({ points: summary(answer) }).kind;
+ * //=> "figure"
+ */
 export function waitByThreshold({ points, assumed = [], title }: ThresholdPoints): Figure {
   const known = points
     .filter((p): p is PointSummary & { readonly threshold: number } => p.threshold !== null)

@@ -18,12 +18,21 @@ const LENT = ["kernel-lib", "ramda", "tslab"] as const;
 const runtime = (name: string): string =>
   name === "kernel-lib" ? join(HOME, "dist", "index.js") : require.resolve(name);
 
+/** A file that this process may not look at is as good as none; Node 20 throws where newer versions say false. */
+function isThere(file: string): boolean {
+  try {
+    return existsSync(file);
+  } catch {
+    return false;
+  }
+}
+
 /** The folder of an installed package, found without its `exports` standing in the way. */
 function packageFolder(name: string, from: NodeJS.Require): string | undefined {
   return from.resolve
     .paths(name)
     ?.map((folder) => join(folder, name))
-    .find((folder) => existsSync(join(folder, "package.json")));
+    .find((folder) => isThere(join(folder, "package.json")));
 }
 
 function declarations(name: string): string | undefined {
@@ -56,12 +65,19 @@ type ResolveFilename = (request: string, ...rest: unknown[]) => string;
 export function lendModules(): void {
   const loader = Module as unknown as { _resolveFilename: ResolveFilename };
   const resolve = loader._resolveFilename;
+  // What is missing here too is missing: looking for it must not come back to this.
+  let lending = false;
   loader._resolveFilename = function (this: unknown, request, ...rest): string {
     try {
       return resolve.call(this, request, ...rest);
     } catch (error) {
-      if (LENT.some((name) => name === request)) return runtime(request);
-      throw error;
+      if (lending || !LENT.some((name) => name === request)) throw error;
+      lending = true;
+      try {
+        return runtime(request);
+      } finally {
+        lending = false;
+      }
     }
   };
 }

@@ -44,7 +44,12 @@ async function tell(message: FromWarden & { readonly id: number }, withinMs: num
 /** Terminates the JavaScript that runs on the kernel's thread. Only for when it is known to be running some. */
 function terminate(): void {
   const session = new Session();
-  session.connectToMainThread();
+  try {
+    session.connectToMainThread();
+  } catch {
+    // Node's permissions forbid the inspector: what cannot be terminated is ended.
+    process.kill(process.pid, "SIGKILL");
+  }
   // A session left open would hold up the end of the process ("Waiting for the debugger to disconnect").
   session.post("Runtime.terminateExecution", () => session.disconnect());
 }

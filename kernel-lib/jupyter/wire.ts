@@ -118,7 +118,7 @@ export function answer(to: Message, type: string, content: Json): Message {
   };
 }
 
-/** The address of one of the connection's ports. */
-export function address(connection: Connection, port: number): string {
-  return `${connection.transport}://${connection.ip}:${port}`;
+/** The address of one of the connection's ports; with the transport `ipc` it is a file, whose name begins as `ip` says. */
+export function address({ transport, ip }: Connection, port: number): string {
+  return transport === "ipc" ? `ipc://${ip}-${port}` : `${transport}://${ip}:${port}`;
 }

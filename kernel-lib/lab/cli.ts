@@ -7,6 +7,7 @@ import { Problem } from "../base/problem.js";
 import { releaseCommand } from "./classroom/command.js";
 import { exportCommands } from "./export/command.js";
 import { matrixCommand } from "./matrix/command.js";
+import { gradeCommand } from "./grading/command.js";
 import addObserve from "./observe/command.js";
 import addPage from "./page/command.js";
 import { reproduceCommand } from "./reproduce/command.js";
@@ -29,6 +30,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   siteCommand,
   addObserve,
   releaseCommand,
+  gradeCommand,
 ];
 
 /** Runs the command line given (without node and script) and sets the exit status of the process. */

@@ -37,5 +37,12 @@ export interface Litmus {
   readonly expect: Readonly<Record<string, Expected>>;
 }
 
-/** A litmus test from its parts. */
+/**
+ * A litmus test from its parts.
+ *
+ * @example
+ * const { kind, ...parts } = catalogue[0];
+ * litmus(parts).kind;
+ * //=> "litmus"
+ */
 export const litmus = (parts: Omit<Litmus, "kind">): Litmus => Object.freeze({ kind: "litmus", ...parts });

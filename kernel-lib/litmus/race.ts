@@ -163,7 +163,17 @@ export function race(name: string, parts: RaceParts): Race {
 export const operationsOf = (r: Race): readonly string[] =>
   [...r.actors.flatMap((a) => a.operations), ...r.finally].map(textOf);
 
-/** The kernel of a race under a policy, as a system that engines can run. */
+/**
+ * The kernel of a race under a policy, as a system that engines can run.
+ *
+ * @example
+ * const stores = race("stores", {
+ *   filesystem: filesystem.xfs,
+ *   actors: [actor("app", ["store 0"]), actor("flusher", ["writeback 0"])],
+ * });
+ * systemOf(stores, policy.none).actors.slice(0, 2);
+ * //=> [ "app", "flusher" ]
+ */
 export const systemOf = (r: Race, policy: PolicyData): Machine =>
   machine({
     name: r.name,

@@ -252,7 +252,14 @@ export type Gup = {
   readonly via?: number;
 };
 
-/** get_user_pages(): by default for write, FOLL_PIN, through address space 0. @source linux-6.2 mm/gup.c pin_user_pages */
+/**
+ * get_user_pages(): by default for write, FOLL_PIN, through address space 0.
+ *
+ * @source linux-6.2 mm/gup.c pin_user_pages
+ * @example
+ * gup({ page: 0, flag: "FOLL_GET" }).access
+ * //=> "write"
+ */
 export const gup = (what: number | Gup): Extract<Operation, { kind: "gup" }> => {
   const {
     page,
@@ -263,16 +270,51 @@ export const gup = (what: number | Gup): Extract<Operation, { kind: "gup" }> => 
   } = typeof what === "number" ? { page: what } : what;
   return { kind: "gup", access, flag, page, via, fast };
 };
-/** The device writes one page. @source linux-6.2 block/bio.c bio_copy_data and every DMA engine: no lock, no flag */
+/**
+ * The device writes one page.
+ *
+ * @source linux-6.2 block/bio.c bio_copy_data and every DMA engine: no lock, no flag
+ * @example
+ * actor("driver", [gup(0), dma(0), unpin(0)]).operations.map((o) => o.kind)
+ * //=> [ "gup", "dma", "unpin" ]
+ */
 export const dma = (page: number): Operation => ({ kind: "dma", page });
-/** set_page_dirty_lock(). @source linux-6.2 mm/page-writeback.c set_page_dirty_lock */
+/**
+ * set_page_dirty_lock().
+ *
+ * @source linux-6.2 mm/page-writeback.c set_page_dirty_lock
+ * @example
+ * setDirty(0).kind
+ * //=> "set dirty"
+ */
 export const setDirty = (page: number): Operation => ({ kind: "set dirty", page });
-/** unpin_user_page(). @source linux-6.2 mm/gup.c unpin_user_page */
+/**
+ * unpin_user_page().
+ *
+ * @source linux-6.2 mm/gup.c unpin_user_page
+ * @example
+ * unpin(0)
+ * //=> { kind: "unpin", page: 0 }
+ */
 export const unpin = (page: number): Operation => ({ kind: "unpin", page });
-/** A CPU store through address space 0 or another. @source linux-6.2 mm/memory.c do_wp_page */
+/**
+ * A CPU store through address space 0 or another.
+ *
+ * @source linux-6.2 mm/memory.c do_wp_page
+ * @example
+ * store({ page: 0, via: 1 })
+ * //=> { kind: "store", page: 0, via: 1 }
+ */
 export const store = (what: number | { readonly page: number; readonly via?: number }): Operation => {
   const { page, via = 0 } = typeof what === "number" ? { page: what } : what;
   return { kind: "store", page, via };
 };
-/** The flusher writes one page. @source linux-6.2 mm/page-writeback.c write_cache_pages */
+/**
+ * The flusher writes one page.
+ *
+ * @source linux-6.2 mm/page-writeback.c write_cache_pages
+ * @example
+ * writeback(0)
+ * //=> { kind: "writeback", page: 0 }
+ */
 export const writeback = (page: number): Operation => ({ kind: "writeback", page });

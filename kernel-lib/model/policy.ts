@@ -109,6 +109,10 @@ export type PolicyData = Omit<Policy, "with">;
  * A policy from its parts, checked. Errors: KL110 unknown moment, KL111 an answer that the moment does not know.
  *
  * @source lkml 2015-08-10 Kara and Hirofumi, "Re: [FYI] tux3: Core changes": the dispute is which question is asked at a write fault
+ * @example
+ * const mine = policyOf({ name: "mine", says: "A write fault waits for the I/O.", rules: { onWriteFault: waitForIo } });
+ * mine.kind;
+ * //=> "policy"
  */
 export function policyOf(data: Omit<PolicyData, "kind">): Policy {
   for (const [moment, rule] of Object.entries(data.rules)) checkRule(data.name, moment, rule);

@@ -52,6 +52,10 @@ function print(text: string, last: boolean, at: number, step: { shown: number })
  * Starts a progress display.
  *
  * @param options.total how many units there are, if known
+ * @example
+ * const counted = progress("replications", { total: 2 });
+ * counted.update(1);
+ * counted.done();
  */
 export function progress(label: string, options: { readonly total?: number } = {}): Progress {
   const total = options.total !== undefined && options.total > 0 ? options.total : undefined;

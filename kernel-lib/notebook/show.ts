@@ -12,6 +12,9 @@ function plain(representations: Bundle): string {
 /**
  * Shows a value below the cell: a figure is drawn, a table is laid out, anything else is printed. Outside a notebook the text
  * form is printed.
+ *
+ * @example
+ * show("printed below the cell");
  */
 export function show(value: unknown, options: DisplayOptions = {}): void {
   const representations = bundle(value);
@@ -28,6 +31,8 @@ export function show(value: unknown, options: DisplayOptions = {}): void {
  * Shows a table: one as data, an array of records, or an object whose `rows` is an array of records.
  *
  * @param options.caption what the table shows; needed for records, which have no caption of their own
+ * @example
+ * table([{ policy: "stable", wait: 8.5 }], { caption: "Waits" });
  */
 export function table(value: unknown, options: { readonly caption?: string } = {}): void {
   show(tableOf(value, options.caption ?? ""));

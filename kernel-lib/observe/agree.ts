@@ -125,6 +125,11 @@ const foliosOf = ({ variant }: Observation): readonly number[] | undefined => {
 /**
  * What the model can have written down for an observed cell; undefined if it cannot express the scenario or the file system. A device that
  * asks for stable pages runs under `policy.stable`, any other under `policy.none`.
+ *
+ * @example
+ * const observed = dataset.observations().filter(({ filesystem: f, family }) => f === "xfs" && family === "S4");
+ * (modelOutcomes(observed[0])?.length ?? 0) > 0;
+ * //=> true
  */
 export function modelOutcomes(observation: Observation): readonly Reached[] | undefined {
   const version = kernelOf(observation.kernel);
@@ -137,7 +142,14 @@ export function modelOutcomes(observation: Observation): readonly Reached[] | un
   return distinct(scenario.flatMap((tasks) => outcomesOf(tasks, filesystem, policy, version, undefined, folios)));
 }
 
-/** The observed cells that the model can express, each compared, field by field. */
+/**
+ * The observed cells that the model can express, each compared, field by field.
+ *
+ * @example
+ * const observed = dataset.observations().filter(({ filesystem: f, family }) => f === "xfs" && family === "S4");
+ * agreement(observed).every(({ differing }) => differing.length === 0);
+ * //=> true
+ */
 export function agreement(observations: readonly Observation[]): readonly Agreement[] {
   const known = { explained: explanations(), unseen: unseenRules() };
   return observations.flatMap((observation) => {

@@ -51,26 +51,21 @@ export interface WaitComparison {
   readonly measures: readonly WaitMeasure[];
 }
 
-interface Run {
-  readonly waits: readonly number[];
-  readonly flushes: readonly number[];
-}
+type Run = Pick<SimulatedWaits, "waits" | "flushes">;
 
 const long = (waits: readonly number[]): readonly number[] => waits.filter((w) => w > WAIT);
 const meanOrNull = (values: readonly number[]): number | null => (values.length === 0 ? null : meanOf(values));
+const quantileOf = (values: readonly number[], p: number): number | null =>
+  sorted(values)[Math.ceil(p * values.length) - 1] ?? null;
 
 /** Numbers of one run. */
 const NUMBERS: readonly { readonly name: string; readonly unit: string; readonly of: (run: Run) => number | null }[] = [
   { name: "share that waits", unit: "1", of: ({ waits }) => long(waits).length / waits.length },
   { name: "mean of all", unit: "µs", of: ({ waits }) => meanOf(waits) },
   { name: "mean of waits", unit: "µs", of: ({ waits }) => meanOrNull(long(waits)) },
-  { name: "p95", unit: "µs", of: ({ waits }) => sorted(waits)[Math.ceil(0.95 * waits.length) - 1] ?? null },
+  { name: "p95", unit: "µs", of: ({ waits }) => quantileOf(waits, 0.95) },
   { name: "mean flush call", unit: "µs", of: ({ flushes }) => meanOrNull(flushes) },
-  {
-    name: "median flush call",
-    unit: "µs",
-    of: ({ flushes }) => sorted(flushes)[Math.ceil(flushes.length / 2) - 1] ?? null,
-  },
+  { name: "median flush call", unit: "µs", of: ({ flushes }) => quantileOf(flushes, 0.5) },
 ];
 
 /** Distances of two runs. */
@@ -94,8 +89,8 @@ function between(estimate: number | null, found: readonly (number | null)[], n: 
 const minus = (a: number | null | undefined, b: number | null | undefined): number | null =>
   a === null || b === null || a === undefined || b === undefined ? null : a - b;
 const size = (x: number | null): number | null => (x === null ? null : Math.abs(x));
-const meanSize = (found: readonly (number | null)[]): number | null =>
-  meanOrNull(found.filter((x) => x !== null).map(Math.abs));
+const meanSize = (all: readonly (number | null)[]): number | null =>
+  meanOrNull(all.filter((x) => x !== null).map(Math.abs));
 
 /** Error KL510: something of the settings differs. */
 function checkSame(measured: MeasuredWaits, simulated: SimulatedWaits): void {
@@ -114,6 +109,12 @@ function checkSame(measured: MeasuredWaits, simulated: SimulatedWaits): void {
 /**
  * One setting, measured and simulated. Every number has a bootstrap interval by blocks of neighbours (the root of the run's length) and the floor of
  * the measurement; same seed, same answer. Errors: KL510 not the same setting; KL261 no waits, or values that are not finite; KL251 the seed.
+ *
+ * @example
+ * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
+ * const { simulated } = await sweep([predict(w50)], { replications: 2, seed: 1 });
+ * compareWaits({ measured: w50, simulated: simulated[0] }).measuredWaits
+ * //=> 47
  */
 export function compareWaits({
   measured,

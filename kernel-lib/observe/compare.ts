@@ -13,6 +13,12 @@ const listOf = <T>(what: T | readonly T[]): readonly T[] =>
 /**
  * Measured settings beside simulated ones, in the order of both lists; nothing is simulated here. Errors: KL510 the settings differ, or there are
  * more of the one than of the other.
+ *
+ * @example
+ * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
+ * const { simulated } = await sweep([predict(w50)], { replications: 2, seed: 1 });
+ * compare(w50, simulated)[0]?.measuredWaits;
+ * //=> 47
  */
 export function compare(
   measured: MeasuredWaits | readonly MeasuredWaits[],
@@ -51,11 +57,27 @@ export interface WaitScore {
   readonly worst: { readonly name: string; readonly error: number };
 }
 
-/** Settings that waited often enough to be scored. */
+/**
+ * Settings that waited often enough to be scored.
+ *
+ * @example
+ * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
+ * const { simulated } = await sweep([predict(w50)], { replications: 2, seed: 1 });
+ * scored(compare(w50, simulated)).length;
+ * //=> 1
+ */
 export const scored = (list: readonly WaitComparison[]): readonly WaitComparison[] =>
   list.filter(({ measuredWaits }) => measuredWaits >= ENOUGH_WAITS);
 
-/** The score of every number over the settings with 15 measured waits or more; none of such, no score. */
+/**
+ * The score of every number over the settings with 15 measured waits or more; none of such, no score.
+ *
+ * @example
+ * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
+ * const { simulated } = await sweep([predict(w50)], { replications: 2, seed: 1 });
+ * waitScore(compare(w50, simulated)).map(({ name }) => name)[0];
+ * //=> "share that waits"
+ */
 export function waitScore(list: readonly WaitComparison[]): readonly WaitScore[] {
   const settings = scored(list);
   const names = settings[0]?.measures.map((m) => m.name) ?? [];

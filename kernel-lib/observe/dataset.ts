@@ -79,17 +79,33 @@ export const witnesses = (): readonly Observation[] => own("kernel-observations/
 /**
  * Forced orders in which Linux 6.18.44 did what the model does not reach yet; the data set's card says why of each. Errors: KL501 the file is missing; KL502
  * it is damaged.
+ *
+ * @example
+ * open().every(({ kernel }) => kernel.startsWith("6.18"))
+ * //=> true
  */
 export const open = (): readonly Observation[] => own("kernel-observations/open.json");
 
 const own = (where: string): readonly Observation[] => parseObservations({ text: readDataset(where), where });
 
-/** Values that differ from the model's for a reason of the apparatus, each with the reason. Error KL501: the file is missing. */
+/**
+ * Values that differ from the model's for a reason of the apparatus, each with the reason. Error KL501: the file is missing.
+ *
+ * @example
+ * explanations().length > 0
+ * //=> true
+ */
 export const explanations = (): readonly Explained[] =>
   (JSON.parse(readDataset("kernel-observations/explained.json")) as { readonly explained: readonly Explained[] })
     .explained;
 
-/** Rules for outcomes that a model reaches and these runs could not be expected to show. Error KL501: the file is missing. */
+/**
+ * Rules for outcomes that a model reaches and these runs could not be expected to show. Error KL501: the file is missing.
+ *
+ * @example
+ * unseenRules().length > 0
+ * //=> true
+ */
 export const unseenRules = (): readonly UnseenRule[] =>
   (JSON.parse(readDataset("kernel-observations/unseen.json")) as { readonly rules: readonly UnseenRule[] }).rules;
 
@@ -116,6 +132,10 @@ export function waits(filesystem?: string): readonly MeasuredWaits[] {
 /**
  * Anybody's measured waits: a file that `kernel-lib observe --waits` wrote, or any other of the form that `datasets/kernel-waits` describes,
  * unpacked. Errors: KL502 it is not of the form; KL508 it cannot be read.
+ *
+ * @example
+ * const mine = dataset.readWaits("waits.json");
+ * compare(mine, await sweep(mine.map(predict)));
  */
 export const readWaits = (path: string): readonly MeasuredWaits[] =>
   parseWaits({ text: readTextFile(path), where: path });

@@ -22,7 +22,15 @@ export interface ScoreRow {
 const fieldsOf = (list: readonly Observation[]): number =>
   list.reduce((n, o) => n + o.outcomes.reduce((m, x) => m + Object.keys(x.fields).length, 0), 0);
 
-/** The score of a comparison, for each family and for all. */
+/**
+ * The score of a comparison, for each family and for all.
+ *
+ * @example
+ * const observed = dataset.observations().filter(({ filesystem: f, family }) => f === "xfs" && family === "S4");
+ * const [, all] = score(observed, agreement(observed));
+ * all?.agreeing === all?.compared;
+ * //=> true
+ */
 export function score(observed: readonly Observation[], cells: readonly Agreement[]): readonly ScoreRow[] {
   const row = (family: string, mine: (f: string) => boolean): ScoreRow => {
     const compared = cells.filter((c) => mine(c.family));

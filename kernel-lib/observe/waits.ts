@@ -33,6 +33,8 @@ export interface WriteOperation {
   /** When it began, from the beginning of the run [ms]. */
   readonly t: number;
   readonly page: number;
+  /** Which writer's, from 0. */
+  readonly writer: number;
   /** How long it took [µs]. */
   readonly wait: number;
   /** Minor faults while it ran [count]. */
@@ -128,12 +130,13 @@ function measured(w: Written, where: string): MeasuredWaits {
     ...(seed === undefined ? {} : { seed }),
     ...(late === undefined ? {} : { late }),
     operations: rowsOf(
-      timed(operations),
-      ["t", "page", "wait", "fault"],
+      timed({ ...operations, writer: operations["writer"] ?? operations["t"]?.map(() => 0) ?? [] }),
+      ["t", "page", "wait", "fault", "writer"],
       at,
-      ([t = 0, page = 0, wait = 0, fault = 0]) => ({
+      ([t = 0, page = 0, wait = 0, fault = 0, writer = 0]) => ({
         t: t / MILLI,
         page,
+        writer,
         wait: wait / MICRO,
         fault,
       }),

@@ -7,7 +7,14 @@
 import { policyOf, type Policy } from "../model/policy.js";
 import { and, busy, elevated, fork, mlocked, proceed, waitForIo, when } from "./rules.js";
 
-/** @source lkml 2015-08-10 Kara, last paragraph; linux-mm 2014-05-26 Zijlstra, "[RFC][PATCH 0/5] VM_PINNED" */
+/**
+ *
+ *
+ * @source lkml 2015-08-10 Kara, last paragraph; linux-mm 2014-05-26 Zijlstra, "[RFC][PATCH 0/5] VM_PINNED"
+ * @example
+ * mlockedAndElevated(4).name
+ * //=> "fork unless mlocked and refcount > 4"
+ */
 export const mlockedAndElevated = (threshold: number): Policy =>
   policyOf({
     name: `fork unless mlocked and refcount > ${threshold}`,

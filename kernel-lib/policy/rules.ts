@@ -90,10 +90,26 @@ export const elevatedAboveExpected: Condition = Object.freeze({ is: "elevated ab
  */
 export const not = (of: Condition): Condition => ({ is: "not", of });
 
-/** All of these. @source a word of this library */
+/**
+ * All of these.
+ *
+ * @source a word of this library
+ * @example
+ * const { is } = and(mlocked, dirty);
+ * is;
+ * //=> "and"
+ */
 export const and = (...of: readonly Condition[]): Condition => ({ is: "and", of });
 
-/** One of these. @source a word of this library */
+/**
+ * One of these.
+ *
+ * @source a word of this library
+ * @example
+ * const { is } = or(underWriteback, dirty);
+ * is;
+ * //=> "or"
+ */
 export const or = (...of: readonly Condition[]): Condition => ({ is: "or", of });
 
 /**

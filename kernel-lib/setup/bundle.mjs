@@ -19,7 +19,7 @@ const THEMES = ["theme-light-extension", "theme-dark-extension"];
 /** The client, and what it takes from the rest of the library. */
 function pageDigest() {
   const own = filesBelow(CLIENT, () => true).map((name) => path.join("kernel-lib", "lab", "client", name));
-  const shared = ["figure/theme.ts", "setup/bundle.mjs"]
+  const shared = ["figure/theme.ts", "lab/classroom/stamp.ts", "lab/grading/marks.ts", "setup/bundle.mjs"]
     .map((name) => path.join("kernel-lib", name))
     .filter((name) => existsSync(path.join(ROOT, name)));
   return digestOf(ROOT, ["package-lock.json", ...shared, ...own]);

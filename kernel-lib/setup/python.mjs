@@ -16,7 +16,7 @@ const NEEDED = [3, 11];
 /**
  * The programs of an environment; makes it if need be.
  * @param {(text: string) => void} say
- * @param {"" | "classic-"} kind the judges, or the classic Notebook, which is at odds with one of them
+ * @param {"" | "classic-" | "nbgrader-"} kind the judges, or the classic Notebook, which is at odds with one of them, or nbgrader
  * @returns {Promise<{ python: string, bin: string }>}
  */
 export async function judgesEnvironment(say, kind = "") {
@@ -29,7 +29,9 @@ export async function judgesEnvironment(say, kind = "") {
   return inTurn("interop", say, async () => {
     if (existsSync(whole)) return { python, bin };
     const base = await findPython();
-    say(kind === "" ? "installing the judges (Python packages, once)" : "installing the classic Notebook (once)");
+    say(
+      `installing ${{ "": "the judges (Python packages, ", "classic-": "the classic Notebook (", "nbgrader-": "nbgrader (" }[kind]}once)`,
+    );
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(CACHE, { recursive: true });
     const made = await run(base, ["-m", "venv", folder]);

@@ -53,6 +53,9 @@ export function paired({ one, other, level = 0.95 }: TwoSamples): Difference {
  * The difference of two systems run independently, with variances that may differ. Errors KL261, KL262.
  *
  * @source B. L. Welch: The generalization of Student's problem when several different population variances are involved. Biometrika 34, 1947
+ * @example
+ * welch({ one: [1, 2, 3, 4], other: [11, 12, 13, 14, 15] }).interval.estimate
+ * //=> -10.5
  */
 export function welch({ one, other, level = 0.95 }: TwoSamples): Difference {
   const where = "welch";

@@ -105,7 +105,13 @@ export function ksDistance({
   return merged(one, other).reduce((d, [i, j]) => Math.max(d, Math.abs(i / one.length - j / other.length)), 0);
 }
 
-/** The largest vertical distance of a sample's distribution function from a continuous one, given as a function. Error KL261. */
+/**
+ * The largest vertical distance of a sample's distribution function from a continuous one, given as a function. Error KL261.
+ *
+ * @example
+ * ksDistanceToLaw({ values: [0.1, 0.4, 0.9], law: (x) => x }).toFixed(3)
+ * //=> "0.267"
+ */
 export function ksDistanceToLaw({
   values,
   law,
@@ -122,6 +128,9 @@ export function ksDistanceToLaw({
  * for samples of one law. Ties are counted from the right. Error KL261.
  *
  * @source F. W. Scholz, M. A. Stephens: K-sample Anderson-Darling tests. JASA 82, 1987, equation 6
+ * @example
+ * andersonDarling({ one: [1, 2, 3, 4, 5], other: [1.5, 2.5, 3.5, 4.5] }) < 2.5
+ * //=> true
  */
 export function andersonDarling({
   one,

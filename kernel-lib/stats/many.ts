@@ -34,6 +34,12 @@ export interface Compared extends Difference {
 /**
  * Several systems against one of them: differences from it, with Bonferroni's simultaneous intervals and Holm's p-values. `common: true` pairs
  * replications (common random numbers); else Welch. Errors KL261, KL262, KL264; KL265 the base is not among the systems, or alone.
+ *
+ * @example
+ * againstBase({ systems: { old: [10, 12, 11, 13], new: [7, 9, 8, 10] }, base: "old", common: true }).map(
+ *   ({ name, differs }) => [name, differs],
+ * );
+ * //=> [ [ "new", true ] ]
  */
 export function againstBase({
   systems,

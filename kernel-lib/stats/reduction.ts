@@ -14,6 +14,9 @@ export interface Reduced {
  * values, or a control that does not vary), KL262, KL264.
  *
  * @source S. S. Lavenberg, P. D. Welch: A perspective on the use of control variables. Management Science 27, 1981
+ * @example
+ * controlled({ values: [10, 12, 14, 17], control: [1, 2, 3, 4], expectation: 2.5 }).interval.estimate
+ * //=> 13.25
  */
 export function controlled({
   values,
@@ -46,7 +49,13 @@ export function controlled({
   };
 }
 
-/** The mean of antithetic pairs: value i of both comes from replication i, once with u and once with 1 − u. Errors KL261, KL262, KL264. */
+/**
+ * The mean of antithetic pairs: value i of both comes from replication i, once with u and once with 1 − u. Errors KL261, KL262, KL264.
+ *
+ * @example
+ * antithetic({ values: [1, 2, 3, 4], mirrored: [4.1, 2.9, 2.1, 0.9] }).interval.estimate
+ * //=> 2.5
+ */
 export function antithetic({
   values,
   mirrored,

@@ -80,7 +80,13 @@ function fieldsOf(text: string): readonly (readonly Value[])[] {
   return table;
 }
 
-/** Rows from CSV as `toCsv` writes it: quoted is text, bare is a number, true, false or, if empty, null. Error KL267. */
+/**
+ * Rows from CSV as `toCsv` writes it: quoted is text, bare is a number, true, false or, if empty, null. Error KL267.
+ *
+ * @example
+ * fromCsv('"policy","wait"\n"stable",8.5\n')
+ * //=> [ { policy: "stable", wait: 8.5 } ]
+ */
 export function fromCsv(text: string): readonly Row[] {
   const [head = [], ...lines] = fieldsOf(text);
   const columns = head.map(String);
@@ -97,7 +103,13 @@ export function fromCsv(text: string): readonly Row[] {
   return lines.map((line) => Object.fromEntries(columns.map((column, i) => [column, line[i] ?? null])));
 }
 
-/** Rows as JSON, one a line. Error KL267, as `toCsv`. */
+/**
+ * Rows as JSON, one a line. Error KL267, as `toCsv`.
+ *
+ * @example
+ * toJson([{ policy: "stable", wait: 8.5 }]).split("\n")[1]
+ * //=> '{"policy":"stable","wait":8.5}'
+ */
 export function toJson(rows: readonly Row[]): string {
   const columns = columnsOf(rows, "toJson");
   const line = (row: Row, i: number): string =>
@@ -105,7 +117,13 @@ export function toJson(rows: readonly Row[]): string {
   return `[\n${rows.map(line).join(",\n")}\n]\n`;
 }
 
-/** Rows from JSON, checked. Error KL267: no JSON, or no list of records with equal columns and plain values. */
+/**
+ * Rows from JSON, checked. Error KL267: no JSON, or no list of records with equal columns and plain values.
+ *
+ * @example
+ * fromJson('[{ "policy": "stable", "wait": 8.5 }]')
+ * //=> [ { policy: "stable", wait: 8.5 } ]
+ */
 export function fromJson(text: string): readonly Row[] {
   const parsed = ((): unknown => {
     try {

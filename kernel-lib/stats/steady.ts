@@ -69,6 +69,10 @@ export interface BatchMeans {
  * correlation is significant at 5 %, one-sided). Errors KL261, KL262, KL263.
  *
  * @source L. W. Schruben: Control of initialization bias; A. M. Law: Simulation modeling and analysis, 5th ed., §9.5.3
+ * @example
+ * const series = Array.from({ length: 1000 }, (_, k) => k % 10);
+ * batchMeans({ series }).interval.estimate;
+ * //=> 4.5
  */
 export function batchMeans({
   series,
@@ -104,6 +108,9 @@ export function batchMeans({
  * Error KL261: fewer than four values, or one that is not finite.
  *
  * @source C. J. Geyer: Practical Markov chain Monte Carlo. Statistical Science 7, 1992, §3.3
+ * @example
+ * effectiveSize([1, 1, 1, 1, 5, 5, 5, 5, 1, 1, 1, 1, 5, 5, 5, 5]) < 16
+ * //=> true
  */
 export function effectiveSize(series: readonly number[]): number {
   sampleOf(series, "effectiveSize, series", 4);

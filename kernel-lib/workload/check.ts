@@ -45,6 +45,8 @@ export function checkWorkload(workload: Workload): Workload {
   else law("mappings", mappings);
   whole("writers.count", writers.count, 0, 1000);
   law("writers.think", writers.think);
+  if (writers.each !== undefined)
+    whole("writers.each", writers.each, Math.ceil(workload.writes / Math.max(1, writers.count)));
   whole("writes", workload.writes, 1);
   whole("warmUp", workload.warmUp, 0, workload.writes - 1);
   if (drivers !== undefined) {
@@ -64,7 +66,11 @@ export function checkWorkload(workload: Workload): Workload {
     time("flusher.log", flusher.log ?? 0);
     if ((flusher.log ?? 0) > flusher.commit)
       refuse("flusher.log", flusher.log, "at most flusher.commit, of which it is a part", "give less");
-    time("flusher.leave", flusher.leave ?? 0);
+    time("flusher.leave.call", flusher.leave?.call ?? 0);
+    time("flusher.leave.run", flusher.leave?.run ?? 0);
+    if (flusher.leave?.spread !== undefined) law("flusher.leave.spread", flusher.leave.spread);
+    time("flusher.expire", flusher.expire ?? 0);
+    time("flusher.background", flusher.background ?? 0);
     time("flusher.lag", flusher.lag ?? 0);
   }
   if (cloner !== undefined) time("cloner.period", cloner.period, 0);

@@ -30,7 +30,13 @@ export interface Device {
   readonly origins: Origins;
 }
 
-/** A device from its name and law of service [µs]; what is not given is an infinite server without overheads, copying at the begin. */
+/**
+ * A device from its name and law of service [µs]; what is not given is an infinite server without overheads, copying at the begin.
+ *
+ * @example
+ * deviceOf({ name: "disk", service: { kind: "deterministic", value: 8000 } }).discipline
+ * //=> { kind: "infinite-server" }
+ */
 export const deviceOf = (
   parts: Pick<Device, "name" | "service"> & Partial<Omit<Device, "kind" | "name" | "service">>,
 ): Device => ({

@@ -9,11 +9,29 @@ export type Origin =
 /** Origins by the name of the field that they belong to. */
 export type Origins = Readonly<Record<string, Origin>>;
 
-/** A number that was measured, with the data set that holds it. */
+/**
+ * A number that was measured, with the data set that holds it.
+ *
+ * @example
+ * measured("kernel-waits").tag
+ * //=> "measured"
+ */
 export const measured = (source: string): Origin => ({ tag: "measured", source });
-/** A number that somebody published. */
+/**
+ * A number that somebody published.
+ *
+ * @example
+ * cited("linux-mm 2011-10-23 Lutomirski").tag
+ * //=> "cited"
+ */
 export const cited = (source: string): Origin => ({ tag: "cited", source });
-/** A number that nobody measured here; the range in which it is plausible. */
+/**
+ * A number that nobody measured here; the range in which it is plausible.
+ *
+ * @example
+ * assumed("0.5 to 50 µs").tag
+ * //=> "assumed"
+ */
 export const assumed = (range: string): Origin => ({ tag: "assumed", range });
 
 /**

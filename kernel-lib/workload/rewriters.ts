@@ -7,9 +7,21 @@ import { hdd, type Device } from "./device.js";
 import { assumed, measured, type Origins } from "./origin.js";
 import type { Costs, Drivers, Flusher, Workload, Writers } from "./workload.js";
 
-/** A time of a law by its mean [µs]: without memory. */
+/**
+ * A time of a law by its mean [µs]: without memory.
+ *
+ * @example
+ * exponential(1000)
+ * //=> { kind: "exponential", mean: 1000 }
+ */
 export const exponential = (mean: number): Law => ({ kind: "exponential", mean });
-/** Always the same time [µs]. */
+/**
+ * Always the same time [µs].
+ *
+ * @example
+ * fixed(8000)
+ * //=> { kind: "deterministic", value: 8000 }
+ */
 export const fixed = (value: number): Law => ({ kind: "deterministic", value });
 
 const HOLD = fixed(8000);

@@ -18,6 +18,8 @@ export interface Writers {
   /** Pause before each operation. */
   readonly think: Law;
   readonly pages: PageChoice;
+  /** Operations after which each of them ends; unless given they go on until all together have done the workload's. */
+  readonly each?: number;
 }
 
 /** Drivers: get_user_pages, DMA, set_page_dirty_lock, put. */
@@ -44,6 +46,13 @@ export interface Holders {
   readonly hold: Law;
 }
 
+/** What a flush call takes of the processor: so much, and so much for each run of neighbouring pages [µs]; both times what the spread draws. */
+export interface Leave {
+  readonly call: number;
+  readonly run: number;
+  readonly spread?: Law;
+}
+
 /** How dirty pages get to the device. */
 export interface Flusher {
   /** `sync_file_range`: starts the I/O of what is dirty and goes on; `fsync`: and waits, as the file system does. */
@@ -53,8 +62,16 @@ export interface Flusher {
   readonly commit: number;
   /** Of that, the time for which fsync keeps the inode's locks, where the file system's takes them; 0 unless given. */
   readonly log?: number;
-  /** From the hand-over of the last run to the return of a call that only begins I/O; 0 unless given. */
-  readonly leave?: number;
+  /** What a call that only begins I/O takes beyond its steps, if there is anything to write; nothing unless given. */
+  readonly leave?: Leave;
+  /**
+   * The age of the file's oldest dirty page from which the flusher writes the file out when it comes by; at once unless given.
+   *
+   * @source linux-6.2 mm/page-writeback.c dirty_expire_interval (vm.dirty_expire_centisecs, 30 s); fs/fs-writeback.c move_expired_inodes, which goes by the inode's dirtied_when
+   */
+  readonly expire?: number;
+  /** Dirty pages, of all pages of the file [share], above which it does not wait for their age. @source linux-6.2 mm/page-writeback.c dirty_background_ratio */
+  readonly background?: number;
   /** From the close of a delta to the begin of its write-out, where the file system has deltas; 0 unless given. */
   readonly lag?: number;
 }

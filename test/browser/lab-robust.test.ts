@@ -85,6 +85,23 @@ describe.skipIf(reason !== undefined)("the lab", () => {
     await context.close();
   });
 
+  test("shows the notebook that the address names in front, however late it comes", async () => {
+    const { page, context } = await visit(running, lab.url);
+    await page.route(/\/api\/contents\/folder/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    });
+    await page.goto(`${page.url().replace(/\/lab.*$/, "")}/lab/tree/folder/inner.ipynb`);
+    await ready(page);
+    // What changes the layout meanwhile does not bring the front page.
+    await page.keyboard.press("Control+B");
+    await page.keyboard.press("Control+B");
+    await notebookOf(page).waitFor();
+    await idle(page);
+    expect(await page.locator(".kernel-lab-gallery").count()).toBe(0);
+    await context.close();
+  });
+
   test("warns in a second tab that the first has saved, before anything is overwritten", async () => {
     const one = await visit(running, lab.url, "folder/inner.ipynb");
     const second = await one.context.newPage();

@@ -119,6 +119,8 @@ describe.skipIf(reason !== undefined)(
         .poll(() => broken.locator(".jp-Cell-outputArea").innerText(), { timeout: 20_000 })
         .toContain("broken on purpose");
       expect(await broken.locator(".jp-Cell-outputArea").innerText()).toMatch(/line 2|:2:|2 \|/);
+      // What is asked before a cell has failed is not run: that the kernel is idle is waited for.
+      await idle(page);
       const typed = await addCell(
         page,
         "explore(mail, { policy: policy.nonesuch, property: property.cloneImmutable })",

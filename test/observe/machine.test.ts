@@ -32,9 +32,17 @@ process.env["BLOCKED_MS"] = "700";
 const folder = mkdtempSync(join(tmpdir(), "observe-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The loop devices that this test has made: others may be at work. */
 const loops = (): readonly string[] => {
   const all = existsSync("/sys/block") ? readdirSync("/sys/block") : [];
-  return all.filter((name) => existsSync(`/sys/block/${name}/loop/backing_file`)).sort();
+  const backing = (name: string): string => {
+    try {
+      return readFileSync(`/sys/block/${name}/loop/backing_file`, "utf8");
+    } catch {
+      return "";
+    }
+  };
+  return all.filter((name) => backing(name).startsWith(folder)).sort();
 };
 
 const observe = (
@@ -119,8 +127,8 @@ describe("waits on this kernel", () => {
   );
   it.skipIf(skip)(title, { timeout: 60_000 }, async () => {
     const said: string[] = [];
-    const measure = async (): Promise<readonly MeasuredWaits[]> => {
-      const measuring = { filesystems: ["ext4"], operations: 15, seed: 5, directory: folder };
+    const measure = async (writers = 1): Promise<readonly MeasuredWaits[]> => {
+      const measuring = { filesystems: ["ext4"], operations: 15, writers, seed: 5, directory: folder };
       const text = await measureWaits({ ...measuring, say: (line: string) => void said.push(line) });
       return parseWaits({ text, where: "here" });
     };
@@ -133,6 +141,12 @@ describe("waits on this kernel", () => {
     expect(pages(once).length).toBe(15 * settings.length);
     for (const w of once) expect(w.late?.[0]).toBeGreaterThan(0);
     expect(said.at(-1)).toBe(`seeds 5 to ${4 + settings.length}\n`);
+    const [three] = await measure(3);
+    expect(three?.setting).toEqual({ ...settings[0], writers: 3 });
+    const byWriter = [0, 1, 2].map((w) => three?.operations.filter((o) => o.writer === w).map((o) => o.page));
+    expect(byWriter.map((list) => list?.length)).toEqual([5, 5, 5]);
+    expect(byWriter[0]).toEqual(once[0]?.operations.slice(0, 5).map((o) => o.page));
+    expect(byWriter[1]).not.toEqual(byWriter[0]);
   });
 });
 
@@ -207,7 +221,7 @@ describe("a machine that lacks something", () => {
   });
 
   it("is not asked what nobody can answer", () => {
-    const flags = { fs: ["xfs"], families: ["small"], stable: "both", runs: 1, operations: 1 };
+    const flags = { fs: ["xfs"], families: ["small"], stable: "both", runs: 1, operations: 1, writers: 1 };
     expect(askingsOf(flags).map((a) => [a.filesystem, a.stableWrites])).toEqual([
       ["xfs", false],
       ["xfs", true],

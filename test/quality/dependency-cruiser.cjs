@@ -53,6 +53,11 @@ const ROOMS = {
     comment:
       "observe holds the model against kernels: it may run a scenario through an engine, and knows no experiment",
   },
+  classroom: {
+    may: ["experiment", "workload", "litmus", "model", "filesystem", "policy", "engine", "stats", "host", "base"],
+    comment:
+      "a task is a question to the model about an answer: what shows the verdict lives in notebook, what hands tasks out in lab",
+  },
   figure: {
     may: ["stats", "base"],
     types: ["model", "filesystem", "policy", "engine", "litmus", "workload", "experiment", "observe"],
@@ -61,7 +66,7 @@ const ROOMS = {
   },
   notebook: {
     may: ["figure", "observe", "host", "base"],
-    types: ["engine", "litmus", "experiment"],
+    types: ["engine", "litmus", "experiment", "classroom"],
     node: true,
     packages: ["tslab", "ramda"],
     comment: "notebook shows what it is given: what computes belongs in a room further left",

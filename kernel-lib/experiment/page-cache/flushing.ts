@@ -10,7 +10,8 @@ import { END, type Stage } from "../../model/stage.js";
 import { writePageStages } from "../../model/writeback.js";
 import type { PageSet } from "./page-set.js";
 import { on, sleep, stages, type Me } from "./tasks.js";
-import type { Task } from "./run.js";
+import type { Command, Outcome, Task } from "./command.js";
+import type { Run } from "./run.js";
 
 /** The pages that are in a set now. */
 const pagesOf = (set: PageSet): readonly number[] => {
@@ -19,6 +20,10 @@ const pagesOf = (set: PageSet): readonly number[] => {
   return pages;
 };
 
+/** The age of the oldest dirty page; 0 if there is none [µs]. */
+const ageOf = (run: Run): number =>
+  pagesOf(run.dirty).reduce((most, page) => Math.max(most, run.now() - run.dirtySince(page)), 0);
+
 /** How a file is written out. */
 export interface FlusherParts {
   readonly call: "sync_file_range" | "fsync";
@@ -26,14 +31,25 @@ export interface FlusherParts {
   /** From the end of fsync's last I/O to its return [µs]. */
   readonly commit: number;
   readonly log?: number;
-  readonly leave?: number;
+  /** What a call takes beyond its steps, that found so many runs of neighbouring pages [µs]. */
+  readonly leave: (runs: number) => number;
+  /** The age of the oldest dirty page from which the file is written out [µs], and the number of them above which age does not matter. */
+  readonly expire: number;
+  readonly background: number;
   /** From the close of a delta to the begin of its write-out [µs]. */
   readonly lag?: number;
   readonly done: (began: number, took: number) => void;
 }
 
 /** The two halves of writing a file out: all dirty pages are begun; what is under writeback is waited for. */
-function halves(me: Me, lag = 0): { readonly begin: (sync: boolean) => Task; readonly wait: () => Task } {
+function halves(
+  me: Me,
+  lag = 0,
+): {
+  /** Gives the number of runs of neighbouring pages that were begun. */
+  readonly begin: (sync: boolean) => Generator<Command, number, Outcome>;
+  readonly wait: () => Task;
+} {
   const { filesystem } = me.setting;
   const sync = writePageStages(0, "sync");
   const memoryCleaning = stages(me, "writeback", writePageStages(0, "flusher"));
@@ -48,9 +64,15 @@ function halves(me: Me, lag = 0): { readonly begin: (sync: boolean) => Task; rea
       if (filesystem.deltas && lag > 0) yield sleep(lag);
       yield { kind: "plug" };
       const write = isSync ? integrity : memoryCleaning;
-      if (isSync) for (const page of pagesOf(me.run.dirty)) yield on(write, page);
-      else for (let p = me.run.dirty.next(0); p >= 0; p = me.run.dirty.next(p + 1)) yield on(write, p);
+      let [runs, last] = [0, -2];
+      const note = (page: number): number => {
+        if (page !== last + 1) runs++;
+        return (last = page);
+      };
+      if (isSync) for (const page of pagesOf(me.run.dirty)) yield on(write, note(page));
+      else for (let p = me.run.dirty.next(0); p >= 0; p = me.run.dirty.next(p + 1)) yield on(write, note(p));
       yield { kind: "unplug", neighbours: onDisk && (isSync || filesystem.deltas) ? "on disk" : "in the file" };
+      return runs;
     },
     *wait() {
       for (const page of pagesOf(me.run.underWriteback)) yield on(finish, page);
@@ -64,7 +86,8 @@ function halves(me: Me, lag = 0): { readonly begin: (sync: boolean) => Task; rea
  *
  * @source linux-6.2 fs/sync.c ksys_sync_file_range; mm/filemap.c file_write_and_wait_range; fs/btrfs/file.c btrfs_sync_file, start_ordered_ops, btrfs_log_dentry_safe
  */
-export function* flusher(me: Me, { call, period, commit, log = 0, leave = 0, lag, done }: FlusherParts): Task {
+export function* flusher(me: Me, parts: FlusherParts): Task {
+  const { call, period, commit, log = 0, leave, expire, background, lag, done } = parts;
   const { run } = me;
   const { begin, wait } = halves(me, lag);
   const lock = stages(me, "lock", lockInodeInLine);
@@ -72,7 +95,9 @@ export function* flusher(me: Me, { call, period, commit, log = 0, leave = 0, lag
   for (let next = 0; ; next = Math.max(next + period, run.now())) {
     if (run.now() < next) yield sleep(next - run.now());
     const began = run.now();
-    yield* begin(call === "fsync");
+    const isDue = run.dirty.count() > background || ageOf(run) >= expire;
+    if (!isDue) continue;
+    const runs = yield* begin(call === "fsync");
     if (call === "fsync" && me.setting.filesystem.fsyncLocks) {
       yield on(lock, 0);
       yield* begin(true);
@@ -83,7 +108,7 @@ export function* flusher(me: Me, { call, period, commit, log = 0, leave = 0, lag
     } else if (call === "fsync") {
       yield* wait();
       yield sleep(commit);
-    } else if (leave > 0) yield sleep(leave);
+    } else if (runs > 0) yield sleep(leave(runs));
     done(began, run.now() - began);
   }
 }

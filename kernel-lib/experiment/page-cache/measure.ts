@@ -6,7 +6,8 @@
 import { holdersOf, refcount } from "../../model/refcount.js";
 import { folioOf, isShared, type Kernel } from "../../model/state.js";
 import type { Setting } from "./compile.js";
-import type { Outcome, Watcher } from "./run.js";
+import type { Outcome } from "./command.js";
+import type { Watcher } from "./run.js";
 import { WAITS, type WaitKind } from "./waits.js";
 
 /** Counts and sums of one run, after its warm-up; times in [µs]. */
@@ -36,6 +37,8 @@ export interface Counters {
   refusedPins: number;
   lateEnospc: number;
   throttled: number;
+  /** Pages whose I/O was not begun in the last 20 periods of the flusher, though they were dirty: it comes by and never gets them clean. */
+  neverClean: number;
   /** Tasks that had waited for two minutes when no write ended any more, which ended the run. */
   hung: number;
   /** Write faults that found the folio busy, by the number of references; of these with a reference of get_user_pages. */
@@ -70,6 +73,7 @@ export const zeroCounters = (): Counters => ({
   refusedPins: 0,
   lateEnospc: 0,
   throttled: 0,
+  neverClean: 0,
   hung: 0,
   candidates: new Map(),
   heldCandidates: new Map(),

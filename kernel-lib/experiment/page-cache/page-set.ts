@@ -8,7 +8,8 @@
 
 /** Page numbers, each in or out. */
 export interface PageSet {
-  readonly put: (page: number, present: boolean) => void;
+  /** Whether that changed it. */
+  readonly put: (page: number, present: boolean) => boolean;
   readonly has: (page: number) => boolean;
   /** The first page from `page` on that is in the set; -1 if there is none. */
   readonly next: (page: number) => number;
@@ -32,13 +33,14 @@ export function pageSet(size: number): PageSet {
   return {
     has,
     put: (page, present) => {
-      if (has(page) === present) return;
+      if (has(page) === present) return false;
       const word = page >>> 5;
       count += present ? 1 : -1;
       words[word] = (words[word] as number) ^ (1 << (page & 31));
       const top = word >>> 5;
       if (words[word] === 0) tops[top] = (tops[top] as number) & ~(1 << (word & 31));
       else tops[top] = (tops[top] as number) | (1 << (word & 31));
+      return true;
     },
     next: (page) => {
       if (page >= size) return -1;

@@ -10,46 +10,15 @@
 import { Calendar } from "../../engine/events/calendar.js";
 import { parking } from "../../engine/parking.js";
 import { windows, type Windows } from "../../engine/windows.js";
-import { diskLook } from "../../model/disk.js";
 import { END, type KernelNext, type KernelWait } from "../../model/stage.js";
-import { folioOf, IO, kernelSchema, type Kernel, type KernelSchema } from "../../model/state.js";
-import { rulesOf, timed, type Compiled, type Setting, type TimedStep } from "./compile.js";
+import { folioOf, kernelSchema, type Kernel, type KernelSchema } from "../../model/state.js";
+import { rulesOf, type Compiled, type Setting, type TimedStep } from "./compile.js";
 import type { Device } from "../../workload/device.js";
-import { chunks, contiguous, idleServers, served, type Request } from "./device.js";
+import type { Request } from "./device.js";
+import type { Outcome, Task } from "./command.js";
 import { pageSet, type PageSet } from "./page-set.js";
+import { requestsOf, type Moment } from "./requests.js";
 import { kindOfWait, type WaitKind } from "./waits.js";
-
-/** What an actor asks for next. */
-export type Command =
-  /** To sleep for a time [µs]. */
-  | { readonly kind: "sleep"; readonly time: number }
-  /** An operation on a page, from a stage (the first unless given) until it leaves the stages before another (the end unless given). */
-  | {
-      readonly kind: "do";
-      readonly what: Compiled;
-      readonly page: number;
-      readonly from?: number;
-      readonly until?: number;
-    }
-  /** From now on the actor's I/O is gathered; then it goes to the device, in runs of pages that are neighbours in the file, or as one if they are on disk. */
-  | { readonly kind: "plug" }
-  | { readonly kind: "unplug"; readonly neighbours: "in the file" | "on disk" }
-  /** To sleep until somebody calls. */
-  | { readonly kind: "rest" };
-
-/** What came of an operation. */
-export interface Outcome {
-  /** Its time from start to end, and the time that it waited [µs]. */
-  readonly took: number;
-  readonly waited: number;
-  /** Each of its waits [µs]. */
-  readonly waits: readonly { readonly kind: WaitKind; readonly time: number }[];
-  /** Whether it took a write fault. */
-  readonly fault: boolean;
-}
-
-/** A program of an actor. */
-export type Task = Generator<Command, void, Outcome>;
 
 /** What a run is made of. */
 export interface RunParts {
@@ -75,6 +44,8 @@ export interface Run {
   readonly now: () => number;
   readonly dirty: PageSet;
   readonly underWriteback: PageSet;
+  /** Since when a dirty page has had something to write: when it became dirty first after its last I/O began [µs]. */
+  readonly dirtySince: (page: number) => number;
   readonly store: Windows<KernelSchema>;
   /** An actor begins now; actors are numbered in order. */
   readonly start: (task: Task) => number;
@@ -104,43 +75,39 @@ interface Actor {
   over: boolean;
 }
 
-const WORK = 5;
-const [RESUME, ARRIVE, COPY, FINISH, SETTLE] = [0, 1, 2, 3, 4] as const;
+/** What an event is about: an actor goes on, or a moment of a request has come. */
+const MOMENTS: readonly Moment[] = ["arrive", "copy", "finish", "settle"];
+const WORK = MOMENTS.length + 1;
+const RESUME = 0;
 
 /** A run at time 0: every page cached, clean and mapped read-only. */
 export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
-  const { setting, pages, device } = parts;
+  const { setting, pages } = parts;
   const { size, filesystem } = setting;
   const rules = rulesOf(setting);
   const store = windows({ schema: kernelSchema(size), shared: ["inode", "actor", "account"], copies: pages });
   const { view, watch } = store;
-  const most = Math.max(1, Math.floor(device.most / size.nrPages));
   const calendar = new Calendar();
   const dirty = pageSet(pages);
   const underWriteback = pageSet(pages);
+  const dirtySince = new Float64Array(pages).fill(-1);
   const actors: Actor[] = [];
-  const requests = new Map<number, Request>();
-  const arriving = new Map<number, readonly number[]>();
   const park = parking((cell) => {
     watch[cell] = 0;
   });
-  let serial = 0;
   let steps = 0;
-  let servers = idleServers(device.discipline);
-  const disks = Array.from({ length: size.folios }, (_, folio) =>
-    diskLook(
-      {
-        actor: size.actors,
-        op: "I/O",
-        stage: 0,
-        rules,
-        step: (name, _to, touches, apply): TimedStep =>
-          timed({ kind: "step", name, op: "I/O", part: "only", touches, apply }, END, setting.costs),
-        wait: (reason, on) => ({ kind: "wait", reason, op: "I/O", on }),
-      },
-      folio,
-    ),
-  );
+  const { runsOf, send, happen } = requestsOf({
+    setting,
+    rules,
+    store,
+    calendar,
+    event: (request, moment) => request * WORK + MOMENTS.indexOf(moment) + 1,
+    device: parts.device,
+    service: parts.service,
+    underWriteback,
+    take: (step, page) => take(step, -1, page),
+    watch: watcher.request,
+  });
   prepare();
 
   function prepare(): void {
@@ -162,7 +129,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     watcher.before?.(view, step, actor, page);
     step.apply(view);
     const folio = folioOf(view, 0);
-    dirty.put(page, view.dirty(folio) === 1);
+    const isDirty = view.dirty(folio) === 1;
+    if (dirty.put(page, isDirty) && isDirty && (dirtySince[page] as number) < 0) dirtySince[page] = calendar.time;
     watcher.after?.(view, step, actor, page);
     for (const cell of store.changed())
       for (const waiter of park.wake(cell)) resume(waiter, actor < 0 ? setting.costs.wakeUp : 0);
@@ -170,61 +138,9 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
 
   function submitted(actor: Actor, page: number): void {
     underWriteback.put(page, true);
+    dirtySince[page] = dirty.has(page) ? calendar.time : -1;
     if (actor.plugged === undefined) send([[page]]);
     else actor.plugged.push(page);
-  }
-
-  /** Requests go one after the other. */
-  function send(runs: readonly (readonly number[])[]): void {
-    runs.forEach((run, nth) => {
-      arriving.set(serial, run);
-      calendar.push(calendar.time + device.latency + nth * device.between, 0, serial * WORK + ARRIVE);
-      serial++;
-    });
-  }
-
-  const runsOf = (pages: readonly number[], neighbours: "in the file" | "on disk"): readonly (readonly number[])[] =>
-    neighbours === "in the file" ? contiguous(pages, most) : chunks(pages, most);
-
-  function arrive(number: number): void {
-    const run = arriving.get(number) ?? [];
-    arriving.delete(number);
-    const now = calendar.time;
-    const service = parts.service(run.length * size.nrPages, number);
-    const { begins, ends, servers: later } = served(servers, now, service);
-    servers = later;
-    const copied = begins + device.copies * service;
-    const folios = run.map((page) => {
-      store.select(page);
-      return inFlight();
-    });
-    const request = { serial: number, pages: run, folios, arrived: now, copied, finished: ends + device.answer };
-    requests.set(number, request);
-    calendar.push(copied, 0, number * WORK + COPY);
-    calendar.push(request.finished, 0, number * WORK + FINISH);
-    watcher.request?.(request);
-  }
-
-  /** The folio of the selected page whose I/O the device has not taken. */
-  const inFlight = (): number => {
-    for (let f = 0; f < size.folios; f++) if (view.io(f) === IO.queued) return f;
-    return folioOf(view, 0);
-  };
-
-  /** The step that is due on each page of a request: the device's copy, its completion, the file system's end of the ordered extent. */
-  function serve(number: number, moment: typeof COPY | typeof FINISH | typeof SETTLE): void {
-    const request = requests.get(number);
-    if (request === undefined) return;
-    request.pages.forEach((page, k) => {
-      store.select(page);
-      const next = (disks[request.folios[k] as number] as (w: Kernel) => KernelNext)(view);
-      if (next.kind !== "step") return;
-      if (moment === FINISH) underWriteback.put(page, false);
-      take(next as TimedStep, -1, page);
-    });
-    if (moment === FINISH && filesystem.ordered === true)
-      calendar.push(calendar.time + setting.costs.ordered, 0, number * WORK + SETTLE);
-    else if (moment !== COPY) requests.delete(number);
   }
 
   const finished = (actor: Actor): Outcome => ({
@@ -277,7 +193,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     park.park(number, cells);
     // A task that goes to sleep sends what it has gathered. @source linux-6.2 block/blk-core.c blk_flush_plug
     if (actor.plugged !== undefined && actor.plugged.length > 0) {
-      send(contiguous(actor.plugged, most));
+      send(runsOf(actor.plugged, "in the file"));
       actor.plugged = [];
     }
   }
@@ -322,6 +238,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     now: () => calendar.time,
     dirty,
     underWriteback,
+    dirtySince: (page) => dirtySince[page] as number,
     store,
     start: (task) => {
       actors.push({
@@ -356,8 +273,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         const number = Math.floor(event / WORK);
         const kind = event % WORK;
         if (kind === RESUME) go(number);
-        else if (kind === ARRIVE) arrive(number);
-        else serve(number, kind as typeof COPY);
+        else happen(number, MOMENTS[kind - 1] as Moment);
       }
       return most;
     },

@@ -60,6 +60,16 @@ const mostMappings = (mappings: number | Law): number =>
  */
 const HUNG = 120e6;
 
+/** A page whose oldest unwritten change is so many periods of the flusher old at the end counts as one that is never clean. */
+const NEVER = 20;
+
+/** Pages with a change that has not been written for longer than a time [µs]. */
+const oldPages = ({ dirty, dirtySince, now }: Run, time: number): number => {
+  let old = 0;
+  for (let page = dirty.next(0); page >= 0; page = dirty.next(page + 1)) if (now() - dirtySince(page) > time) old++;
+  return old;
+};
+
 /** How large one page's window is. */
 export function sizeOfWindow(workload: Workload, policy: PolicyData, actors: number): Size {
   const drivers = workload.drivers?.count ?? 0;
@@ -174,13 +184,14 @@ export function replicationOf(parts: ReplicationParts): Replication {
   for (let k = 0; k < writers.count; k++) {
     const given = parts.inputs?.(k);
     const pick = given?.page ?? pages(writers.pages, "writer's page", k);
+    let left = writers.each ?? Infinity;
     run.start(
       writer(me(actor++), {
         via: writers.by === "store" ? (page) => k % mapped(page) : undefined,
         mappings: size.mappings,
         think: given?.think ?? later(times(writers.think, "writer's pause", k), costs.loop),
         page: pick,
-        more: () => begun.written < workload.writes,
+        more: () => begun.written < workload.writes && left-- > 0,
         throttle: () => (run.dirty.count() > limit ? (throttling?.pause ?? 0) : 0),
         done: (_page, outcome, _began, throttled) => {
           begun.written++;
@@ -194,15 +205,21 @@ export function replicationOf(parts: ReplicationParts): Replication {
       }),
     );
   }
-  if (flushes !== undefined)
+  if (flushes !== undefined) {
+    const { leave, expire } = flushes;
+    const spread = leave?.spread === undefined ? () => 1 : times(leave.spread, "flush call", 0);
     run.start(
       flusher(me(actor++), {
         ...flushes,
+        leave: (runs) => (leave === undefined ? 0 : (leave.call + leave.run * runs) * spread()),
+        expire: expire ?? 0,
+        background: expire === undefined ? -1 : (flushes.background ?? 1) * workload.folios,
         done: (_began, took) => {
           if (begun.warm && begun.written < workload.writes) counters.flushes.push(took);
         },
       }),
     );
+  }
   if (clones !== undefined)
     run.start(
       cloner(me(actor++), {
@@ -262,7 +279,9 @@ export function replicationOf(parts: ReplicationParts): Replication {
           counters.hung = asleep === 0 ? writers.count : asleep;
           return true;
         }
-      return begun.written >= workload.writes;
+      if (begun.written < workload.writes) return false;
+      counters.neverClean = oldPages(run, NEVER * (flushes?.period ?? Infinity));
+      return true;
     },
     time: () => run.now() - begun.since,
   };

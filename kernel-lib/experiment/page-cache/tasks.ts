@@ -2,7 +2,8 @@
 import type { Operation } from "../../model/operation.js";
 import type { Rules, Stage } from "../../model/stage.js";
 import { compiled, compiledStages, type Compiled, type Setting } from "./compile.js";
-import type { Command, Outcome, Run, Task } from "./run.js";
+import type { Command, Outcome, Task } from "./command.js";
+import type { Run } from "./run.js";
 
 /** An actor: its number, the setting it works in, and the run. */
 export interface Me {

@@ -11,6 +11,9 @@ const WAIT = 1000;
  * Every wait of the logger under a policy [µs], sorted; nothing if it never waits. What was reported are stalls of 30 to 100 ms.
  *
  * @source linux-mm 2011-10-23 Lutomirski
+ * @example
+ * mlockedLogger(policy.alwaysFork, { seed: 1, replications: 2, effort: 0.05 })
+ * //=> []
  */
 export const mlockedLogger = (
   policy: PolicyData,

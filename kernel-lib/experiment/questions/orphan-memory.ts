@@ -13,6 +13,9 @@ const DELTA = 10_000;
  * disk and one for each pin. A page whose orphan is being written is not written again, so that more deltas in an I/O make no more copies.
  *
  * @source linux-tux3 fs/tux3/buffer_fork.c free_forked_buffers: an orphan is freed when its I/O is over and nobody holds it
+ * @example
+ * orphanMemory({ seed: 1, replications: 2, effort: 0.05 }).y
+ * //=> { name: "most orphans at a time", unit: "folios" }
  */
 export function orphanMemory(precision: Precision, pins: number = 0): Quantity {
   const workload = (duration: number) =>

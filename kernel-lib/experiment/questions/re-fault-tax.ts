@@ -11,6 +11,9 @@ import { pointOf, type Precision, type Quantity } from "./quantity.js";
  * each of them faults once; a fork makes the entries of the others read-only once more, and those that had faulted before it fault again.
  *
  * @source linux-tux3 fs/tux3/buffer_fork.c page_cow_file: other mappers get read-only entries
+ * @example
+ * reFaultTax({ seed: 1, replications: 2, effort: 0.05 }, "stable").points.map(({ x }) => x)
+ * //=> [ 1, 2, 3, 4, 6 ]
  */
 export function reFaultTax(precision: Precision, policy: "fork" | "stable" = "fork"): Quantity {
   const workload = (mappers: number) =>

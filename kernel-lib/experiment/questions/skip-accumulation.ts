@@ -16,6 +16,9 @@ const FOREVER = 1e15;
  * fall below it, and no write ends any more; without the skipping nothing of that happens.
  *
  * @source linux-fsdevel 2023-02-09 Kara, "[PATCH RFC 0/5] Writeback handling of pinned pages", 3/5
+ * @example
+ * skipAccumulation({ seed: 1, replications: 2, effort: 0.1 }, false).x.unit
+ * //=> "% of the file"
  */
 export function skipAccumulation(precision: Precision, skip: boolean = true): Quantity {
   const workload = (pinned: number) =>

@@ -106,12 +106,17 @@ export const gallery: JupyterFrontEndPlugin<void> = {
     });
     menu?.fileMenu.addGroup([{ command }], 0);
     palette?.addItem({ command, category: "Lab" });
-    void app.restored.then(() => {
-      if ([...shell.widgets("main")].length === 0) void app.commands.execute(command);
-    });
-    // The last document was closed: here one is again.
-    shell.layoutModified.connect(() => {
-      if (document.body.dataset["ready"] === "true" && shell.isEmpty("main")) void app.commands.execute(command);
-    });
+    // JupyterLab asks for this one when the document that the address names was opened, or none was named, and nothing is in front.
+    app.commands.addCommand("launcher:create", { execute: () => app.commands.execute(command) });
+    // The last document was closed: here the page is again. While the first is still on its way, it is not.
+    const refill = (): void => {
+      if (shell.isEmpty("main")) void app.commands.execute(command);
+    };
+    const begin = (): void => {
+      if (shell.isEmpty("main")) return;
+      shell.layoutModified.disconnect(begin);
+      shell.layoutModified.connect(refill);
+    };
+    shell.layoutModified.connect(begin);
   },
 };

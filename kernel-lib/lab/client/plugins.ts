@@ -26,6 +26,7 @@ import tooltip from "@jupyterlab/tooltip-extension";
 import ui from "@jupyterlab/ui-components-extension";
 import type { IPlugin } from "@lumino/coreutils";
 import { connectionLost } from "./connection-lost.js";
+import { exercise } from "./exercise.js";
 import { figures } from "./figures.js";
 import { foreign } from "./foreign.js";
 import { gallery } from "./gallery.js";
@@ -107,6 +108,7 @@ const ours = [
   foreign,
   gallery,
   newNotebook,
+  exercise,
   trust,
   kernelEnd,
   keySheet,

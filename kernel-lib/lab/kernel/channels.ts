@@ -22,15 +22,18 @@ interface Waiting {
 export class Channels {
   readonly #key: string;
   readonly #session = randomUUID();
-  readonly #shell = new Dealer({ linger: 0 });
-  readonly #control = new Dealer({ linger: 0 });
-  readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+  readonly #shell: Dealer;
+  readonly #control: Dealer;
+  readonly #iopub: Subscriber;
   readonly #waiting = new Map<string, Waiting>();
   #closed: Error | undefined;
 
-  /** Connects; `published` is called with every iopub message. */
-  constructor(connection: Connection, published: (message: Message) => void) {
+  /** Connects; `published` is called with every iopub message. A kernel that sends a longer message [bytes] is not heard any more. */
+  constructor(connection: Connection, published: (message: Message) => void, maxMessageSize: number = -1) {
     this.#key = connection.key;
+    this.#shell = new Dealer({ linger: 0, maxMessageSize });
+    this.#control = new Dealer({ linger: 0, maxMessageSize });
+    this.#iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0, maxMessageSize });
     this.#shell.connect(address(connection, connection.shell_port));
     this.#control.connect(address(connection, connection.control_port));
     this.#iopub.connect(address(connection, connection.iopub_port));

@@ -12,6 +12,8 @@ export interface KernelOptions extends Partial<SpawnOptions> {
   readonly startTimeoutMs?: number;
   /** Called with every message that the kernel publishes. */
   readonly onPublished?: (message: Message) => void;
+  /** The longest message that is taken from it [bytes]. */
+  readonly maxMessageSize?: number;
 }
 
 /** How one cell is run. */
@@ -21,6 +23,8 @@ export interface ExecuteOptions {
   readonly stopOnError?: boolean;
   /** After this time the cell is interrupted; if that does not end it, the kernel is killed [ms]. */
   readonly timeoutMs?: number;
+  /** Where its outputs go: a list that is there still when the kernel ends under the cell. */
+  readonly outputs?: OutputList;
 }
 
 /** What came of a cell. */
@@ -75,7 +79,8 @@ export class Kernel {
   async #begin(): Promise<void> {
     for (let tries = 1; ; tries++) {
       const started = await spawnKernel(this.#options);
-      const channels = new Channels(started.connection, (message) => this.#published(message));
+      const { maxMessageSize } = this.#options;
+      const channels = new Channels(started.connection, (message) => this.#published(message), maxMessageSize);
       void started.exited.then((exit) => channels.close(KernelDied.of(exit, started.printed())));
       [this.#process, this.#channels] = [started, channels];
       try {
@@ -121,7 +126,7 @@ export class Kernel {
       allow_stdin: false,
       user_expressions: {},
     };
-    const outputs = new OutputList();
+    const { outputs = new OutputList() } = options;
     const request = this.#channels.request("execute_request", { code, ...flags }, "shell", (id) =>
       this.#outputs.set(id, outputs),
     );

@@ -35,10 +35,13 @@ async function freePorts(count: number): Promise<readonly number[]> {
   return ports;
 }
 
-async function newConnection(): Promise<Connection> {
-  const [shell_port = 0, iopub_port = 0, stdin_port = 0, control_port = 0, hb_port = 0] = await freePorts(5);
+/** Over files of this folder, or over ports of this machine. */
+async function newConnection(folder: string, transport: "ipc" | "tcp"): Promise<Connection> {
+  const ports = transport === "ipc" ? [1, 2, 3, 4, 5] : await freePorts(5);
+  const [shell_port = 0, iopub_port = 0, stdin_port = 0, control_port = 0, hb_port = 0] = ports;
   const key = randomBytes(32).toString("hex");
-  const fixed = { transport: "tcp", ip: HOST, signature_scheme: "hmac-sha256", kernel_name: "tslab" };
+  const ip = transport === "ipc" ? join(folder, "s") : HOST;
+  const fixed = { transport, ip, signature_scheme: "hmac-sha256", kernel_name: "tslab" };
   return { ...fixed, key, shell_port, iopub_port, stdin_port, control_port, hb_port };
 }
 
@@ -77,15 +80,24 @@ export interface SpawnOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A folder with a kernel.json. */
   readonly kernelspec: string;
+  /** Where the folder of the connection is made; the system's temporary folder if not given. */
+  readonly temporary?: string;
+  /** `ipc`: sockets in that folder, which need no network; not on Windows. `tcp` if not given. */
+  readonly transport?: "ipc" | "tcp";
+  /** Flags of Node for the kernel, from the folder of its connection. */
+  readonly nodeFlags?: (folder: string) => readonly string[];
+  /** The kernel sees only `env`, and nothing of what this process has. */
+  readonly bareEnvironment?: boolean;
 }
 
 const KEPT = 8192;
 
-function spawnIn(argv: readonly string[], { cwd, env }: SpawnOptions): ChildProcess {
+function spawnIn(argv: readonly string[], flags: readonly string[], options: SpawnOptions): ChildProcess {
+  const { cwd, env, bareEnvironment = false } = options;
   const [command = "node", ...args] = argv;
-  return spawn(command === "node" ? process.execPath : command, args, {
+  return spawn(command === "node" ? process.execPath : command, [...flags, ...args], {
     cwd,
-    env: { ...process.env, ...env, JPY_PARENT_PID: String(process.pid) },
+    env: { ...(bareEnvironment ? {} : process.env), ...env, JPY_PARENT_PID: String(process.pid) },
     stdio: ["ignore", "pipe", "pipe"],
     detached: process.platform !== "win32",
     windowsHide: true,
@@ -94,15 +106,15 @@ function spawnIn(argv: readonly string[], { cwd, env }: SpawnOptions): ChildProc
 
 /** Starts the process; it may not be ready, nor even live long. */
 export async function spawnKernel(options: SpawnOptions): Promise<KernelProcess> {
-  const connection = await newConnection();
-  const folder = mkdtempSync(join(tmpdir(), "kernel-lib-"));
+  const folder = mkdtempSync(join(options.temporary ?? tmpdir(), "kernel-lib-"));
+  const connection = await newConnection(folder, options.transport ?? "tcp");
   const connectionFile = join(folder, "connection.json");
   writeFileSync(connectionFile, JSON.stringify(connection), { mode: 0o600 });
   const spec: { argv: string[] } = JSON.parse(readFileSync(join(options.kernelspec, "kernel.json"), "utf8"));
   const argv = spec.argv.map((word) =>
     word.replace("{resource_dir}", options.kernelspec).replace("{connection_file}", connectionFile),
   );
-  const child = spawnIn(argv, options);
+  const child = spawnIn(argv, options.nodeFlags?.(folder) ?? [], options);
   let printed = "";
   const keep = (chunk: Buffer): void => {
     printed = (printed + chunk.toString()).slice(-KEPT);

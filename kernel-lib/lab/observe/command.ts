@@ -17,11 +17,20 @@ Examples:
 
 Exit status: 0 asked; 2 the input cannot be used, or something is missing here.`;
 
+/** As the program that measures has it, `harness/waits.c`. */
+const MOST_WRITERS = 64;
+
 const list = (text: string): readonly string[] => text.split(",").filter((word) => word !== "");
 
 function whole(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("It must be a whole number from 1 on.");
+  return value;
+}
+
+function writers(text: string): number {
+  const value = whole(text);
+  if (value > MOST_WRITERS) throw new InvalidArgumentError(`It must be at most ${MOST_WRITERS}.`);
   return value;
 }
 
@@ -42,6 +51,7 @@ export default function addObserve(program: Command): void {
     .option("--kvm", "with --qemu: on this machine's processors, not on emulated ones")
     .option("--waits", "measure how long writers wait instead, in the settings of the data set kernel-waits")
     .option("--operations <number>", "with --waits: operations of each setting", whole, 1500)
+    .option("--writers <number>", "with --waits: how many write, 1 to 64; each does its share", writers, 1)
     .option("--seed <number>", "with --waits: seed of the first setting; a fresh one unless given", whole)
     .option("--directory <folder>", "where the folder of the run is made; the system's temporary folder unless given")
     .addHelpText("after", HELP)

@@ -1,4 +1,4 @@
-/** `observe --waits`: how long writers wait on this machine, in the settings of `datasets/kernel-waits`. */
+/** `observe --waits`: how long writers wait on this machine, in the settings of `datasets/kernel-waits`, or in those with more writers. */
 import { randomInt } from "node:crypto";
 import { waits } from "../../observe/dataset.js";
 import { WAITS_FORMAT, type WaitSetting } from "../../observe/waits.js";
@@ -11,7 +11,9 @@ const NOISY = [100, 1000] as const;
 /** What is measured. */
 export interface Measuring {
   readonly filesystems: readonly string[];
+  /** Of each setting, shared evenly by so many writers; a remainder is left out. */
   readonly operations: number;
+  readonly writers: number;
   /** Of the first setting; those behind it count on. Fresh ones unless given. */
   readonly seed?: number;
   readonly directory?: string;
@@ -20,7 +22,7 @@ export interface Measuring {
 
 interface Line {
   readonly setting: string;
-  readonly operations: Readonly<Record<"t" | "took" | "page" | "fault" | "late", readonly number[]>>;
+  readonly operations: Readonly<Record<"t" | "took" | "page" | "writer" | "fault" | "late", readonly number[]>>;
   readonly flushes: Readonly<Record<"t" | "took", readonly number[]>>;
   readonly requests: Readonly<Record<"t" | "took" | "first" | "pages", readonly number[]>>;
 }
@@ -46,7 +48,8 @@ const wordsOf = ({ name, setting: s, seed }: Planned, operations: number): strin
     s.flush,
     s.thinkTime,
     s.folio,
-    operations,
+    s.writers,
+    operations - (operations % s.writers),
     seed,
   ].join(" ");
 
@@ -60,7 +63,13 @@ function lineOf({ name, setting, seed }: Planned, kernel: string, { operations, 
     ...rest,
     seed,
     late,
-    operations: { t: operations.t, page: operations.page, wait: operations.took, fault: operations.fault },
+    operations: {
+      t: operations.t,
+      page: operations.page,
+      ...(setting.writers === 1 ? {} : { writer: operations.writer }),
+      wait: operations.took,
+      fault: operations.fault,
+    },
     flushes: { t: flushes.t, took: flushes.took },
     requests: { t: requests.t, took: requests.took, first: requests.first, pages: requests.pages },
   });
@@ -75,8 +84,8 @@ const summaryOf = ({ operations }: Line): string => {
 
 /** Measures, and gives the text of a file of waits. Errors: KL503 a file system without settings; KL507; KL509. */
 export async function measureWaits(measuring: Measuring): Promise<string> {
-  const { filesystems, operations, directory, say } = measuring;
-  const settings = filesystems.flatMap((name) => waits(name).map((w) => w.setting));
+  const { filesystems, operations, writers, directory, say } = measuring;
+  const settings = filesystems.flatMap((name) => waits(name).map((w) => ({ ...w.setting, writers })));
   const first = measuring.seed ?? randomInt(1, 2 ** 31);
   const planned = settings.map((setting, i): Planned => ({
     name: `m${String(i + 1).padStart(2, "0")}`,

@@ -28,6 +28,7 @@ export interface ObserveFlags {
   readonly modules?: string;
   readonly kvm?: boolean;
   readonly operations: number;
+  readonly writers: number;
   readonly seed?: number;
 }
 
@@ -103,11 +104,12 @@ async function answersOf(
   return askGuest(guest, askings);
 }
 
-async function measure({ fs, operations, seed, directory, output }: ObserveFlags): Promise<void> {
+async function measure({ fs, operations, writers, seed, directory, output }: ObserveFlags): Promise<void> {
   checkMachine(fs);
   const text = await measureWaits({
     filesystems: fs,
     operations,
+    writers,
     say,
     ...(seed === undefined ? {} : { seed }),
     ...(directory === undefined ? {} : { directory }),

@@ -1,8 +1,9 @@
 /*
  * How long a writer waits while a slow device writes back what it dirties again and again.
  *
- * One writer sleeps for an exponential time, draws a page evenly, and writes it; a flusher starts writeback once a period; the medium
- * answers each write of data after its service time. Everything is noted with its time from one origin [ns].
+ * Each writer sleeps for an exponential time, draws a page evenly, and writes it, until it has done its share of the operations; a flusher
+ * starts writeback once a period; the medium answers each write of data after its service time. Everything is noted with its time from
+ * one origin [ns].
  */
 #include "harness.h"
 #include <fcntl.h>
@@ -16,18 +17,18 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { MOST_OPERATIONS = 100000, MOST_FLUSHES = 20000 };
+enum { MOST_OPERATIONS = 100000, MOST_FLUSHES = 20000, MOST_WRITERS = 64 };
 
 struct setting {
   char name[NAME_LEN], operation[16], law[24], discipline[24], flush[24], folio[16];
   double mean_ms, period_ms, think_us;
-  int pages, operations;
+  int pages, writers, operations;
   uint64_t seed;
 };
 
 struct timing {
   uint64_t begin, took;
-  uint32_t page, faults;
+  uint32_t page, faults, writer;
   uint64_t late; /* how much later than asked the pause before it ended */
 };
 
@@ -72,19 +73,22 @@ static void *flusher(void *unused) {
   return NULL;
 }
 
-static void *writer(void *unused) {
-  (void)unused;
-  static char page[PAGE] __attribute__((aligned(PAGE)));
-  uint64_t state = setting.seed * 0x9e3779b97f4a7c15u | 1;
+/* Writers are numbered from 0; each notes its operations in a stretch of its own. */
+static void *writer(void *number) {
+  uint32_t self = (uint32_t)(uintptr_t)number;
+  int share = setting.operations / setting.writers;
+  char page[PAGE] __attribute__((aligned(PAGE)));
+  uint64_t state = (setting.seed + ((uint64_t)self << 32)) * 0x9e3779b97f4a7c15u | 1;
   bool stores = !strcmp(setting.operation, "store");
   prctl(PR_SET_TIMERSLACK, 1000UL);
-  for (int i = 0; i < setting.operations; i++) {
-    struct timing *one = &operations[i];
+  for (int i = 0; i < share; i++) {
+    struct timing *one = &operations[self * (uint32_t)share + (uint32_t)i];
     desk->beats++;
     double pause_us = -log(uniform(&state)) * setting.think_us;
     uint64_t before = now_ns();
     nap_ms(pause_us / 1000);
     one->late = now_ns() - before - (uint64_t)(pause_us * 1000);
+    one->writer = self;
     one->page = (uint32_t)(uniform(&state) * setting.pages);
     content_fill(page, (char)('a' + i % 26), one->page);
     uint32_t seen = faults();
@@ -95,6 +99,11 @@ static void *writer(void *unused) {
     one->faults = faults() - seen;
   }
   return NULL;
+}
+
+static int by_begin(const void *a, const void *b) {
+  uint64_t one = ((const struct timing *)a)->begin, other = ((const struct timing *)b)->begin;
+  return one < other ? -1 : one > other;
 }
 
 static void prepare(struct volume *volume) {
@@ -133,12 +142,14 @@ static void print_times(const struct timing *list, int n, uint64_t origin) {
   } while (0)
 
 static void print_all(uint64_t origin) {
-  int n = desk->requests;
+  int n = desk->requests, all = setting.operations;
+  qsort(operations, (size_t)all, sizeof *operations, by_begin);
   printf("{\"setting\":\"%s\",\"operations\":{", setting.name);
-  print_times(operations, setting.operations, origin);
-  COLUMN("page", setting.operations, operations[i].page);
-  COLUMN("fault", setting.operations, operations[i].faults);
-  COLUMN("late", setting.operations, operations[i].late);
+  print_times(operations, all, origin);
+  COLUMN("page", all, operations[i].page);
+  COLUMN("writer", all, operations[i].writer);
+  COLUMN("fault", all, operations[i].faults);
+  COLUMN("late", all, operations[i].late);
   printf("},\"flushes\":{");
   print_times(flushes, flushed, origin);
   printf("},\"requests\":{\"count\":[%d]", n);
@@ -153,7 +164,7 @@ static void print_all(uint64_t origin) {
 static void measure(struct volume *volume) {
   struct device *medium = &volume->device;
   desk = medium->desk;
-  pthread_t writing, flushing;
+  pthread_t writing[MOST_WRITERS], flushing;
   prepare(volume);
   flushed = 0;
   over = false;
@@ -164,8 +175,10 @@ static void measure(struct volume *volume) {
   desk->law = !strcmp(setting.law, "exponential") ? SERVICE_EXPONENTIAL : SERVICE_DETERMINISTIC;
   device_ring(medium);
   uint64_t origin = now_ns();
-  if (pthread_create(&flushing, NULL, flusher, NULL) || pthread_create(&writing, NULL, writer, NULL)) fail("cannot start");
-  pthread_join(writing, NULL);
+  if (pthread_create(&flushing, NULL, flusher, NULL)) fail("cannot start");
+  for (int w = 0; w < setting.writers; w++)
+    if (pthread_create(&writing[w], NULL, writer, (void *)(uintptr_t)w)) fail("cannot start");
+  for (int w = 0; w < setting.writers; w++) pthread_join(writing[w], NULL);
   over = true;
   pthread_join(flushing, NULL);
   nap_ms(setting.mean_ms * 3 + 5); /* the last requests are answered as slowly as the others */
@@ -177,19 +190,21 @@ static void measure(struct volume *volume) {
   close(file);
 }
 
-/* "NAME OPERATION LAW MEAN DISCIPLINE PAGES PERIOD FLUSH THINK FOLIO OPERATIONS SEED", settings separated by semicolons. */
+/* "NAME OPERATION LAW MEAN DISCIPLINE PAGES PERIOD FLUSH THINK FOLIO WRITERS OPERATIONS SEED", settings separated by semicolons. */
 void waits_run(struct volume *volume, const char *settings) {
   char text[16384], *state = NULL;
   snprintf(text, sizeof text, "%s", settings);
   for (char *one = strtok_r(text, ";", &state); one; one = strtok_r(NULL, ";", &state)) {
     unsigned long long seed;
     struct setting *s = &setting;
-    if (sscanf(one, " %63s %15s %23s %lf %23s %d %lf %23s %lf %15s %d %llu", s->name, s->operation, s->law, &s->mean_ms,
-               s->discipline, &s->pages, &s->period_ms, s->flush, &s->think_us, s->folio, &s->operations, &seed) != 12)
+    if (sscanf(one, " %63s %15s %23s %lf %23s %d %lf %23s %lf %15s %d %d %llu", s->name, s->operation, s->law, &s->mean_ms,
+               s->discipline, &s->pages, &s->period_ms, s->flush, &s->think_us, s->folio, &s->writers, &s->operations, &seed) != 13)
       fail("\"%.200s\" is no setting", one);
     s->seed = seed;
     if (s->pages < 1 || s->pages > MOST_PAGES || s->operations < 1 || s->operations > MOST_OPERATIONS)
       fail("a setting has 1 to %d pages and 1 to %d operations", MOST_PAGES, MOST_OPERATIONS);
+    if (s->writers < 1 || s->writers > MOST_WRITERS || s->operations % s->writers)
+      fail("a setting has 1 to %d writers, and as many operations for each", MOST_WRITERS);
     measure(volume);
   }
 }

@@ -15,6 +15,7 @@ import { NOTHING, add, closingLine, exitCodeOf, indent } from "../tally.mjs";
 import { runProject } from "../vitest-project.mjs";
 
 const FRONT_ENDS = ["JupyterLab 4", "Notebook 7", "classic Notebook 6.5"];
+const APART = [...FRONT_ENDS, "nbgrader"];
 const JUDGES = [
   "jupyter_kernel_test",
   "nbformat",
@@ -24,7 +25,7 @@ const JUDGES = [
   "papermill",
   "nbclient",
   "nbmake",
-  ...FRONT_ENDS,
+  ...APART,
 ];
 
 /** @param {readonly string[]} args */
@@ -37,13 +38,17 @@ export async function main(args) {
     const say = (/** @type {string} */ text) => console.log(`set-up: ${text}`);
     const environment = await judgesEnvironment(say).catch(absent);
     const classic = environment && (await judgesEnvironment(say, "classic-").catch(absent));
-    if (environment === undefined || classic === undefined) {
+    const grader = classic && (await judgesEnvironment(say, "nbgrader-").catch(absent));
+    if (environment === undefined || classic === undefined || grader === undefined) {
       total.skipped = JUDGES.length;
       return 2;
     }
     const work = mkdtempSync(path.join(os.tmpdir(), "kernel-lab-interop-"));
     try {
-      Object.assign(total, add(await pythonJudges(environment, work), await frontEnds(environment, classic, work)));
+      Object.assign(
+        total,
+        add(await pythonJudges(environment, work), await apart(environment, { classic, grader }, work)),
+      );
     } finally {
       rmSync(work, { recursive: true, force: true, maxRetries: 5 });
     }
@@ -96,7 +101,7 @@ async function pythonJudges(environment, work) {
       console.log(problem === null ? `   ✓ ${name}` : `   ✗ ${name}\n${indent(problem)}`);
   }
   const passed = cases.filter((one) => one.problem === null).length;
-  const silent = JUDGES.filter((judge) => !FRONT_ENDS.includes(judge) && !cases.some((one) => one.judge === judge));
+  const silent = JUDGES.filter((judge) => !APART.includes(judge) && !cases.some((one) => one.judge === judge));
   for (const judge of silent) console.log(`\n── ${judge}\n   ✗ it said nothing`);
   if (silent.length > 0 || ran.code !== 0)
     console.log(
@@ -125,11 +130,12 @@ function parseCase(line) {
 
 /**
  * @param {{ python: string, bin: string }} environment
- * @param {{ bin: string }} classic
+ * @param {{ classic: { bin: string }, grader: { bin: string } }} others
  * @param {string} work
  */
-async function frontEnds(environment, classic, work) {
-  console.log(`\n── ${FRONT_ENDS.join(", ")}`);
-  const env = { ...surroundings(environment, work), KERNEL_LAB_CLASSIC_BIN: classic.bin };
+async function apart(environment, { classic, grader }, work) {
+  console.log(`\n── ${APART.join(", ")}`);
+  const own = { KERNEL_LAB_CLASSIC_BIN: classic.bin, KERNEL_LAB_NBGRADER_BIN: grader.bin };
+  const env = { ...surroundings(environment, work), ...own };
   return runProject("interop", { echo: true, rest: [], env });
 }

@@ -3,7 +3,6 @@
  *
  * The one line with the address is for the person at this machine: it holds the token that lets a browser in.
  */
-import { spawn } from "node:child_process";
 import path from "node:path";
 import { ROOT } from "../files.mjs";
 import { makeReady } from "../ready.mjs";
@@ -82,6 +81,7 @@ function numberOf(name, text, least, most) {
 async function start({ open, exit, ...options }) {
   await makeReady("users");
   const { openLab } = await import(new URL("../../dist/lab/server/lab.js", import.meta.url).href);
+  const { openBrowser } = await import(new URL("../../dist/lab/server/open-browser.js", import.meta.url).href);
   const lab = await openLab({ ...options, token: process.env["KERNEL_LAB_TOKEN"] });
   // A kernel that outlives an answer is told to end; one that does not listen sees that its parent is gone.
   const asked = new Promise((resolve) => {
@@ -107,13 +107,4 @@ async function visit({ port, base, token }) {
       throw new Stop("KL922", `the lab does not answer (${answer.status}): remove kernel-lib/dist, then start again.`);
     await answer.arrayBuffer();
   }
-}
-
-/** Opens the page if this machine has a way to; the address was printed in any case. @param {string} url */
-function openBrowser(url) {
-  const [program, ...args] =
-    process.platform === "darwin" ? ["open"] : process.platform === "win32" ? ["cmd", "/c", "start", ""] : ["xdg-open"];
-  const child = spawn(program ?? "", [...args, url], { stdio: "ignore", detached: true });
-  child.on("error", () => undefined);
-  child.unref();
 }

@@ -1,0 +1,35 @@
+/** What actors ask a run for, and what they are told when it is done: a program is a generator of commands. */
+import type { Compiled } from "./compile.js";
+import type { WaitKind } from "./waits.js";
+
+/** What an actor asks for next. */
+export type Command =
+  /** To sleep for a time [µs]. */
+  | { readonly kind: "sleep"; readonly time: number }
+  /** An operation on a page, from a stage (the first unless given) until it leaves the stages before another (the end unless given). */
+  | {
+      readonly kind: "do";
+      readonly what: Compiled;
+      readonly page: number;
+      readonly from?: number;
+      readonly until?: number;
+    }
+  /** From now on the actor's I/O is gathered; then it goes to the device, in runs of pages that are neighbours in the file, or as one if they are on disk. */
+  | { readonly kind: "plug" }
+  | { readonly kind: "unplug"; readonly neighbours: "in the file" | "on disk" }
+  /** To sleep until somebody calls. */
+  | { readonly kind: "rest" };
+
+/** What came of an operation. */
+export interface Outcome {
+  /** Its time from start to end, and the time that it waited [µs]. */
+  readonly took: number;
+  readonly waited: number;
+  /** Each of its waits [µs]. */
+  readonly waits: readonly { readonly kind: WaitKind; readonly time: number }[];
+  /** Whether it took a write fault. */
+  readonly fault: boolean;
+}
+
+/** A program of an actor. */
+export type Task = Generator<Command, void, Outcome>;

@@ -1,0 +1,124 @@
+/**
+ * The requests of one run: made up of runs of neighbouring pages, on their way, at the device, answered. What is due on each page of one is the
+ * model's own step.
+ *
+ * This file keeps one run's requests and servers in place.
+ */
+import type { Calendar } from "../../engine/events/calendar.js";
+import type { Windows } from "../../engine/windows.js";
+import { diskLook } from "../../model/disk.js";
+import { END, type KernelNext, type Rules } from "../../model/stage.js";
+import { folioOf, IO, type Kernel, type KernelSchema } from "../../model/state.js";
+import type { Device } from "../../workload/device.js";
+import { timed, type Setting, type TimedStep } from "./compile.js";
+import { chunks, contiguous, idleServers, served, type Request } from "./device.js";
+import type { PageSet } from "./page-set.js";
+
+/** What happens to a request: it comes to the device, its pages are copied, it is answered, its ordered extent ends. */
+export type Moment = "arrive" | "copy" | "finish" | "settle";
+
+/** What requests are made of. */
+export interface RequestParts {
+  readonly setting: Setting;
+  readonly rules: Rules;
+  readonly store: Windows<KernelSchema>;
+  readonly calendar: Calendar;
+  /** The payload of the event at which a moment of a request comes. */
+  readonly event: (request: number, moment: Moment) => number;
+  readonly device: Omit<Device, "service">;
+  /** Service time of the nth request of the run, of so many base pages [µs]. */
+  readonly service: (pages: number, serial: number) => number;
+  readonly underWriteback: PageSet;
+  /** Carries out a step of the I/O on a page. */
+  readonly take: (step: TimedStep, page: number) => void;
+  /** Is told of each request when it comes to the device. */
+  readonly watch: ((request: Request) => void) | undefined;
+}
+
+/** The requests of a run. */
+export interface Requests {
+  /** Pages that are neighbours, in the file or on disk, as runs that a request can take. */
+  readonly runsOf: (pages: readonly number[], neighbours: "in the file" | "on disk") => readonly (readonly number[])[];
+  /** Runs set out for the device, one after the other. */
+  readonly send: (runs: readonly (readonly number[])[]) => void;
+  /** A moment of a request has come. */
+  readonly happen: (request: number, moment: Moment) => void;
+}
+
+/** No requests yet. */
+export function requestsOf(parts: RequestParts): Requests {
+  const { setting, rules, store, calendar, event, device, service, underWriteback, take, watch } = parts;
+  const { size, filesystem } = setting;
+  const { view } = store;
+  const most = Math.max(1, Math.floor(device.most / size.nrPages));
+  const requests = new Map<number, Request>();
+  const arriving = new Map<number, readonly number[]>();
+  let serial = 0;
+  let servers = idleServers(device.discipline);
+  const disks = Array.from({ length: size.folios }, (_, folio) =>
+    diskLook(
+      {
+        actor: size.actors,
+        op: "I/O",
+        stage: 0,
+        rules,
+        step: (name, _to, touches, apply): TimedStep =>
+          timed({ kind: "step", name, op: "I/O", part: "only", touches, apply }, END, setting.costs),
+        wait: (reason, on) => ({ kind: "wait", reason, op: "I/O", on }),
+      },
+      folio,
+    ),
+  );
+
+  /** The folio of the selected page whose I/O the device has not taken. */
+  const inFlight = (): number => {
+    for (let f = 0; f < size.folios; f++) if (view.io(f) === IO.queued) return f;
+    return folioOf(view, 0);
+  };
+
+  function arrive(number: number): void {
+    const run = arriving.get(number) ?? [];
+    arriving.delete(number);
+    const now = calendar.time;
+    const time = service(run.length * size.nrPages, number);
+    const { begins, ends, servers: later } = served(servers, now, time);
+    servers = later;
+    const copied = begins + device.copies * time;
+    const folios = run.map((page) => {
+      store.select(page);
+      return inFlight();
+    });
+    const request = { serial: number, pages: run, folios, arrived: now, copied, finished: ends + device.answer };
+    requests.set(number, request);
+    calendar.push(copied, 0, event(number, "copy"));
+    calendar.push(request.finished, 0, event(number, "finish"));
+    watch?.(request);
+  }
+
+  /** The step that is due on each page of a request: the device's copy, its completion, the file system's end of the ordered extent. */
+  function serve(number: number, moment: Moment): void {
+    const request = requests.get(number);
+    if (request === undefined) return;
+    request.pages.forEach((page, k) => {
+      store.select(page);
+      const next = (disks[request.folios[k] as number] as (w: Kernel) => KernelNext)(view);
+      if (next.kind !== "step") return;
+      if (moment === "finish") underWriteback.put(page, false);
+      take(next as TimedStep, page);
+    });
+    if (moment === "finish" && filesystem.ordered === true)
+      calendar.push(calendar.time + setting.costs.ordered, 0, event(number, "settle"));
+    else if (moment !== "copy") requests.delete(number);
+  }
+
+  return {
+    runsOf: (pages, neighbours) => (neighbours === "in the file" ? contiguous(pages, most) : chunks(pages, most)),
+    send: (runs) =>
+      runs.forEach((run, nth) => {
+        arriving.set(serial, run);
+        calendar.push(calendar.time + device.latency + nth * device.between, 0, event(serial, "arrive"));
+        serial++;
+      }),
+    happen: (request, moment) => (moment === "arrive" ? arrive(request) : serve(request, moment)),
+  };
+}

@@ -1,0 +1,127 @@
+/** `kernel-lib grade`: submissions of an assignment, run, scored and told. */
+import type { Command } from "commander";
+import { Problem } from "../../base/problem.js";
+
+const HELP = `
+SUBMISSIONS holds a file NAME.ipynb for each student, files that the lab's "Submit" made, or nbgrader's folders
+STUDENT/ASSIGNMENT/NOTEBOOK.ipynb. Locked cells and tests are put back as the assignment has them, hidden tests with them, before
+anything runs. Every submission runs in a process and a folder of its own, within the limits, and on Linux without a network where
+the system allows it; the summary says so. What one of them does costs none of the others.
+
+OUT/index.html      all students, all tasks, what was odd
+OUT/feedback/       a page for each submission, which works offline and runs nothing of the student's
+OUT/grades.csv      a row for each task of each student; OUT/totals.csv a row for each submission
+OUT/manual.csv      the tasks that a person must read: fill in points and comment, and give the same command again
+OUT/graded/         the notebooks as they were run
+
+Points follow nbgrader's rules: a test gives none if it fails or writes to standard error, its last value if that is a number, else
+all; an answer that is as it was handed out gives none.
+
+Ctrl-C ends the runs under way and keeps what is finished; the same command goes on. What is graded and unchanged is not run again.
+
+Example:
+  $ npx --no kernel-lib grade submitted --assignment exercise.ipynb -o grades
+`;
+
+/** The options of the command. */
+interface Flags {
+  readonly assignment?: string;
+  readonly output: string;
+  readonly manual?: string;
+  readonly jobs?: number;
+  readonly cellSeconds: number;
+  readonly totalSeconds: number;
+  readonly memory: number;
+  readonly shown: number;
+  readonly again?: boolean;
+  readonly namespaces: boolean;
+  readonly quiet?: boolean;
+}
+
+const INTERRUPTED_STATUS = 130;
+
+/** Reads a positive number. */
+const positive =
+  (name: string, unit: string, whole: boolean) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (Number.isFinite(value) && value > 0 && (!whole || Number.isInteger(value))) return value;
+    throw new Problem({
+      code: "KL758",
+      what: `not a number of ${unit}: ${text}`,
+      where: name,
+      expected: `a positive ${whole ? "whole " : ""}number`,
+      fix: `correct it, or leave ${name} out`,
+    });
+  };
+
+async function run(submissions: string, flags: Flags, version: string): Promise<number> {
+  const { grade } = await import("./grade.js");
+  const abort = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => abort.abort());
+  const { assignment, output, manual, jobs, again } = flags;
+  const { done, all, grades } = await grade({
+    submissions,
+    output,
+    version,
+    ...(assignment === undefined ? {} : { assignment }),
+    ...(manual === undefined ? {} : { manual }),
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(again === undefined ? {} : { again }),
+    isolate: flags.namespaces,
+    limits: {
+      cellMs: flags.cellSeconds * 1000,
+      totalMs: flags.totalSeconds * 1000,
+      memory: flags.memory * 1e6,
+      output: flags.shown * 1e3,
+    },
+    signal: abort.signal,
+    say: (line) => void (flags.quiet === true || process.stderr.write(`${line}\n`)),
+  });
+  if (done < all) {
+    process.stderr.write(`interrupted: ${done} of ${all} are graded and kept; give the same command again to go on\n`);
+    return INTERRUPTED_STATUS;
+  }
+  const open = grades.reduce((sum, each) => sum + each.open, 0);
+  const read = open === 0 ? "" : `; ${open} tasks to be read: fill in manual.csv and give the same command again`;
+  process.stdout.write(`${all} submissions graded, in ${output}${read}\n`);
+  return 0;
+}
+
+/** Adds the command. */
+export function gradeCommand(program: Command): void {
+  program
+    .command("grade")
+    .summary("run and score the submissions of an assignment")
+    .description(
+      "Runs the submissions of an assignment apart from each other, scores them, and writes tables and pages.",
+    )
+    .argument("<submissions>", "the folder of the submissions")
+    .option(
+      "--assignment <path>",
+      "the notebook with the solutions, or its folder (default: source/ beside nbgrader's folders)",
+    )
+    .requiredOption("-o, --output <folder>", "the folder for tables and pages")
+    .option("--manual <file>", "the table of points that people gave (default: manual.csv in the output folder)")
+    .option(
+      "--jobs <number>",
+      "how many run at once (default: by processors and memory)",
+      positive("--jobs", "runs", true),
+    )
+    .option("--cell-seconds <seconds>", "the longest a cell may take", positive("--cell-seconds", "seconds", false), 30)
+    .option(
+      "--total-seconds <seconds>",
+      "the longest a submission may take",
+      positive("--total-seconds", "seconds", false),
+      300,
+    )
+    .option("--memory <MB>", "the memory of a submission", positive("--memory", "MB", false), 1500)
+    .option("--shown <kB>", "the most that a submission may show", positive("--shown", "kB", false), 2000)
+    .option("--again", "run also what is graded and unchanged")
+    .option("--no-namespaces", "do not try to take the network away")
+    .option("--quiet", "print the last line only")
+    .addHelpText("after", HELP)
+    .action(async (submissions: string, flags: Flags) => {
+      process.exitCode = await run(submissions, flags, program.version() ?? "");
+    });
+}

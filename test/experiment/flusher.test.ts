@@ -1,0 +1,97 @@
+/** The flusher as the kernel's sysctls set it, pages that it never gets clean, and writers that end one by one. */
+import { describe, expect, it } from "vitest";
+import { replicationOf, type Replication } from "../../kernel-lib/experiment/page-cache/simulate.js";
+import { rowOfReplication } from "../../kernel-lib/experiment/row.js";
+import { xfs } from "../../kernel-lib/filesystem/xfs.js";
+import type { PolicyData } from "../../kernel-lib/model/policy.js";
+import { none, skipPinned } from "../../kernel-lib/policy/index.js";
+import type { Row } from "../../kernel-lib/stats/rows.js";
+import { deviceOf } from "../../kernel-lib/workload/device.js";
+import { exponential, fixed, rewriters, type RewriterParts } from "../../kernel-lib/workload/rewriters.js";
+import type { Flusher } from "../../kernel-lib/workload/workload.js";
+
+const device = deviceOf({ name: "2 ms", service: fixed(2000) });
+const load = (parts: RewriterParts) => rewriters({ filesystem: xfs, folios: 40, device, warmUp: 0, ...parts });
+const row = (parts: RewriterParts, policy: PolicyData = none): Row =>
+  rowOfReplication({ workload: load(parts), policy, seed: 7, replication: 0 });
+const run = (parts: RewriterParts, watch: (page: number, now: number, since: number) => void): Replication => {
+  const replication: Replication = replicationOf({
+    workload: load(parts),
+    policy: none,
+    seed: 7,
+    replication: 0,
+    watcher: {
+      before: (_w, { name }, _actor, page) => {
+        const { now, dirtySince } = replication.run;
+        if (name === "clear dirty, write-protect") watch(page, now(), dirtySince(page));
+      },
+    },
+  });
+  while (!replication.advance(10_000));
+  return replication;
+};
+
+describe("a flusher that waits for the age of what is dirty", () => {
+  const flusher: Partial<Flusher> = { period: 5000, expire: 30_000 };
+  const writers = { count: 1, think: exponential(1000) };
+
+  it("writes the whole file when its oldest dirty page has come of age, and not before", () => {
+    const rounds = new Map<number, number>();
+    const { counters } = run({ writers, flusher, writes: 2000 }, (_page, now, since) =>
+      rounds.set(now, Math.max(rounds.get(now) ?? 0, now - since)),
+    );
+    // The steps of one round are a microsecond apart for each page; the oldest is 30 to 35 ms old when it begins.
+    const ages = [...rounds.values()];
+    expect(Math.max(...ages)).toBeGreaterThanOrEqual(30_000);
+    expect(Math.max(...ages)).toBeLessThan(35_200);
+    const always = row({ writers, flusher: { period: 5000 }, writes: 2000 });
+    // 2 s in rounds of about 35 ms.
+    expect(counters.flushes.length).toBeGreaterThan(45);
+    expect(counters.flushes.length).toBeLessThan(65);
+    expect(counters.ios).toBeLessThan(Number(always["ios"]));
+  });
+
+  it("does not wait for it above the background share", () => {
+    const shares: number[] = [];
+    const often = { ...flusher, background: 0.1 };
+    run({ writers, flusher: often, writes: 2000 }, (_page, now, since) => shares.push(now - since));
+    expect(Math.max(...shares)).toBeLessThan(15_000);
+  });
+});
+
+describe("pages that the flusher never gets clean", () => {
+  const parts = (count: number): RewriterParts => ({
+    writers: { count: 2, think: exponential(500) },
+    flusher: { period: 5000 },
+    drivers: {
+      count,
+      flag: "FOLL_LONGTERM",
+      think: fixed(1),
+      hold: fixed(1e15),
+      lands: fixed(1),
+      pages: { kind: "own" },
+    },
+    writes: 4000,
+    warmUp: 100,
+  });
+
+  it("are those that are pinned for good where memory cleaning skips such, and none where it does not", () => {
+    expect([1, 4, 9].map((count) => row(parts(count), skipPinned)["neverClean"])).toEqual([1, 4, 9]);
+    expect([1, 4, 9].map((count) => row(parts(count))["neverClean"])).toEqual([0, 0, 0]);
+  });
+});
+
+describe("writers that have a number of operations each", () => {
+  it("end one by one, and the run with the last", () => {
+    const writers = { count: 4, think: exponential(1000), each: 250 };
+    const together = row({ writers: { ...writers, each: 1000 }, writes: 1000 });
+    const apart = row({ writers, writes: 1000 });
+    expect([together["writes"], apart["writes"]]).toEqual([1000, 1000]);
+    // Whoever is last goes on alone: the largest of four sums of 250 pauses is above their mean.
+    expect(Number(apart["time"])).toBeGreaterThan(Number(together["time"]));
+  });
+
+  it("cannot have fewer than there are to do", () => {
+    expect(() => load({ writers: { count: 4, each: 249 }, writes: 1000 })).toThrow(/^KL202 writers.each is 249/);
+  });
+});

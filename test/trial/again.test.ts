@@ -1,0 +1,55 @@
+/** Grading that is interrupted goes on where it was, and what has not changed is not run again. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { grade } from "../../kernel-lib/lab/grading/grade.js";
+import { handIn, honest } from "./class.js";
+
+const folder = mkdtempSync(join(tmpdir(), "kernel-lib-test-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+process.env["TMPDIR"] = folder;
+const output = join(folder, "grades");
+const given = {
+  ...handIn(folder, honest(2)),
+  output,
+  limits: { cellMs: 20_000, totalMs: 60_000, memory: 1500e6, output: 300e3 },
+  version: "test",
+  jobs: 1,
+};
+
+test("after an interrupt the next run takes over what was finished, and points of a person are merged without a run", async () => {
+  const abort = new AbortController();
+  const said: string[] = [];
+  const say = (line: string): void => void said.push(line);
+  const stopped = await grade({
+    ...given,
+    signal: abort.signal,
+    say: (line) => {
+      say(line);
+      if (said.length === 2) abort.abort();
+    },
+  });
+  expect(stopped).toMatchObject({ done: 2, all: 3 });
+  const whole = await grade({ ...given, say });
+  expect(whole).toMatchObject({ done: 3, all: 3 });
+  expect(said.filter((line) => line.includes("(unchanged)"))).toHaveLength(2);
+
+  const table = join(output, "manual.csv");
+  writeFileSync(
+    table,
+    readFileSync(table, "utf8").replace("student-01,pins,why,4,,", "student-01,pins,why,4,3,well put"),
+  );
+  const merged = await grade({ ...given, say });
+  expect(said.filter((line) => line.includes("(unchanged)"))).toHaveLength(5);
+  expect(merged.grades.map(({ got }) => got)).toEqual([0, 8, 2]);
+  expect(readFileSync(join(output, "feedback", "student-01.html"), "utf8")).toContain("well put");
+  expect(readFileSync(join(output, "totals.csv"), "utf8")).toContain("student-01,student-01,pins,10,8,1,");
+});
+
+test("bad input is told in four lines before anything runs", async () => {
+  const wrong = (more: object) => grade({ ...given, ...more });
+  await expect(wrong({ submissions: join(folder, "none") })).rejects.toThrow(/^KL750 no such folder\n(.*\n){2}.*mend/);
+  await expect(wrong({ assignment: undefined })).rejects.toThrow(/^KL751 the assignment is not named/);
+  await expect(wrong({ assignment: folder, submissions: folder, output: join(folder, "x") })).rejects.toThrow(/^KL759/);
+});
