@@ -6,11 +6,13 @@ import { Problem } from "../../base/problem.js";
 import { withRecord } from "../record/record.js";
 import { type CellFailure, type Progress, executeNotebook } from "./execute.js";
 import { readNotebook } from "./notebook.js";
+import { parametersOfFile } from "./parameters.js";
 import { checkWritable, notebookText, writeWhole } from "./store.js";
 
 /** The options of the command. */
 export interface RunFlags {
   readonly parameter?: readonly (readonly [string, unknown])[];
+  readonly parametersFile?: string;
   readonly output?: string;
   readonly inPlace?: boolean;
   readonly timeout?: number;
@@ -63,6 +65,7 @@ export async function run(path: string, flags: RunFlags): Promise<number> {
     });
   const notebook = readNotebook(path);
   if (output !== undefined) checkWritable(output);
+  const fromFile = flags.parametersFile === undefined ? {} : await parametersOfFile(flags.parametersFile);
   const say = (line: string | undefined): void => {
     if (line !== undefined && flags.quiet !== true) process.stderr.write(`${line}\n`);
   };
@@ -73,7 +76,7 @@ export async function run(path: string, flags: RunFlags): Promise<number> {
   const cwd = dirname(resolve(path));
   const result = await executeNotebook(notebook, {
     name: path,
-    parameters: Object.fromEntries(flags.parameter ?? []),
+    parameters: { ...fromFile, ...Object.fromEntries(flags.parameter ?? []) },
     cwd,
     signal: abort.signal,
     onProgress: (progress) => say(progressLine(progress)),
