@@ -20,6 +20,7 @@ export interface RunFlags {
   readonly quiet?: boolean;
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const INTERRUPTED_STATUS = 130;
 const FIRST_LINE = 60;
 
@@ -71,7 +72,8 @@ export async function run(path: string, flags: RunFlags): Promise<number> {
   };
   const abort = new AbortController();
   const onSignal = (): void => abort.abort();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, onSignal);
+  // Until all is stored: an impatient second Ctrl-C must not lose what ran.
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   const start = performance.now();
   const cwd = dirname(resolve(path));
   const result = await executeNotebook(notebook, {
@@ -87,6 +89,7 @@ export async function run(path: string, flags: RunFlags): Promise<number> {
     const complete = result.failure === undefined && !result.interrupted;
     writeWhole(output, notebookText(await withRecord(result.notebook, cwd, complete)));
   }
+  for (const signal of SIGNALS) process.off(signal, onSignal);
   if (result.failure !== undefined) process.stderr.write(`${failureText(result.failure, path)}\n`);
   const where = output === undefined ? "" : `, stored in ${output}`;
   const verdict = result.interrupted ? "interrupted" : result.failure === undefined ? "ok" : "failed";
