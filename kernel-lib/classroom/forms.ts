@@ -1,7 +1,8 @@
 /** The forms in which answers come, and what is said to one in another form. */
 import { Problem } from "../base/problem.js";
 import type { Before } from "../engine/order.js";
-import { within, type Called } from "../host/deadline.js";
+import type { Called } from "../base/called.js";
+import { within } from "../host/deadline.js";
 import { actor, type Actor, type Race } from "../litmus/race.js";
 import type { PolicyData } from "../model/policy.js";
 import type { Form, Read } from "./task.js";

@@ -2,9 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { spawn } from "node:child_process";
 import { afterAll, expect, test } from "vitest";
 import { grade } from "../../kernel-lib/lab/grading/grade.js";
-import { handIn, honest } from "./class.js";
+import { ROOT } from "../quality/sources.js";
+import { handIn, honest, processesOf } from "./class.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kernel-lib-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -51,5 +53,24 @@ test("bad input is told in four lines before anything runs", async () => {
   const wrong = (more: object) => grade({ ...given, ...more });
   await expect(wrong({ submissions: join(folder, "none") })).rejects.toThrow(/^KL750 no such folder\n(.*\n){2}.*mend/);
   await expect(wrong({ assignment: undefined })).rejects.toThrow(/^KL751 the assignment is not named/);
-  await expect(wrong({ assignment: folder, submissions: folder, output: join(folder, "x") })).rejects.toThrow(/^KL759/);
+  await expect(wrong({ output: join(given.submissions, "x") })).rejects.toThrow(/^KL759/);
+});
+
+test("Ctrl-C ends the command with its runs, says what is kept and how to go on", async () => {
+  const place = join(folder, "command");
+  const { submissions, assignment } = handIn(place, honest(3));
+  const bin = join(ROOT, "kernel-lib", "bin", "kernel-lib.mjs");
+  const args = [bin, "grade", submissions, "--assignment", assignment, "-o", join(place, "grades"), "--jobs", "1"];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (data: Buffer) => {
+    said += data.toString();
+    if (data.toString().includes("[2/4]")) child.kill("SIGINT");
+  });
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  expect([code, said]).toEqual([
+    130,
+    expect.stringMatching(/interrupted: 2 of 4 are graded .* give the same command again/),
+  ]);
+  expect(processesOf(place)).toEqual([]);
 });

@@ -28,6 +28,7 @@ const tries: [string, () => unknown][] = [
 ];
 const done = tries.filter(([, act]) => { try { act(); return true; } catch { return false; } }).map(([name]) => name);
 fs.writeFileSync("own.txt", "may be written");
+console.log("sees:" + fs.readdirSync(".").sort().join());
 const reached = await new Promise((resolve) => {
   const socket = net.connect(${port}, "127.0.0.1", () => resolve(true));
   socket.on("error", () => resolve(false));
@@ -39,7 +40,7 @@ console.log("done:" + done.join() + " net:" + reached);
 export const hostile = (secret: string, port: number): readonly Pupil[] => [
   {
     name: "allocates",
-    answers: withDeed("const all: any[] = []; for (;;) all.push(Buffer.alloc(2e7, 1));"),
+    answers: withDeed("const all: any[] = []; for (;;) all.push(Buffer.alloc(5e7, 1));"),
     points: [0, 2],
     told: /cell 3 took more memory/,
   },
@@ -82,9 +83,10 @@ export function handIn(
   pupils: readonly Pupil[],
 ): { readonly submissions: string; readonly assignment: string } {
   const submissions = join(folder, "submissions");
-  const assignment = join(folder, "pins.ipynb");
-  mkdirSync(submissions, { recursive: true });
-  writeFileSync(assignment, notebookText(exercise));
+  const assignment = join(folder, "assignment");
+  for (const each of [submissions, assignment]) mkdirSync(each, { recursive: true });
+  writeFileSync(join(assignment, "pins.ipynb"), notebookText(exercise));
+  writeFileSync(join(assignment, "data.txt"), "for the cells");
   for (const { name, answers } of pupils)
     writeFileSync(join(submissions, `${name}.ipynb`), notebookText(answered(answers)));
   writeFileSync(join(submissions, "broken.ipynb"), '{ "cells": [');

@@ -12,7 +12,7 @@ import { handIn, honest, hostile, processesOf } from "./class.js";
 const folder = mkdtempSync(join(tmpdir(), "kernel-lib-test-"));
 const [secret, output] = [join(folder, "secret.txt"), join(folder, "grades")];
 const server = createServer((socket) => socket.end());
-const LIMITS = { cellMs: 4000, totalMs: 60_000, memory: 900e6, output: 300e3 };
+const LIMITS = { cellMs: 5000, totalMs: 60_000, memory: 700e6, output: 300e3 };
 
 process.env["TMPDIR"] = folder;
 
@@ -63,6 +63,9 @@ describe("a class of which most are hostile", () => {
   test("a cell reads, writes and starts nothing beyond its folder, and reaches no network where that can be taken away", () => {
     const reached = namespaces() === undefined;
     expect(shownBy("reaches")).toContain(`done: net:${reached}`);
+    expect(shownBy("reaches"), "the assignment's files are there, and its solutions are not").toContain(
+      "sees:data.txt,own.txt",
+    );
     expect(existsSync(`${secret}.changed`)).toBe(false);
     expect(readFileSync(join(output, "index.html"), "utf8")).toContain(reached ? "did not let" : "had no network");
   });

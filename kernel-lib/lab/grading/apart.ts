@@ -19,8 +19,10 @@ import type { CellRun, Limits, Trial } from "./trial.js";
 /** What is run, and what it finds in its folder. */
 export interface Work {
   readonly cells: readonly string[];
-  /** Folders whose files are copied, the later over the earlier. */
-  readonly folders: readonly string[];
+  /** The folder that the student handed in, whose files are copied for the cells. */
+  readonly own: string | undefined;
+  /** The folder of the assignment: its files are copied over the student's, but for the notebooks, which hold the solutions. */
+  readonly given: string | undefined;
   readonly limits: Limits;
   /** The command that gives a program namespaces of its own, if there is one. */
   readonly namespaces: readonly string[] | undefined;
@@ -44,6 +46,8 @@ const LISTENER_HEAP = 512;
 
 /** The largest file that is copied for the cells [byte]. */
 const LARGEST = 50e6;
+
+const isNotebook = (path: string): boolean => /\.ipynb$/i.test(path);
 
 /** A link is left out: through it a cell could read what lies elsewhere. */
 function isCopied(from: string): boolean {
@@ -106,7 +110,9 @@ export async function runApart(work: Work): Promise<Apart> {
   try {
     const [inside, beside] = [join(folder, "work"), join(folder, "k")];
     for (const each of [inside, beside]) mkdirSync(each);
-    for (const from of work.folders) cpSync(from, inside, { recursive: true, filter: isCopied });
+    if (work.own !== undefined) cpSync(work.own, inside, { recursive: true, filter: isCopied });
+    if (work.given !== undefined)
+      cpSync(work.given, inside, { recursive: true, filter: (from) => isCopied(from) && !isNotebook(from) });
     const { cells, limits, namespaces } = work;
     const trial: Trial = { cells, limits, folder: inside, temporary: beside, offline: namespaces !== undefined };
     writeFileSync(join(folder, "trial.json"), JSON.stringify(trial));

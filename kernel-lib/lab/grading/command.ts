@@ -5,8 +5,12 @@ import { Problem } from "../../base/problem.js";
 const HELP = `
 SUBMISSIONS holds a file NAME.ipynb for each student, files that the lab's "Submit" made, or nbgrader's folders
 STUDENT/ASSIGNMENT/NOTEBOOK.ipynb. Locked cells and tests are put back as the assignment has them, hidden tests with them, before
-anything runs. Every submission runs in a process and a folder of its own, within the limits, and on Linux without a network where
-the system allows it; the summary says so. What one of them does costs none of the others.
+anything runs. Every submission runs in a process and a folder of its own, within the limits; a cell cannot start programs, change
+other files, or read any but its own and the library's. What one of them does costs none of the others.
+
+On Linux, where the system allows namespaces (unshare), it also has no network and sees no other process; the summary says whether
+it was so. On macOS and Windows the network stays, and on Windows only the heap is bounded and not all memory; neither was tried.
+Tests run in the kernel of the answers, as in nbgrader: who is clever enough can deceive them, so read what is too good.
 
 OUT/index.html      all students, all tasks, what was odd
 OUT/feedback/       a page for each submission, which works offline and runs nothing of the student's

@@ -47,8 +47,9 @@ export function fenceFlags({ folder, heap }: Fence, connection: string): readonl
   const reads = [
     ...data.filter((path) => existsSync(path)),
     ...packageFolders(),
-    // Modules are looked for in every folder above; a refusal where nothing is would end the search.
-    ...ancestors(folder).map((each) => join(each, "node_modules", "*")),
+    // Modules are looked for in every folder above; a refusal where nothing is would end the search. Not in the folder itself: Node 20
+    // forgets that it may be listed when a path below it is named too.
+    ...ancestors(dirname(folder)).map((each) => join(each, "node_modules", "*")),
     // A question of zeromq: which C library this is.
     "/etc/alpine-release",
     connection,

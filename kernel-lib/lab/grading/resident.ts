@@ -1,6 +1,7 @@
-/** How much memory a process holds. */
+/** What a run uses: the memory of its process, and the disk below its folder. */
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { lstatSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 
 const KIB = 1024;
 
@@ -14,5 +15,22 @@ export function residentOf(pid: number): number | undefined {
     return Number(told.trim()) * KIB;
   } catch {
     return undefined;
+  }
+}
+
+/** So many files are as bad as a full disk: looking at them takes too long. */
+const MOST_FILES = 10_000;
+
+/** Whether the files below a folder are larger than this together [byte], or too many to be looked at. */
+export function isFull(folder: string, most: number): boolean {
+  try {
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+    if (names.length > MOST_FILES) return true;
+    return (
+      names.reduce((sum, name) => sum + (lstatSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0), 0) > most
+    );
+  } catch {
+    // A file went while it was looked at; there is a next look.
+    return false;
   }
 }

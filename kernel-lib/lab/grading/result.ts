@@ -69,6 +69,7 @@ export function resultDigest(submission: Submission, { limits, namespaces, versi
 const ENDS: Readonly<Record<Exclude<End, "ok" | "error">, string>> = {
   time: "took longer than a cell may, and was ended",
   memory: "took more memory than it may, and was ended",
+  disk: "wrote more into its folder than it may, and was ended",
   output: "showed more than all cells together may; the rest was not run",
   died: "ended its own kernel",
   unrun: "was not run",
@@ -128,7 +129,8 @@ export async function resultOf(submission: Submission, manner: Manner): Promise<
   const { cells } = ran.notebook;
   const apart: Apart = await runApart({
     cells: cells.map(({ cell_type, source }) => (cell_type === "code" ? textOf(source) : "")),
-    folders: [folder, assignment.folder].filter((each) => each !== undefined),
+    own: folder,
+    given: assignment.folder,
     ...manner,
   });
   if (apart.kind === "interrupted") return undefined;

@@ -9,7 +9,7 @@ import { Kernel } from "../kernel/kernel.js";
 import { OutputList } from "../kernel/outputs.js";
 import { storedOutput } from "../runner/notebook.js";
 import { fenceFlags } from "./fence.js";
-import { residentOf } from "./resident.js";
+import { isFull, residentOf } from "./resident.js";
 
 /** What one submission may use. */
 export interface Limits {
@@ -37,7 +37,7 @@ export interface Trial {
 }
 
 /** How a cell ended: by itself, or by which limit; `died` if it ended its own kernel, `unrun` if its turn never came. */
-export type End = "ok" | "error" | "time" | "memory" | "output" | "died" | "unrun";
+export type End = "ok" | "error" | "time" | "memory" | "disk" | "output" | "died" | "unrun";
 
 /** What came of a cell. */
 export interface CellRun {
@@ -47,6 +47,9 @@ export interface CellRun {
 }
 
 const LOOK_MS = process.platform === "linux" ? 50 : 500;
+const LOOK_AT_DISK_MS = 500;
+/** The most that may lie in the folder of a run [byte]. */
+const DISK = 300e6;
 const RESTARTS = 3;
 const NOT_RUN: CellRun = { end: "unrun", count: null, outputs: [] };
 
@@ -93,8 +96,12 @@ async function start(trial: Trial, meter: Meter, told: (pid: number) => void): P
   const look = setInterval(() => {
     if ((residentOf(kernel.pid) ?? 0) > limits.memory) end("memory");
   }, LOOK_MS);
+  const lookAtDisk = setInterval(() => {
+    if (isFull(folder, DISK)) end("disk");
+  }, LOOK_AT_DISK_MS);
   const close = async (): Promise<void> => {
     clearInterval(look);
+    clearInterval(lookAtDisk);
     kernel.kill();
     await kernel.exited;
   };
@@ -153,8 +160,11 @@ export async function runTrial(
     if (run.end === "ok") well.push(code);
     if (run.end === "ok" || run.end === "error") continue;
     await watched.close();
-    // Whoever has shown too much may show no more.
-    watched = run.end === "output" || (restarts += 1) > RESTARTS ? undefined : await again(trial, well, begin);
+    // Whoever has shown or written too much may do no more.
+    watched =
+      run.end === "output" || run.end === "disk" || (restarts += 1) > RESTARTS
+        ? undefined
+        : await again(trial, well, begin);
   }
   await watched?.close();
   return runs;
