@@ -150,7 +150,7 @@ export type { Interval } from "./stats/interval.js";
 export type { Row } from "./stats/rows.js";
 
 // Simulations: processes in time
-export { simulation } from "./engine/events/simulation.js";
+export { simulation } from "./experiment/simulation.js";
 export type {
   Moment,
   Simulation,

@@ -9,7 +9,7 @@ import type { KernelProperty } from "../model/property.js";
 import { undecided, type Objection } from "./task.js";
 
 /** States that a check looks at before it says that it could not decide [count]; the races of the course have a few hundred. */
-const MOST_STATES = 100_000;
+const MOST_STATES = 20_000;
 
 /** What is asked of a race. */
 export interface Ask {

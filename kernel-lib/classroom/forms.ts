@@ -1,7 +1,8 @@
 /** The forms in which answers come, and what is said to one in another form. */
 import { Problem } from "../base/problem.js";
 import type { Before } from "../engine/order.js";
-import { within, type Called } from "../host/deadline.js";
+import type { Called } from "../base/called.js";
+import { within } from "../host/deadline.js";
 import { actor, type Actor, type Race } from "../litmus/race.js";
 import type { PolicyData } from "../model/policy.js";
 import type { Form, Read } from "./task.js";
@@ -147,13 +148,15 @@ const called = (call: Called<readonly unknown[]>): Read<readonly unknown[]> => {
 };
 
 /**
- * A function, read as what it gives for each of these inputs; each result is read by a form of its own. It is stopped if it does not end.
+ * A function, read as what it gives for each of these inputs, which are made when it is asked; each result is read by a form of its own. It is
+ * stopped if it does not end.
  */
-export const results = <I, A>(says: string, inputs: readonly I[], each: Form<A>): Form<readonly A[]> =>
+export const results = <I, A>(says: string, inputs: () => readonly I[], each: Form<A>): Form<readonly A[]> =>
   form(`a function: ${says}`, (given) => {
     if (typeof given !== "function") return undefined;
     const call = given as (input: I) => unknown;
-    const all = called(within(PATIENCE, () => inputs.map((input) => call(input))));
+    const asked = inputs();
+    const all = called(within(PATIENCE, () => asked.map((input) => call(input))));
     if (all.kind === "hint") return all;
     const read = all.answer.map((result) =>
       result === undefined ? hint("it returns nothing: is there a return?") : each(result),

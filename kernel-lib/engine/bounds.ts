@@ -3,6 +3,7 @@
  *
  * The engine has no clock. Who asks for a bound on time, or for news now and then, brings one.
  */
+import type { Called } from "../base/called.js";
 import { Problem } from "../base/problem.js";
 
 /** Where a search stops. */
@@ -23,6 +24,12 @@ export interface Clock {
   readonly now: () => number;
   /** Lets others work: resolves when they have. */
   readonly pause: () => Promise<void>;
+}
+
+/** Time, and somebody who can stop a call that does not end: what the machine has and an engine has not. */
+export interface Guard {
+  readonly clock: Clock;
+  readonly within: <T>(ms: number, call: () => T) => Called<T>;
 }
 
 /** How far a search has come. */

@@ -77,6 +77,20 @@ function repairedEmit(builder: BuilderProgram, maps: Maps): BuilderProgram["emit
   };
 }
 
+/**
+ * tslab gives the compiler one timer, for the update of the program, and fires it itself when a cell comes. The compiler wants a second one when a
+ * package changes on disk, to look for it again: that is done at once, or the next cell would find the only timer taken.
+ */
+function withoutSecondTimer(host: WatchHost): WatchHost {
+  const { setTimeout: first } = host;
+  if (first === undefined) return host;
+  host.setTimeout = (callback, ms, ...rest) => {
+    if (callback.name !== "invalidateResolutionsOfFailedLookup") return first.call(host, callback, ms, ...rest);
+    callback(...rest);
+  };
+  return host;
+}
+
 /** The functions that stand in for TypeScript's own while tslab compiles in this folder. */
 function replacements(folder: string, maps: Maps): Partial<TypeScript> {
   const options = (given: typescript.CompilerOptions): typescript.CompilerOptions => ({
@@ -106,7 +120,7 @@ function replacements(folder: string, maps: Maps): Partial<TypeScript> {
         };
       },
     });
-    return host;
+    return withoutSecondTimer(host);
   };
   const transpileModule: TypeScript["transpileModule"] = (input, given) => {
     const out = ts.transpileModule(input, { ...given, compilerOptions: { ...given.compilerOptions, sourceMap: true } });

@@ -36,9 +36,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const roots: readonly [name: string, root: () => string][] = [
-  ["a disk", () => `${pathToFileURL(folder).href}/`],
-  ["a server below a path", () => `http://127.0.0.1:${(server.address() as AddressInfo).port}${below}`],
+/** A way to the site, and how many of its pages are opened on it. */
+const roots: readonly [name: string, most: number, root: () => string][] = [
+  ["a disk", 4, () => `${pathToFileURL(folder).href}/`],
+  ["a server below a path", Infinity, () => `http://127.0.0.1:${(server.address() as AddressInfo).port}${below}`],
 ];
 
 test("every notebook has its page, and every link inside the site leads somewhere", () => {
@@ -48,7 +49,7 @@ test("every notebook has its page, and every link inside the site leads somewher
   expect(site.broken).toEqual([]);
 });
 
-describe.skipIf(reason !== undefined).each(roots)("from %s", (_name, root) => {
+describe.skipIf(reason !== undefined).each(roots)("from %s", (_name, most, root) => {
   const asked: string[] = [];
   const complaints: string[] = [];
 
@@ -72,8 +73,11 @@ describe.skipIf(reason !== undefined).each(roots)("from %s", (_name, root) => {
     expect(loaded).toBe(true);
     await page.getByRole("searchbox").fill("hirofumi FOUR step");
     expect(await page.locator("#said").textContent()).toMatch(/^\d+ passages?$/);
-    await page.locator("#found a").first().click();
-    await page.waitForURL(/00-the-mail\.html/);
+    const first = page.locator("#found a").first();
+    const href = (await first.getAttribute("href")) ?? "";
+    await first.click();
+    await page.waitForURL(root() + href);
+    expect(await page.locator("main").textContent()).toMatch(/Hirofumi[^]*four step|four step[^]*Hirofumi/i);
     await page.getByRole("searchbox").waitFor({ state: "detached" });
     await page.goBack();
     await page.getByRole("searchbox").fill("nowhere-to-be-found");
@@ -91,14 +95,15 @@ describe.skipIf(reason !== undefined).each(roots)("from %s", (_name, root) => {
     await page.close();
   });
 
-  test("every page opens without a word to anybody outside", async () => {
+  test("pages open without a word to anybody outside", async () => {
     const page = await opened("index.html");
-    for (const name of site.pages) await page.goto(root() + name);
+    const visited = site.pages.toReversed().slice(0, most);
+    for (const name of visited) await page.goto(root() + name);
     await page.close();
     expect(complaints).toEqual([]);
     expect(asked.filter((url) => !url.startsWith(root()))).toEqual([]);
     // Each page is one file: what was asked for is pages, and nothing else.
     expect(asked.every((url) => /\.html(?:#.*)?$/.test(url))).toBe(true);
-    expect(new Set(asked.map((url) => url.replace(/#.*/, ""))).size).toBe(site.pages.length);
+    expect(new Set(asked.map((url) => url.replace(/#.*/, ""))).size).toBeGreaterThanOrEqual(visited.length);
   });
 });

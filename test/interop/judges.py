@@ -3,10 +3,14 @@
 Usage: judges.py ROOT WORK, with JUPYTER_PATH naming our kernelspec. Started by `npm run interop`.
 """
 
+import collections
+import html
 import json
 import os
+import re
 import subprocess
 import sys
+import tempfile
 import traceback
 import unittest
 from pathlib import Path
@@ -188,6 +192,74 @@ def with_jupytext(path):
     return None
 
 
+# -- makers of books and papers
+
+
+def shown_of(notebook):
+    """What a reader is to see of a notebook: headings, code cells that are neither removed nor folded, and figures."""
+    cells = [c for c in notebook.cells if "remove-cell" not in c.metadata.get("tags", [])]
+    headings = [m for c in cells if c.cell_type == "markdown" for m in re.findall(r"^#+ (.+)$", c.source, re.M)]
+    code = [c for c in cells if c.cell_type == "code" and c.source.strip()]
+    hides = {"hide-input", "hide-cell", "remove-input"}
+    figures = [
+        o
+        for c in code
+        if not {"remove-output", "hide-output", "hide-cell"} & set(c.metadata.get("tags", []))
+        for o in c.outputs
+        if "application/vnd.plotly.v1+json" in o.get("data", {})
+    ]
+    return headings, [c for c in code if not hides & set(c.metadata.get("tags", []))], figures
+
+
+def with_myst(path):
+    """MyST makes an article (JATS) of the notebook; the title of the article is the notebook's first heading."""
+    folder = Path(tempfile.mkdtemp(dir=WORK))
+    copy = folder / "paper.ipynb"
+    copy.write_bytes(path.read_bytes())
+    myst = [str(Path(sys.executable).parent / "myst"), "build", copy.name, "--xml"]
+    ran = subprocess.run(myst, capture_output=True, text=True, cwd=folder)
+    made = folder / "_build" / "exports" / "paper.xml"
+    if not made.exists():
+        return ran.stdout + ran.stderr
+    xml = made.read_text("utf8")
+    headings, code, figures = shown_of(read(path))
+    plain = lambda text: re.sub(r"[^\w ]", "", html.unescape(re.sub(r"<[^>]*>", "", text))).lower()
+    found = [plain(t) for t in re.findall(r"<(?:article-)?title>(.*?)</(?:article-)?title>", xml)]
+    missing = [h for h in headings if plain(h) not in found]
+    if missing:
+        return f"headings that are not in the article: {missing}"
+    counts = (xml.count('executable="yes"'), len(set(re.findall(r'<graphic [^>]*subtype="svg\+xml" xlink:href="([^"]*)"', xml))))
+    wanted = (len(code), len({json.dumps(f.data, sort_keys=True) for f in figures}))
+    return None if counts == wanted else f"{counts} cells of code and figures, and not {wanted}"
+
+
+def with_pandoc(path):
+    """Quarto reads documents with pandoc; Quarto's own program cannot be had from a package index."""
+    import pypandoc
+
+    tree = json.loads(pypandoc.convert_file(str(path), "json", format="ipynb"))
+    counts = collections.Counter()
+
+    def walk(node):
+        if isinstance(node, dict):
+            classes = node["c"][0][1] if node.get("t") == "Div" else []
+            if node.get("t") in ("Header", "Image"):
+                counts[node["t"]] += 1
+            if "cell" in classes and "code" in classes:
+                counts["code"] += 1
+            for value in node.values():
+                walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value)
+
+    walk(tree["blocks"])
+    notebook = read(path)
+    headings, _, figures = shown_of(notebook)
+    wanted = {"Header": len(headings), "Image": len(figures), "code": sum(c.cell_type == "code" for c in notebook.cells)}
+    return None if dict(counts) == {k: n for k, n in wanted.items() if n} else f"{dict(counts)}, and not {wanted}"
+
+
 def with_nbformat(path):
     notebook = json.loads(path.read_text("utf8"))
     nbformat.validate(notebook)
@@ -202,6 +274,9 @@ def all_judges():
         attempt("nbformat", name_of(path), lambda: with_nbformat(path))
     for path in notebooks:
         attempt("jupytext", name_of(path), lambda: with_jupytext(path))
+    for path in COMMITTED:
+        attempt("mystmd", name_of(path), lambda: with_myst(path))
+        attempt("pandoc", name_of(path), lambda: with_pandoc(path))
     attempt("papermill", name_of(SMALL), with_papermill)
     for path in notebooks:
         attempt("nbclient", name_of(path), lambda: with_nbclient(path))

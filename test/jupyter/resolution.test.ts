@@ -55,3 +55,31 @@ test("the folder's own files and packages go before the kernel's", async () => {
     await local.shutdown();
   }
 });
+
+test("a package that is installed anew while the kernel runs disturbs no cell", async () => {
+  const cwd = emptyFolder();
+  const own = join(cwd, "node_modules", "ramda");
+  mkdirSync(own, { recursive: true });
+  const install = (name: string): void => {
+    writeFileSync(
+      join(own, "package.json"),
+      `{"name":"ramda","version":"0.0.1","main":"index.js","types":"${name}.d.ts"}`,
+    );
+    writeFileSync(join(own, `${name}.d.ts`), "export const mine: number;");
+  };
+  install("index");
+  writeFileSync(join(own, "index.js"), "exports.mine = 1;");
+  const local = await Kernel.start({ cwd });
+  const shown = async (code: string): Promise<string> => plain((await local.execute(code)).outputs.outputs);
+  try {
+    expect(await shown('import { mine } from "ramda"; mine')).toBe("1");
+    for (const name of ["first", "second", "third"]) {
+      install(name);
+      // The watchers of the compiler hear of it in their own time.
+      expect(await shown("await new Promise((done) => setTimeout(done, 700)); mine + 1")).toBe("2");
+    }
+    expect(await shown("mine + 2")).toBe("3");
+  } finally {
+    await local.shutdown();
+  }
+});

@@ -43,6 +43,14 @@ test("runs a notebook with a parameter into another file", () => {
   expect(read("good.ipynb").cells).toHaveLength(2);
 });
 
+test("takes parameters from a file, and one of the command line before it", () => {
+  writeFileSync(join(folder, "values.yaml"), "# YAML\nseed: 4\n");
+  expect(command("run", "good.ipynb", "-f", "values.yaml", "-o", "file.ipynb", "--quiet").status).toBe(0);
+  expect(read("file.ipynb").metadata.kernel_lib.given).toEqual({ seed: 4 });
+  command("run", "good.ipynb", "-f", "values.yaml", "-p", "seed=2", "-o", "file.ipynb", "--quiet");
+  expect(read("file.ipynb").metadata.kernel_lib.given).toEqual({ seed: 2 });
+});
+
 test("stores the notebook as far as it ran when a cell fails, and says which", () => {
   const { status, stderr, stdout } = command("run", "bad.ipynb", "-o", "failed.ipynb", "--quiet");
   expect([status, stdout]).toEqual([1, ""]);
@@ -85,6 +93,8 @@ describe("refuses, with status 2 and four lines,", () => {
     ],
     ["an unknown parameter", "KL704", ["good.ipynb", "-p", "sed=1"]],
     ["a parameter without a value", "KL705", ["good.ipynb", "-p", "seed"]],
+    ["a file that is no record of parameters", "KL708", ["good.ipynb", "-f", "x.ipynb"], "- 1\n- 2\n"],
+    ["a file of parameters that is not there", "KL508", ["good.ipynb", "-f", "none.yaml"]],
     ["an output in a folder that is not there", "KL706", ["good.ipynb", "-o", "no/such/out.ipynb"]],
     ["an output that is a folder", "KL706", ["good.ipynb", "-o", "."]],
     ["an output on a read-only file system", "KL706", ["good.ipynb", "-o", "/proc/out.ipynb"]],

@@ -128,7 +128,7 @@ export const thresholds: readonly Task[] = [
   task({
     id: "3.1",
     asks: "How many references has a page at rest when a store into it faults?",
-    form: results("({ mappings, buffers }) => the number of references", pages, aNumber),
+    form: results("({ mappings, buffers }) => the number of references", () => pages, aNumber),
     demands: [{ name: "the references of a page at rest", objection: countObjection }],
     shows: () =>
       `It gives what the model counts, for ${pages.length} pages with 1 to 5 mappings, with and without buffers.`,

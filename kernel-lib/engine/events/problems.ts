@@ -63,6 +63,16 @@ export const stuckInTime = (moves: number, time: number, process: string | undef
     fix: "look for a loop that waits for nothing, or for 0; if there really are so many events, raise budget.atOnce",
   });
 
+/** A process goes on and on without a yield. */
+export const neverYields = (seconds: number, process: string | undefined): Problem =>
+  new Problem({
+    code: "KL444",
+    what: `a process has run for ${seconds} s without yielding`,
+    where: process ?? "simulation",
+    expected: "processes that yield now and then: between two yields no time passes in the simulation",
+    fix: "look for a loop without a yield in it, as while (true) { … }",
+  });
+
 /** Something else than a started generator. */
 export const notStarted = (value: unknown): Problem =>
   new Problem({

@@ -6,9 +6,9 @@
  *
  * This file changes the state of one run in place.
  */
-import type { Clock, Interrupt } from "../bounds.js";
+import type { Clock, Guard, Interrupt } from "../bounds.js";
 import { checkParts, type Reseeding, type SimulationParts } from "./parts.js";
-import { badField, endless } from "./problems.js";
+import { badField, endless, neverYields } from "./problems.js";
 import type { TaskState } from "./process.js";
 import { resultOf, type Ended, type SimulationResult } from "./result.js";
 import { Contents, Sim, streams } from "./sim.js";
@@ -60,15 +60,17 @@ export interface Simulation {
   /** Runs it to its end. */
   readonly run: (watch?: SimulationWatch) => SimulationResult;
   /** Runs it and lets others work now and then. */
-  readonly runAsync: (watch: SimulationWatch & { readonly clock: Clock }) => Promise<SimulationResult>;
+  readonly runAsync: (watch?: SimulationWatch & { readonly clock?: Clock }) => Promise<SimulationResult>;
   /** Event by event. */
   readonly steps: () => Iterable<SimulationStep>;
   /** The moment after so many events. */
   readonly at: (events: number) => Moment;
 }
 
-/** Events between two looks at the clock and the signal. */
-const SLICE = 8192;
+/** Events between two looks at the clock and the signal: at first, at most, and as many as take so long [ms] where there is a clock. */
+const SLICE = { first: 512, most: 2 ** 20, takes: 20 };
+/** How long a slice may take in which some process need not yield at all [ms]. */
+const PATIENCE = 10_000;
 const AT_ONCE = 1_000_000;
 
 /** A run that can be carried on. */
@@ -142,17 +144,35 @@ function resetAll(contents: Contents, now: number): void {
   for (const tally of tallies.values()) tally.reset();
 }
 
+/** Carries on, and stops a process that does not yield. Error KL444. */
+function guarded(course: Course, events: number, patience: number, guard: Guard | undefined): Ended | undefined {
+  if (guard === undefined) return course.carryOn(events);
+  const called = guard.within(patience, () => course.carryOn(events));
+  if (called.kind === "thrown") throw called.error;
+  if (called.kind === "late") throw neverYields(patience / 1000, course.world.current()?.name);
+  return called.value;
+}
+
 /** Pieces of a run, with a look outside after each. */
-function* pieces(course: Course, parts: SimulationParts, watch: SimulationWatch): Generator<void, SimulationResult> {
-  const { clock, signal, onProgress } = watch;
+function* pieces(
+  course: Course,
+  parts: SimulationParts,
+  watch: SimulationWatch,
+  guard: Guard | undefined,
+): Generator<void, SimulationResult> {
+  const { clock = guard?.clock, signal, onProgress } = watch;
   const wall = parts.budget?.wall;
+  const patience = wall === undefined ? PATIENCE : Math.min(PATIENCE, 1000 + wall);
   if (wall !== undefined && clock === undefined) throw endless();
   const end = wall === undefined || clock === undefined ? Infinity : clock.now() + wall;
   const { world } = course;
-  for (;;) {
-    const ended = course.carryOn(SLICE);
-    if (ended !== undefined) return course.result(ended);
+  for (let slice = SLICE.first; ;) {
     if (signal?.aborted === true) return course.result({ kind: "interrupted" });
+    const before = clock?.now() ?? 0;
+    const ended = guarded(course, slice, patience, guard);
+    const took = clock === undefined ? SLICE.takes : clock.now() - before;
+    slice = Math.max(1, Math.min(SLICE.most, 8 * slice, Math.round((slice * SLICE.takes) / took)));
+    if (ended !== undefined) return course.result(ended);
     if (clock !== undefined && clock.now() > end) return course.result({ kind: "budget", bound: `${wall} ms` });
     onProgress?.({ time: world.calendar.time, events: world.events, pending: world.calendar.count() });
     yield;
@@ -161,27 +181,29 @@ function* pieces(course: Course, parts: SimulationParts, watch: SimulationWatch)
 
 const REST = 50;
 
-function simulated(parts: SimulationParts, reseedings: readonly Reseeding[]): Simulation {
+function simulated(parts: SimulationParts, reseedings: readonly Reseeding[], guard: Guard | undefined): Simulation {
   const fresh = (more: Partial<SimulationParts> = {}): Course => begun({ ...parts, ...more }, reseedings);
   return {
     kind: "a simulation",
     parts,
     run: (watch = {}) => {
-      const course = pieces(fresh(), parts, watch);
+      const course = pieces(fresh(), parts, watch, guard);
       for (;;) {
         const piece = course.next();
         if (piece.done === true) return piece.value;
       }
     },
-    runAsync: async (watch) => {
-      const course = pieces(fresh(), parts, watch);
-      let rested = watch.clock.now();
+    runAsync: async (watch = {}) => {
+      const clock = watch.clock ?? guard?.clock;
+      if (clock === undefined) throw endless();
+      const course = pieces(fresh(), parts, { ...watch, clock }, guard);
+      let rested = clock.now();
       for (;;) {
         const piece = course.next();
         if (piece.done === true) return piece.value;
-        if (watch.clock.now() - rested < REST) continue;
-        await watch.clock.pause();
-        rested = watch.clock.now();
+        if (clock.now() - rested < REST) continue;
+        await clock.pause();
+        rested = clock.now();
       }
     },
     steps: function* () {
@@ -194,11 +216,16 @@ function simulated(parts: SimulationParts, reseedings: readonly Reseeding[]): Si
         if (ended !== undefined) return;
       }
     },
-    at: (events) => momentOf(parts, reseedings, events),
+    at: (events) => momentOf(parts, reseedings, events, guard),
   };
 }
 
-function momentOf(parts: SimulationParts, reseedings: readonly Reseeding[], events: number): Moment {
+function momentOf(
+  parts: SimulationParts,
+  reseedings: readonly Reseeding[],
+  events: number,
+  guard: Guard | undefined,
+): Moment {
   if (!Number.isSafeInteger(events) || events < 0) throw badField("at", events, "a number of events, from 0");
   const course = begun(parts, reseedings);
   const ended = events === 0 ? undefined : course.carryOn(events);
@@ -210,37 +237,25 @@ function momentOf(parts: SimulationParts, reseedings: readonly Reseeding[], even
       .all()
       .map(({ name, state, waits, command }) => ({ name, state, for: waits ? command.named() : "" })),
     result: course.result(ended ?? { kind: "budget", bound: `${events} events` }),
-    later: (more) => momentOf(parts, reseedings, Math.max(0, world.events + more)),
+    later: (more) => momentOf(parts, reseedings, Math.max(0, world.events + more), guard),
     fork: (seed) =>
-      simulated(parts, [...reseedings.filter(({ after }) => after < world.events), { after: world.events, seed }]),
+      simulated(
+        parts,
+        [...reseedings.filter(({ after }) => after < world.events), { after: world.events, seed }],
+        guard,
+      ),
   };
 }
 
 /**
- * A simulation: processes in time, from one first process that makes the rest. Error KL442: a part that is none.
- *
- * A process is a generator: it yields a delay, or what `request()`, `get()`, `wait()`, `submit()`, `sim.any()` … give, and is told one outcome with
- * a `kind`. Whatever waits is measured, always. Events are taken in the order time, priority, serial.
+ * A simulation, with a guard that has time and can stop a process that does not yield; without one, a run looks at no clock and has no
+ * bound on its time. Error KL442: a part that is none.
  *
  * @example
- * const answer = simulation({
- *   main: function* (sim) {
- *     const server = sim.resource({ name: "server" });
- *     function* customer() {
- *       yield server.request();
- *       yield 3; // [min]
- *       server.release();
- *     }
- *     for (let i = 0; i < 3; i++) {
- *       sim.start(customer());
- *       yield 1; // [min]
- *     }
- *   },
- * }).run();
- * [answer.time, answer.resources.server.utilisation, answer.resources.server.wait.mean]
- * //=> [9, 1, 2]
+ * simulation({ main: function* () { yield 3; } }).run().time
+ * //=> 3
  */
-export function simulation(parts: SimulationParts): Simulation {
+export function simulation(parts: SimulationParts, guard?: Guard): Simulation {
   checkParts(parts);
-  return simulated(parts, []);
+  return simulated(parts, [], guard);
 }

@@ -79,8 +79,8 @@ export class Kernel {
   async #begin(): Promise<void> {
     for (let tries = 1; ; tries++) {
       const started = await spawnKernel(this.#options);
-      const { maxMessageSize } = this.#options;
-      const channels = new Channels(started.connection, (message) => this.#published(message), maxMessageSize);
+      const hear = (message: Message): void => this.#published(message);
+      const channels = new Channels(started.connection, hear, this.#options.maxMessageSize);
       void started.exited.then((exit) => channels.close(KernelDied.of(exit, started.printed())));
       [this.#process, this.#channels] = [started, channels];
       try {
@@ -118,7 +118,7 @@ export class Kernel {
 
   /** Runs a cell. A cell that fails is a result; only the end of the kernel throws. */
   async execute(code: string, options: ExecuteOptions = {}): Promise<Execution> {
-    const { silent = false, storeHistory = true, stopOnError = true, timeoutMs } = options;
+    const { silent = false, storeHistory = true, stopOnError = true, timeoutMs, outputs = new OutputList() } = options;
     const flags = {
       silent,
       store_history: storeHistory,
@@ -126,7 +126,6 @@ export class Kernel {
       allow_stdin: false,
       user_expressions: {},
     };
-    const { outputs = new OutputList() } = options;
     const request = this.#channels.request("execute_request", { code, ...flags }, "shell", (id) =>
       this.#outputs.set(id, outputs),
     );

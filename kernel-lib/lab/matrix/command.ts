@@ -57,7 +57,7 @@ async function run(path: string, flags: Flags): Promise<void> {
   const { indexPage } = await import("./index-page.js");
   const { writeWhole } = await import("../runner/store.js");
   const abort = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => abort.abort());
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => abort.abort());
   const index = join(output, "index.html");
   const drawn = new Map<string, string>();
   const outcomes = await runMatrix({

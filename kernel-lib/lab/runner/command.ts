@@ -37,6 +37,7 @@ export function runCommand(program: Command): void {
       ...(all ?? []),
       parseParameter(text),
     ])
+    .option("-f, --parameters-file <file>", "parameters from a YAML or JSON file; -p goes before it")
     .option("-o, --output <file>", "where to store the notebook with its outputs")
     .option("--in-place", "store it over the notebook itself")
     .option("--timeout <seconds>", "the longest a cell may take; then it is interrupted and the run fails", seconds)

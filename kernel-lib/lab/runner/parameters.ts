@@ -3,6 +3,7 @@
  * tagged `injected-parameters` behind it that assigns other values.
  */
 import { Problem } from "../../base/problem.js";
+import { readTextFile } from "../../host/files.js";
 import type { Json } from "../../jupyter/wire.js";
 import { type Cell, type Notebook, hasTag, linesOf, section, textOf } from "./notebook.js";
 
@@ -33,6 +34,30 @@ export function parseParameter(text: string): readonly [name: string, value: unk
   } catch {
     return [name, value];
   }
+}
+
+const isRecord = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The parameters in a file, YAML or JSON. Errors: KL508 it cannot be read; KL708 it holds no parameters. */
+export async function parametersOfFile(path: string): Promise<Json> {
+  const { parse } = await import("yaml");
+  const text = readTextFile(path);
+  const read = ((): unknown => {
+    try {
+      return parse(text);
+    } catch (error) {
+      return (error as Error).message.split("\n")[0];
+    }
+  })();
+  if (isRecord(read) && Object.keys(read).every((name) => IDENTIFIER.test(name))) return read;
+  throw new Problem({
+    code: "KL708",
+    what: `the file holds no parameters${typeof read === "string" ? `: ${read}` : ""}`,
+    where: path,
+    expected: "a line name: value for each, as YAML, or a JSON record",
+    fix: "write for example seed: 7",
+  });
 }
 
 /** The variables that a cell declares at its top level, and which of them cannot be assigned. */

@@ -6,11 +6,13 @@ import { Problem } from "../../base/problem.js";
 import { withRecord } from "../record/record.js";
 import { type CellFailure, type Progress, executeNotebook } from "./execute.js";
 import { readNotebook } from "./notebook.js";
+import { parametersOfFile } from "./parameters.js";
 import { checkWritable, notebookText, writeWhole } from "./store.js";
 
 /** The options of the command. */
 export interface RunFlags {
   readonly parameter?: readonly (readonly [string, unknown])[];
+  readonly parametersFile?: string;
   readonly output?: string;
   readonly inPlace?: boolean;
   readonly timeout?: number;
@@ -18,6 +20,7 @@ export interface RunFlags {
   readonly quiet?: boolean;
 }
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 const INTERRUPTED_STATUS = 130;
 const FIRST_LINE = 60;
 
@@ -63,17 +66,19 @@ export async function run(path: string, flags: RunFlags): Promise<number> {
     });
   const notebook = readNotebook(path);
   if (output !== undefined) checkWritable(output);
+  const fromFile = flags.parametersFile === undefined ? {} : await parametersOfFile(flags.parametersFile);
   const say = (line: string | undefined): void => {
     if (line !== undefined && flags.quiet !== true) process.stderr.write(`${line}\n`);
   };
   const abort = new AbortController();
   const onSignal = (): void => abort.abort();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, onSignal);
+  // Until all is stored: an impatient second Ctrl-C must not lose what ran.
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   const start = performance.now();
   const cwd = dirname(resolve(path));
   const result = await executeNotebook(notebook, {
     name: path,
-    parameters: Object.fromEntries(flags.parameter ?? []),
+    parameters: { ...fromFile, ...Object.fromEntries(flags.parameter ?? []) },
     cwd,
     signal: abort.signal,
     onProgress: (progress) => say(progressLine(progress)),
@@ -84,6 +89,7 @@ export async function run(path: string, flags: RunFlags): Promise<number> {
     const complete = result.failure === undefined && !result.interrupted;
     writeWhole(output, notebookText(await withRecord(result.notebook, cwd, complete)));
   }
+  for (const signal of SIGNALS) process.off(signal, onSignal);
   if (result.failure !== undefined) process.stderr.write(`${failureText(result.failure, path)}\n`);
   const where = output === undefined ? "" : `, stored in ${output}`;
   const verdict = result.interrupted ? "interrupted" : result.failure === undefined ? "ok" : "failed";

@@ -16,7 +16,17 @@ import { runProject } from "../vitest-project.mjs";
 
 const FRONT_ENDS = ["JupyterLab 4", "Notebook 7", "classic Notebook 6.5"];
 const APART = [...FRONT_ENDS, "nbgrader"];
-const JUDGES = ["jupyter_kernel_test", "nbformat", "jupytext", "papermill", "nbclient", "nbmake", ...APART];
+const JUDGES = [
+  "jupyter_kernel_test",
+  "nbformat",
+  "jupytext",
+  "mystmd",
+  "pandoc",
+  "papermill",
+  "nbclient",
+  "nbmake",
+  ...APART,
+];
 
 /** @param {readonly string[]} args */
 export async function main(args) {

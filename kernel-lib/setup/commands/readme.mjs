@@ -1,4 +1,4 @@
-/** `npm run readme`: the verdict table and the picture, from the library as it is built; `-- --check` only looks. */
+/** `npm run readme`: the verdict table, the picture and the digest in the citation, from the library as it is built; `-- --check` only looks. */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -8,6 +8,8 @@ import { orStop } from "../stop.mjs";
 
 const README = path.join(ROOT, "README.md");
 const PICTURE = path.join(ROOT, "notebooks/pictures/the-mail.svg");
+const CITATION = path.join(ROOT, "CITATION.cff");
+const PAPER = path.join(ROOT, "notebooks/writeup/what-an-elevated-refcount-costs.ipynb");
 const BETWEEN = /(<!-- verdicts -->\n)[\s\S]*?(<!-- \/verdicts -->)/;
 
 /** @param {string} file a module of the built library */
@@ -45,11 +47,22 @@ async function generated() {
   return {
     readme: await format(readme, { ...(await resolveConfig(README)), parser: "markdown" }),
     picture: `${await svg(figure.lanes(witness))}\n`,
+    citation: citation(),
   };
 }
 
+/** The citation with the model of the paper's run. */
+function citation() {
+  const { model } = JSON.parse(readFileSync(PAPER, "utf8")).metadata.kernel_lib;
+  return readFileSync(CITATION, "utf8").replace(/"model:[^"]*"/, `"model:${model}"`);
+}
+
 /** What is committed now. */
-const committed = () => ({ readme: readFileSync(README, "utf8"), picture: readFileSync(PICTURE, "utf8") });
+const committed = () => ({
+  readme: readFileSync(README, "utf8"),
+  picture: readFileSync(PICTURE, "utf8"),
+  citation: readFileSync(CITATION, "utf8"),
+});
 
 /** @param {readonly string[]} args `--check`: write nothing, and fail if something would change */
 export function main(args) {
@@ -61,6 +74,7 @@ export function main(args) {
       const stale = [
         ...(old.readme === now.readme ? [] : ["README.md"]),
         ...(old.picture === now.picture ? [] : ["notebooks/pictures/the-mail.svg"]),
+        ...(old.citation === now.citation ? [] : ["CITATION.cff"]),
       ];
       console.log(
         stale.length === 0 ? "up to date" : `not up to date: ${stale.join(", ")}; npm run readme writes them`,
@@ -69,7 +83,8 @@ export function main(args) {
     }
     writeFileSync(README, now.readme);
     writeFileSync(PICTURE, now.picture);
-    console.log("README.md and notebooks/pictures/the-mail.svg are written");
+    writeFileSync(CITATION, now.citation);
+    console.log("README.md, notebooks/pictures/the-mail.svg and CITATION.cff are written");
     return 0;
   }, ROOT);
 }
