@@ -36,7 +36,7 @@ export const GROUPS = [
   { name: "unit", title: "units, properties, oracles, planted bugs", budget: 150, how: { project: "unit" } },
   { name: "docs", title: "what the documentation says is so", budget: 30, how: { project: "docs" } },
   { name: "setup", title: "set-up on machines that lack something", budget: 90, how: { project: "setup" } },
-  { name: "kernel", title: "the Jupyter kernel, the runner and grading", budget: 140, how: { project: "kernel" } },
+  { name: "kernel", title: "the Jupyter kernel, the runner and grading", budget: 180, how: { project: "kernel" } },
   { name: "lab", title: "the server of the lab, over real sockets", budget: 120, how: { project: "lab" } },
   { name: "notebooks", title: "the notebooks give what they show", budget: 120, how: { notebooks: true } },
   { name: "browser", title: "the page and the lab in a real browser", budget: 240, how: { project: "browser" } },

@@ -1,9 +1,11 @@
 /** Grading that is interrupted goes on where it was, and what has not changed is not run again. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
 import { afterAll, expect, test } from "vitest";
+import { runApart } from "../../kernel-lib/lab/grading/apart.js";
+import { namespaces } from "../../kernel-lib/lab/grading/fence.js";
 import { grade } from "../../kernel-lib/lab/grading/grade.js";
 import { ROOT } from "../quality/sources.js";
 import { handIn, honest, processesOf } from "./class.js";
@@ -54,6 +56,15 @@ test("bad input is told in four lines before anything runs", async () => {
   await expect(wrong({ submissions: join(folder, "none") })).rejects.toThrow(/^KL750 no such folder\n(.*\n){2}.*mend/);
   await expect(wrong({ assignment: undefined })).rejects.toThrow(/^KL751 the assignment is not named/);
   await expect(wrong({ output: join(given.submissions, "x") })).rejects.toThrow(/^KL759/);
+});
+
+test("a submission that takes too long in all is ended with everything that belongs to it", async () => {
+  const apart = namespaces();
+  const work = { cells: ["await new Promise(() => {});"], own: undefined, given: undefined, namespaces: apart };
+  const ran = await runApart({ ...work, limits: { ...given.limits, cellMs: 60_000, totalMs: 4000 } });
+  expect(ran).toEqual({ kind: "lost", why: "it took longer than all cells together may" });
+  expect(readdirSync(folder).filter((name) => name.startsWith("kernel-lib-grade-"))).toEqual([]);
+  await expect.poll(() => processesOf(folder), { timeout: 5000 }).toEqual([]);
 });
 
 test("Ctrl-C ends the command with its runs, says what is kept and how to go on", async () => {

@@ -33,6 +33,7 @@ const reached = await new Promise((resolve) => {
   const socket = net.connect(${port}, "127.0.0.1", () => resolve(true));
   socket.on("error", () => resolve(false));
 });
+require("tslab").display.html("<img src=x onerror=alert(1)><script>alert(2)</scr" + "ipt><b>bold</b>");
 console.log("done:" + done.join() + " net:" + reached);
 `;
 
@@ -45,7 +46,15 @@ export const hostile = (secret: string, port: number): readonly Pupil[] => [
     told: /cell 3 took more memory/,
   },
   { name: "ends", answers: withDeed("process.exit(0);"), points: [0, 2], told: /cell 3 ended its own kernel/ },
-  { name: "kills", answers: withDeed("process.kill(process.ppid, 'SIGKILL'); for (;;) {}"), points: [0, 0] },
+  {
+    name: "fills",
+    answers: withDeed(
+      "const fs = require('fs'); for (let n = 0; ; n++) { fs.writeFileSync('f' + n, Buffer.alloc(4e7)); await new Promise((r) => setTimeout(r, 50)); }",
+    ),
+    points: [0, 0],
+    told: /cell 3 wrote more into its folder/,
+  },
+  { name: "kills", answers: withDeed("process.kill(process.ppid, 'SIGKILL');"), points: [0, 0] },
   {
     name: "loops",
     answers: { ...RIGHT, rise: "const rise = (pins: number): number => { for (;;) {} };" },
@@ -62,6 +71,13 @@ export const hostile = (secret: string, port: number): readonly Pupil[] => [
   },
   { name: "reaches", answers: withDeed(REACHING(secret, port)), points: [3, 2] },
 ];
+
+/** Ends the process that listens to its kernel, and holds the kernel up. */
+export const killer: Pupil = {
+  name: "killer",
+  answers: withDeed("process.kill(process.ppid, 'SIGKILL'); for (;;) {}"),
+  points: [0, 0],
+};
 
 /** Those who do their work, some of it well. */
 export const honest = (count: number): readonly Pupil[] =>
