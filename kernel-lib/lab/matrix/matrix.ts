@@ -6,9 +6,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Json } from "../../jupyter/wire.js";
 import { exportPage } from "../page/index.js";
 import { libraryAt, type LibraryRecord } from "../record/library.js";
-import { recordOf, sourceDigests, withRecord } from "../record/record.js";
+import { recordOf, withRecord } from "../record/record.js";
 import { executeNotebook, type CellFailure } from "../runner/execute.js";
-import { type Notebook, readNotebook } from "../runner/notebook.js";
+import { type Notebook, readNotebook, textOf } from "../runner/notebook.js";
 import { withParameters } from "../runner/parameters.js";
 import { notebookText, writeWhole } from "../runner/store.js";
 import { nameOf } from "./name.js";
@@ -36,16 +36,19 @@ export interface MatrixJob {
   readonly onChange: (outcomes: readonly Outcome[], changed: Outcome | undefined) => Promise<void>;
 }
 
+const texts = ({ cells }: Notebook): readonly (readonly string[])[] =>
+  cells.map(({ cell_type, source }) => [cell_type, textOf(source)]);
+
 /** Whether a stored run is what would come out again: same text, parameters and library, and complete. */
 function isStored(file: string, asked: Notebook, library: LibraryRecord): boolean {
   if (!existsSync(file)) return false;
   try {
-    const record = recordOf(readNotebook(file));
+    const stored = readNotebook(file);
+    const record = recordOf(stored);
     if (record === undefined || !record.complete) return false;
     const { version, library: modules, datasets } = record;
     return (
-      // By their order: cells of an older format get other ids each time.
-      isDeepStrictEqual(Object.values(record.sources), Object.values(sourceDigests(asked))) &&
+      isDeepStrictEqual(texts(stored), texts(asked)) &&
       isDeepStrictEqual(
         { version, modules, datasets },
         {
