@@ -98,17 +98,22 @@ export function* flusher(me: Me, parts: FlusherParts): Task {
     const isDue = run.dirty.count() > background || ageOf(run) >= expire;
     if (!isDue) continue;
     const runs = yield* begin(call === "fsync");
-    if (call === "fsync" && me.setting.filesystem.fsyncLocks) {
+    const atWork = runs === 0 ? 0 : leave(runs);
+    if (call !== "fsync") {
+      if (atWork > 0) yield sleep(atWork);
+    } else if (me.setting.filesystem.fsyncLocks) {
+      // Pages are write-protected all along the way of the call, on average when half of it is over; whoever faults in the other half is before it at the locks.
+      if (atWork > 0) yield sleep(atWork / 2);
       yield on(lock, 0);
       yield* begin(true);
       yield* wait();
       yield sleep(log);
       yield on(unlock, 0);
       yield sleep(commit - log);
-    } else if (call === "fsync") {
+    } else {
       yield* wait();
       yield sleep(commit);
-    } else if (runs > 0) yield sleep(leave(runs));
+    }
     done(began, run.now() - began);
   }
 }
