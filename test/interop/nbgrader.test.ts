@@ -2,48 +2,20 @@
  * nbgrader itself grades the same class with our kernel and gives the same points: twenty students, of whom three hand in what cannot
  * be graded. Started by `npm run interop`, which puts nbgrader on the path.
  */
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grade, type Graded } from "../../kernel-lib/lab/grading/grade.js";
-import { type Cell, type Notebook, linesOf, readNotebook, textOf } from "../../kernel-lib/lab/runner/notebook.js";
+import { type Cell, type Notebook, readNotebook, textOf } from "../../kernel-lib/lab/runner/notebook.js";
 import { notebookText } from "../../kernel-lib/lab/runner/store.js";
 import { RIGHT, answered, exercise, released } from "../grading/exercise.js";
-import { ROOT } from "../quality/sources.js";
 import { honest } from "../trial/class.js";
+import { gradebook, source, type Points } from "./gradebook.js";
 
-const bin = process.env["KERNEL_LAB_NBGRADER_BIN"] ?? "";
 const work = mkdtempSync(path.join(process.env["KERNEL_LAB_WORK"] ?? tmpdir(), "nbgrader-"));
 afterAll(() => rmSync(work, { recursive: true, force: true, maxRetries: 5 }));
-
-const env = {
-  ...process.env,
-  PATH: [bin, path.dirname(process.execPath), process.env["PATH"]].join(path.delimiter),
-  JUPYTER_PATH: path.join(ROOT, "kernel-lib", "jupyter"),
-};
-
-/** The stub is ours: nbgrader knows none for TypeScript. */
-const CONFIG = `
-c = get_config()
-c.CourseDirectory.course_id = "pages"
-c.CourseDirectory.root = ${JSON.stringify(work)}
-c.ClearSolutions.code_stub = {"typescript": '// YOUR CODE HERE\\nthrow new Error("not answered yet");'}
-c.ClearSolutions.text_stub = "YOUR ANSWER HERE"
-c.Execute.timeout = 4
-c.Autograde.allow_incomplete_submissions = True
-`;
-
-function nbgrader(...args: readonly string[]): { readonly code: number | null; readonly said: string } {
-  const ran = spawnSync(path.join(bin, "nbgrader"), args, { cwd: work, env, encoding: "utf8" });
-  return { code: ran.status, said: `${ran.stdout}${ran.stderr}` };
-}
-
-const put = (file: string, text: string): void => {
-  mkdirSync(path.dirname(path.join(work, file)), { recursive: true });
-  writeFileSync(path.join(work, file), text);
-};
+const { nbgrader, put, points: pointsOf } = gradebook(work, 4);
 
 const withCells = (change: (cell: Cell) => Cell): Notebook => {
   const given = answered(RIGHT);
@@ -66,35 +38,19 @@ const pupils: ReadonlyMap<string, string> = new Map([
 ]);
 const BROKEN = ["ends", "broken", "empty"];
 
-type Points = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 let theirs: Points;
 let ours: Graded;
 
 describe("nbgrader", () => {
   beforeAll(async () => {
-    put("nbgrader_config.py", CONFIG);
-    // nbgrader reads sources as lines.
-    put(
-      "source/ps1/pins.ipynb",
-      notebookText({
-        ...exercise,
-        cells: exercise.cells.map((cell) => ({ ...cell, source: linesOf(textOf(cell.source)) })),
-      }),
-    );
+    put("source/ps1/pins.ipynb", source(exercise));
     const made = nbgrader("generate_assignment", "ps1");
     expect(made.code, made.said).toBe(0);
     for (const [name, text] of pupils) put(`submitted/${name}/ps1/pins.ipynb`, text);
     const graded = nbgrader("autograde", "ps1");
     // It ends with an error, since not everything can be graded.
     expect(graded.said).toContain("broken");
-    const url = `sqlite:///${path.join(work, "gradebook.db")}`;
-    const told = spawnSync(path.join(bin, "python"), [path.join(ROOT, "test", "interop", "points.py"), url, "ps1"], {
-      cwd: work,
-      env,
-      encoding: "utf8",
-    });
-    expect(told.status, told.stderr).toBe(0);
-    theirs = JSON.parse(told.stdout);
+    theirs = pointsOf("ps1");
     ours = await grade({
       submissions: work,
       output: path.join(work, "grades"),
