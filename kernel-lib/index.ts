@@ -85,11 +85,11 @@ export type { Origin, Origins } from "./workload/origin.js";
 export type { PageChoice } from "./workload/page-choice.js";
 export type { RewriterParts } from "./workload/rewriters.js";
 export type {
+  CallTime,
   Cloner,
   Costs,
   Drivers,
   Flusher,
-  Leave,
   Holders as ReferenceHolders,
   Punchers,
   Throttling,

@@ -75,7 +75,7 @@ function predicted(
       period: setting.flushPeriod * 1000,
       commit,
       log,
-      ...(call === 0 ? {} : { leave: { call, run: Math.max(0, run - submit), spread: spreadOf(spread) } }),
+      ...(call === 0 ? {} : { callTime: { call, run: Math.max(0, run - submit), spread: spreadOf(spread) } }),
     },
     device: deviceOf({
       name: "loop on FUSE",

@@ -26,6 +26,10 @@ const time = (field: string, value: number, above = -1): void => {
       "give a finite number of microseconds",
     );
 };
+const share = (field: string, value: number): void => {
+  if (!(value >= 0 && value <= 1))
+    refuse(field, value, "a share, from 0 to 1", "give it as a share of all pages of the file");
+};
 const law = (field: string, value: Law): void => {
   checkLaw(value);
   if (value.kind === "normal")
@@ -66,16 +70,19 @@ export function checkWorkload(workload: Workload): Workload {
     time("flusher.log", flusher.log ?? 0);
     if ((flusher.log ?? 0) > flusher.commit)
       refuse("flusher.log", flusher.log, "at most flusher.commit, of which it is a part", "give less");
-    time("flusher.leave.call", flusher.leave?.call ?? 0);
-    time("flusher.leave.run", flusher.leave?.run ?? 0);
-    if (flusher.leave?.spread !== undefined) law("flusher.leave.spread", flusher.leave.spread);
+    time("flusher.callTime.call", flusher.callTime?.call ?? 0);
+    time("flusher.callTime.run", flusher.callTime?.run ?? 0);
+    if (flusher.callTime?.spread !== undefined) law("flusher.callTime.spread", flusher.callTime.spread);
     time("flusher.expire", flusher.expire ?? 0);
-    time("flusher.background", flusher.background ?? 0);
+    share("flusher.background", flusher.background ?? 0);
     time("flusher.lag", flusher.lag ?? 0);
   }
   if (cloner !== undefined) time("cloner.period", cloner.period, 0);
   if (punchers !== undefined) law("punchers.think", punchers.think);
-  if (throttling !== undefined) time("throttling.pause", throttling.pause, 0);
+  if (throttling !== undefined) {
+    share("throttling.limit", throttling.limit);
+    time("throttling.pause", throttling.pause, 0);
+  }
   law("device.service", workload.device.service);
   for (const field of ["perPage", "latency", "answer", "between"] as const)
     time(`device.${field}`, workload.device[field]);

@@ -47,7 +47,7 @@ export interface Holders {
 }
 
 /** What a flush call takes of the processor: so much, and so much for each run of neighbouring pages [µs]; both times what the spread draws. */
-export interface Leave {
+export interface CallTime {
   readonly call: number;
   readonly run: number;
   readonly spread?: Law;
@@ -63,7 +63,7 @@ export interface Flusher {
   /** Of that, the time for which fsync keeps the inode's locks, where the file system's takes them; 0 unless given. */
   readonly log?: number;
   /** What a call that only begins I/O takes beyond its steps, if there is anything to write; nothing unless given. */
-  readonly leave?: Leave;
+  readonly callTime?: CallTime;
   /**
    * The age of the file's oldest dirty page from which the flusher writes the file out when it comes by; at once unless given.
    *

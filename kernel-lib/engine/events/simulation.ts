@@ -7,12 +7,12 @@
  * This file changes the state of one run in place.
  */
 import type { Clock, Guard, Interrupt } from "../bounds.js";
+import { begun, type Course } from "./course.js";
 import { checkParts, type Reseeding, type SimulationParts } from "./parts.js";
 import { badField, endless, neverYields } from "./problems.js";
 import type { TaskState } from "./process.js";
-import { resultOf, type Ended, type SimulationResult } from "./result.js";
-import { Contents, Sim, streams } from "./sim.js";
-import { World, type TraceRow } from "./world.js";
+import type { Ended, SimulationResult } from "./result.js";
+import type { TraceRow } from "./world.js";
 
 /** How far a run has come. */
 export interface SimulationProgress {
@@ -71,78 +71,6 @@ export interface Simulation {
 const SLICE = { first: 512, most: 2 ** 20, takes: 20 };
 /** How long a slice may take in which some process need not yield at all [ms]. */
 const PATIENCE = 10_000;
-const AT_ONCE = 1_000_000;
-
-/** A run that can be carried on. */
-interface Course {
-  readonly world: World;
-  /** Carries on for so many events at most; undefined if there is more to do. */
-  readonly carryOn: (events: number) => Ended | undefined;
-  readonly result: (ended: Ended) => SimulationResult;
-}
-
-function begun(parts: SimulationParts, reseedings: readonly Reseeding[]): Course {
-  const { main, name = "simulation", seed = 0, replication = 0, antithetic = false, until = Infinity } = parts;
-  const { warmUp = 0, shuffleTies, samples = false, trace = false, budget = {} } = parts;
-  const world = new World({ shuffleTies, trace, mostMoves: budget.atOnce ?? AT_ONCE });
-  const contents = new Contents();
-  const halt = { stopped: false };
-  const random = streams({ seed, replication, antithetic }, reseedings.length > 0);
-  const sim = new Sim(world, contents, random.draws, samples, halt);
-  world.start(main(sim), "main", 0);
-  const pending = [...reseedings];
-  const most = budget.events ?? Infinity;
-  let from = 0;
-  let warm = warmUp === 0;
-  const carryOn = (events: number): Ended | undefined => {
-    let left = events;
-    while (left > 0) {
-      const next = pending[0];
-      if (next !== undefined && world.events === next.after) {
-        random.reseed(next.seed);
-        pending.shift();
-        continue;
-      }
-      const bound = Math.min(left, most - world.events, (next?.after ?? Infinity) - world.events);
-      if (bound <= 0) return { kind: "budget", bound: `${most} events` };
-      const before = world.events;
-      const why = world.advance(warm ? until : warmUp, halt.stopped ? 0 : bound, halt);
-      left -= world.events - before;
-      if (halt.stopped) return { kind: "stopped" };
-      if (why === "empty") return { kind: "nothing left" };
-      if (why === "late" && warm) return { kind: "until" };
-      if (why === "late") {
-        warm = true;
-        from = warmUp;
-        resetAll(contents, warmUp);
-      }
-    }
-    return undefined;
-  };
-  const result = (ended: Ended): SimulationResult =>
-    resultOf(world, contents, {
-      name,
-      seed,
-      replication,
-      ended,
-      from,
-      time:
-        ended.kind === "until" || (ended.kind === "nothing left" && until < Infinity)
-          ? until
-          : Math.max(from, world.calendar.time),
-      warnings: warm
-        ? []
-        : [`the run ended before its warm-up was over (${warmUp}): its statistics are those of the whole run`],
-    });
-  return { world, carryOn, result };
-}
-
-function resetAll(contents: Contents, now: number): void {
-  const { resources, containers, stores, locks, waitQueues, devices, tallies, levels } = contents;
-  for (const things of [resources, containers, stores, locks, waitQueues, devices, levels])
-    for (const thing of things.values()) thing.reset(now);
-  for (const tally of tallies.values()) tally.reset();
-}
 
 /** Carries on, and stops a process that does not yield. Error KL444. */
 function guarded(course: Course, events: number, patience: number, guard: Guard | undefined): Ended | undefined {

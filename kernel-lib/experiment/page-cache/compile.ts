@@ -17,8 +17,8 @@ import { costOf } from "./costs.js";
 export interface TimedStep extends KernelStep {
   readonly to: number;
   readonly cost: number;
-  /** What a run looks for in a step, by its name, found once: a write fault; a hand-over to the device; the fixup worker's work. */
-  readonly does: "fault" | "submit" | "fixup" | "else";
+  /** What a run looks for in a step, by its name, found once: a write fault; a hand-over to the device; memory cleaning; the fixup worker's work. */
+  readonly does: "fault" | "submit" | "clean" | "fixup" | "else";
 }
 
 const doesOf = (name: string): TimedStep["does"] =>
@@ -26,9 +26,11 @@ const doesOf = (name: string): TimedStep["does"] =>
     ? "fault"
     : name.startsWith("submit")
       ? "submit"
-      : name.startsWith("not prepared by a fault")
-        ? "fixup"
-        : "else";
+      : name.startsWith("clear dirty")
+        ? "clean"
+        : name.startsWith("not prepared by a fault")
+          ? "fixup"
+          : "else";
 
 /** A step with its time. */
 export const timed = (step: KernelStep, to: number, costs: Costs): TimedStep => ({

@@ -31,8 +31,9 @@ export interface FlusherParts {
   /** From the end of fsync's last I/O to its return [µs]. */
   readonly commit: number;
   readonly log?: number;
-  /** What a call takes beyond its steps, that found so many runs of neighbouring pages [µs]. */
-  readonly leave: (runs: number) => number;
+  /** What a call takes beyond its steps, that found so many runs of neighbouring pages [µs]; and how many times that it takes this time. */
+  readonly callTime: (runs: number) => number;
+  readonly spread: () => number;
   /** The age of the oldest dirty page from which the file is written out [µs], and the number of them above which age does not matter. */
   readonly expire: number;
   readonly background: number;
@@ -87,7 +88,7 @@ function halves(
  * @source linux-6.2 fs/sync.c ksys_sync_file_range; mm/filemap.c file_write_and_wait_range; fs/btrfs/file.c btrfs_sync_file, start_ordered_ops, btrfs_log_dentry_safe
  */
 export function* flusher(me: Me, parts: FlusherParts): Task {
-  const { call, period, commit, log = 0, leave, expire, background, lag, done } = parts;
+  const { call, period, commit, log = 0, callTime, spread, expire, background, lag, done } = parts;
   const { run } = me;
   const { begin, wait } = halves(me, lag);
   const lock = stages(me, "lock", lockInodeInLine);
@@ -98,11 +99,12 @@ export function* flusher(me: Me, parts: FlusherParts): Task {
     const isDue = run.dirty.count() > background || ageOf(run) >= expire;
     if (!isDue) continue;
     const runs = yield* begin(call === "fsync");
-    const atWork = runs === 0 ? 0 : leave(runs);
+    const atWork = runs === 0 ? 0 : callTime(runs);
     if (call !== "fsync") {
-      if (atWork > 0) yield sleep(atWork);
+      if (atWork > 0) yield sleep(atWork * spread());
     } else if (me.setting.filesystem.fsyncLocks) {
-      // Pages are write-protected all along the way of the call, on average when half of it is over; whoever faults in the other half is before it at the locks.
+      // A page is write-protected somewhere on the way of the first flush, on average half-way. Whoever faults on the other half has the lock
+      // shared before fsync comes for it, and fsync writes his page in a second round with the locks held.
       if (atWork > 0) yield sleep(atWork / 2);
       yield on(lock, 0);
       yield* begin(true);

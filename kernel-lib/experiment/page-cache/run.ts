@@ -16,6 +16,7 @@ import { rulesOf, type Compiled, type Setting, type TimedStep } from "./compile.
 import type { Device } from "../../workload/device.js";
 import type { Request } from "./device.js";
 import type { Outcome, Task } from "./command.js";
+import { dirtyPages } from "./dirty-pages.js";
 import { pageSet, type PageSet } from "./page-set.js";
 import { requestsOf, type Moment } from "./requests.js";
 import { kindOfWait, type WaitKind } from "./waits.js";
@@ -43,9 +44,9 @@ export interface Run {
   /** Simulated time [µs]. */
   readonly now: () => number;
   readonly dirty: PageSet;
-  readonly underWriteback: PageSet;
-  /** Since when a dirty page has had something to write: when it became dirty first after its last I/O began [µs]. */
+  /** When a page became dirty first after its last I/O began [µs]. */
   readonly dirtySince: (page: number) => number;
+  readonly underWriteback: PageSet;
   readonly store: Windows<KernelSchema>;
   /** An actor begins now; actors are numbered in order. */
   readonly start: (task: Task) => number;
@@ -88,9 +89,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   const store = windows({ schema: kernelSchema(size), shared: ["inode", "actor", "account"], copies: pages });
   const { view, watch } = store;
   const calendar = new Calendar();
-  const dirty = pageSet(pages);
+  const dirty = dirtyPages(pages);
   const underWriteback = pageSet(pages);
-  const dirtySince = new Float64Array(pages).fill(-1);
   const actors: Actor[] = [];
   const park = parking((cell) => {
     watch[cell] = 0;
@@ -129,8 +129,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     watcher.before?.(view, step, actor, page);
     step.apply(view);
     const folio = folioOf(view, 0);
-    const isDirty = view.dirty(folio) === 1;
-    if (dirty.put(page, isDirty) && isDirty && (dirtySince[page] as number) < 0) dirtySince[page] = calendar.time;
+    dirty.note(page, view.dirty(folio) === 1, step.does, calendar.time);
     watcher.after?.(view, step, actor, page);
     for (const cell of store.changed())
       for (const waiter of park.wake(cell)) resume(waiter, actor < 0 ? setting.costs.wakeUp : 0);
@@ -138,7 +137,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
 
   function submitted(actor: Actor, page: number): void {
     underWriteback.put(page, true);
-    dirtySince[page] = dirty.has(page) ? calendar.time : -1;
+    dirty.submitted(page, calendar.time);
     if (actor.plugged === undefined) send([[page]]);
     else actor.plugged.push(page);
   }
@@ -236,9 +235,9 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
 
   return {
     now: () => calendar.time,
-    dirty,
+    dirty: dirty.pages,
+    dirtySince: dirty.since,
     underWriteback,
-    dirtySince: (page) => dirtySince[page] as number,
     store,
     start: (task) => {
       actors.push({

@@ -8,9 +8,7 @@ import { stream } from "../../base/random.js";
 import { moments } from "../../base/moments.js";
 import { sampler } from "../../base/variates.js";
 import type { Law } from "../../base/law.js";
-import { canAnswer } from "../../model/decide.js";
 import type { PolicyData } from "../../model/policy.js";
-import type { Size } from "../../model/state.js";
 import { choiceOf, type PageChoice } from "../../workload/page-choice.js";
 import type { Workload } from "../../workload/workload.js";
 import { rulesOf, type Setting } from "./compile.js";
@@ -18,6 +16,7 @@ import { cloner, flusher, worker } from "./flushing.js";
 import { counting, noteWrite, zeroCounters, type Counters } from "./measure.js";
 import { runOf, type Run, type Watcher } from "./run.js";
 import { driver, holder, puncher, writer, type Me } from "./tasks.js";
+import { sizeOfWindow } from "./window-size.js";
 
 /** What a replication is made of. */
 export interface ReplicationParts {
@@ -43,16 +42,6 @@ export interface Replication {
   readonly time: () => number;
 }
 
-/** The largest number of address spaces that a folio can have. */
-const mostMappings = (mappings: number | Law): number =>
-  typeof mappings === "number"
-    ? mappings
-    : mappings.kind === "discrete"
-      ? Math.max(...mappings.values)
-      : mappings.kind === "uniform"
-        ? Math.ceil(mappings.to)
-        : 16;
-
 /**
  * When a task counts as hung, and a run in which no write ends for so long is over [µs].
  *
@@ -69,33 +58,6 @@ const oldPages = ({ dirty, dirtySince, now }: Run, time: number): number => {
   for (let page = dirty.next(0); page >= 0; page = dirty.next(page + 1)) if (now() - dirtySince(page) > time) old++;
   return old;
 };
-
-/** How large one page's window is. */
-export function sizeOfWindow(workload: Workload, policy: PolicyData, actors: number): Size {
-  const drivers = workload.drivers?.count ?? 0;
-  const forks = canAnswer(policy.rules.onWriteFault, "fork") ? 2 + Math.min(drivers, 4) : 0;
-  const cuts = workload.punchers === undefined ? 0 : 1 + Math.min(drivers, 4);
-  const folios = 1 + forks + cuts;
-  return {
-    pages: 1,
-    mappings: mostMappings(workload.mappings),
-    folios,
-    blocks: 3 + folios,
-    actors,
-    stages: 1000,
-    versions: 8,
-    free: workload.free,
-    nrPages: workload.nrPages,
-    plain: 0,
-    transients: Math.max(1, ...(workload.holders ?? []).map((h) => h.count)),
-    lengths: [],
-    zero: 8,
-    mlocked: false,
-    signals: 0,
-    reportsErrors: false,
-    checksums: workload.filesystem.checksums,
-  };
-}
 
 /** A replication at its begin. */
 export function replicationOf(parts: ReplicationParts): Replication {
@@ -206,12 +168,12 @@ export function replicationOf(parts: ReplicationParts): Replication {
     );
   }
   if (flushes !== undefined) {
-    const { leave, expire } = flushes;
-    const spread = leave?.spread === undefined ? () => 1 : times(leave.spread, "flush call", 0);
+    const { callTime, expire } = flushes;
     run.start(
       flusher(me(actor++), {
         ...flushes,
-        leave: (runs) => (leave === undefined ? 0 : (leave.call + leave.run * runs) * spread()),
+        callTime: (runs) => (callTime === undefined ? 0 : callTime.call + callTime.run * runs),
+        spread: callTime?.spread === undefined ? () => 1 : times(callTime.spread, "flush call", 0),
         expire: expire ?? 0,
         background: expire === undefined ? -1 : (flushes.background ?? 1) * workload.folios,
         done: (_began, took) => {
