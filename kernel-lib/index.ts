@@ -111,7 +111,9 @@ export type { Precision, Quantity } from "./experiment/questions/quantity.js";
 export { simulatedBreakEven } from "./experiment/break-even.js";
 export type { BreakEvenQuestion } from "./experiment/break-even.js";
 export { breakEven, stablePageWait } from "./experiment/theory.js";
-export { predict, predictNominal } from "./experiment/predict.js";
+export { predict, predictNominal, predictWith } from "./experiment/predict.js";
+export { overheadsOf } from "./experiment/apparatus.js";
+export type { Overheads } from "./experiment/overheads.js";
 export type { Prediction } from "./experiment/predict.js";
 export { timed } from "./engine/timed.js";
 export type {

@@ -31,19 +31,23 @@ const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = filesystem
 /** btrfs has no large folios in these kernels. @source observed on 6.18: waits per request of settings w05, w27, w49 */
 const isLarge = (setting: WaitSetting): boolean => setting.folio === "large" && setting.filesystem !== "btrfs";
 
-/** The law with these quantiles, even between them. */
-const spreadOf = (quantiles: readonly number[]): Law => ({
-  kind: "empirical",
-  edges: quantiles,
-  counts: SPREAD.slice(1).map((share, k) => Math.round(1000 * (share - (SPREAD[k] as number)))),
-});
+/** The law with these quantiles, even between them; of some that are one value, that value. */
+function spreadOf(quantiles: readonly number[]): Law {
+  const rising = quantiles.flatMap((edge, k) => (k > 0 && edge === quantiles[k - 1] ? [] : [k]));
+  if (rising.length < 2) return fixed(quantiles[0] ?? 1);
+  const share = (k: number | undefined): number => SPREAD[k ?? SPREAD.length - 1] as number;
+  return {
+    kind: "empirical",
+    edges: rising.map((k) => quantiles[k] as number),
+    counts: rising.slice(1).map((k, n) => Math.round(1000 * (share(k) - share(rising[n])))),
+  };
+}
 
-function predicted(
-  of: MeasuredWaits | WaitSetting,
-  overheads: (setting: WaitSetting) => Overheads,
-  writes: number,
-): Prediction {
-  const setting = "setting" in of ? of.setting : of;
+const settingIn = (of: MeasuredWaits | WaitSetting): WaitSetting => ("setting" in of ? of.setting : of);
+
+function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Prediction {
+  const setting = settingIn(of);
+  const writes = writesOf(of);
   const filesystem = FILESYSTEMS[setting.filesystem];
   if (filesystem === undefined)
     throw new Problem({
@@ -53,8 +57,7 @@ function predicted(
       expected: `one of ${Object.keys(filesystems).join(", ")}`,
       fix: "take a setting of dataset.waits(), or one of these file systems",
     });
-  const { loop, fault, latency, between, answer, submit, call, run, spread, wakeUp, ordered, commit, log } =
-    overheads(setting);
+  const { loop, fault, latency, between, answer, submit, call, run, spread, wakeUp, ordered, commit, log } = overheads;
   const large = isLarge(setting);
   const mean = setting.serviceMean * 1000;
   const workload = rewriters({
@@ -91,22 +94,33 @@ function predicted(
   return { kind: "prediction", setting, workload, policy: setting.stableWrites === 1 ? stable : none };
 }
 
+/** As in each setting of the data set. */
 const WRITES = 1500;
+const writesOf = (of: MeasuredWaits | WaitSetting): number => ("operations" in of ? of.operations.length : WRITES);
 
 /**
- * A measured setting as workload, policy and device, with the apparatus's own overheads. Error KL422: an unknown file system.
+ * A measured setting as workload, policy and device, with the overheads of one's own apparatus; of a file system that is not among them, those of
+ * the data set. Error KL422: an unknown file system.
+ *
+ * @example
+ * const mine = dataset.waits("ext4").slice(0, 2);
+ * mine.map(predictWith(overheadsOf(mine))).map(({ workload: w }) => w.filesystem.name)
+ * //=> ["ext4", "ext4"]
+ */
+export const predictWith =
+  (overheads: Readonly<Record<string, Overheads>>) =>
+  (of: MeasuredWaits | WaitSetting): Prediction =>
+    predicted(of, overheads[settingIn(of).filesystem] ?? measuredOverheads[settingIn(of).filesystem] ?? nominal);
+
+/**
+ * A setting of the data set, with its apparatus's own overheads. Error KL422: an unknown file system.
  *
  * @example
  * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
  * predict(w50).policy.name;
  * //=> "stable"
  */
-export const predict = (of: MeasuredWaits | WaitSetting): Prediction =>
-  predicted(
-    of,
-    ({ filesystem }) => measuredOverheads[filesystem] ?? nominal,
-    "operations" in of ? of.operations.length : WRITES,
-  );
+export const predict = (of: MeasuredWaits | WaitSetting): Prediction => predictWith({})(of);
 
 /**
  * The same from the nominal parameters alone. Error KL422: an unknown file system.
@@ -116,8 +130,7 @@ export const predict = (of: MeasuredWaits | WaitSetting): Prediction =>
  * predictNominal(w50).workload.costs.fault;
  * //=> 0
  */
-export const predictNominal = (of: MeasuredWaits | WaitSetting): Prediction =>
-  predicted(of, () => nominal, "operations" in of ? of.operations.length : WRITES);
+export const predictNominal = (of: MeasuredWaits | WaitSetting): Prediction => predicted(of, nominal);
 
 const meanOf = (law: Law): number => moments(law).mean;
 

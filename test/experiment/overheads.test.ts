@@ -3,51 +3,16 @@
  * them; of one that waited only the moment of its end is used.
  */
 import { describe, expect, it } from "vitest";
-import { measuredOverheads, SPREAD, type Overheads } from "../../kernel-lib/experiment/overheads.js";
+import { overheadsOf } from "../../kernel-lib/experiment/apparatus.js";
+import { measuredOverheads, nominal, type Overheads } from "../../kernel-lib/experiment/overheads.js";
+import { predict, predictWith } from "../../kernel-lib/experiment/predict.js";
 import { waits } from "../../kernel-lib/observe/dataset.js";
-import type { DeviceRequest, FlushCall, MeasuredWaits } from "../../kernel-lib/observe/waits.js";
+import type { MeasuredWaits } from "../../kernel-lib/observe/waits.js";
 
 /** From [ms] to [µs]. */
 const MICRO = 1000;
-const WAIT = 500;
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
-/** The line through points that half of all pairs of them are steeper than: Theil and Sen's estimate, which outliers do not move. */
-function line(points: readonly (readonly [number, number])[]): { readonly slope: number; readonly at0: number } {
-  const some = points.filter((_, k) => k % 2 === 0);
-  const slopes = some.flatMap(([x, y], k) =>
-    points.slice(2 * k + 1).flatMap(([x2, y2]) => (x2 === x ? [] : [(y2 - y) / (x2 - x)])),
-  );
-  const slope = median(slopes);
-  return { slope, at0: median(points.map(([x, y]) => y - slope * x)) };
-}
-
-interface Call {
-  readonly call: FlushCall;
-  readonly requests: readonly DeviceRequest[];
-}
-
-/** Each call of the flusher with the requests that it began; calls without any are left out. */
-const callsOf = (m: MeasuredWaits): readonly Call[] =>
-  m.flushes
-    .map((call, k) => {
-      const next = Math.min(m.flushes[k + 1]?.t ?? Infinity, call.t + 20);
-      return { call, requests: m.requests.filter((r) => r.arrive >= call.t && r.arrive < next) };
-    })
-    .filter(({ requests }) => requests.length > 0);
-
-/** From the last answer of one of these requests to the end of each operation that waited. */
-const latenesses = (m: MeasuredWaits, page: boolean): readonly number[] =>
-  m.operations
-    .filter((o) => o.wait > WAIT)
-    .flatMap((o) => {
-      const end = o.t + o.wait / MICRO;
-      const mine = m.requests.filter(
-        (r) => r.reply <= end && (!page || (r.firstPage <= o.page && o.page < r.firstPage + r.pages)),
-      );
-      return mine.length === 0 ? [] : [(end - Math.max(...mine.map((r) => r.reply))) * MICRO];
-    });
 
 const MASK = (1n << 64n) - 1n;
 /** xorshift64 with shifts 13, 7, 17, as the program that measured drew its writer's pauses and pages. */
@@ -107,67 +72,10 @@ const inOrder = (filesystem: string, stableWrites: number): readonly MeasuredWai
     return found[0] as MeasuredWaits;
   });
 
-/** The line through the calls that no request can hold up, and how they differ from it. */
-function flushCalls(settings: readonly MeasuredWaits[]): Pick<Overheads, "call" | "run" | "spread"> {
-  const calls = settings.filter(({ setting }) => setting.service === "deterministic").flatMap((m) => callsOf(m));
-  const { at0, slope } = line(calls.map(({ call, requests }) => [requests.length, call.took] as const));
-  const ratios = calls
-    .map(({ call, requests }) => call.took / (at0 + slope * requests.length))
-    .toSorted((a, b) => a - b);
-  return {
-    call: at0,
-    run: slope,
-    spread: SPREAD.map((share) => ratios[Math.min(ratios.length - 1, Math.floor(share * ratios.length))] ?? NaN),
-  };
-}
-
 const derived = (filesystem: string): Overheads => {
-  const all = waits(filesystem);
-  const beginning = all.filter(({ setting }) => setting.flush === "sync_file_range" && setting.folio === "small");
-  const syncing = all.filter(({ setting }) => setting.flush === "fsync");
-  const infinite = all.filter(
-    ({ setting }) => setting.service === "deterministic" && setting.discipline === "infinite-server",
-  );
-  const stores = all.filter(({ setting }) => setting.operation === "store");
   const devices = filesystem === "btrfs" ? [0] : [0, 1];
   const loop = median(devices.flatMap((bit) => loopTimes(inOrder(filesystem, bit))).filter((x) => !Number.isNaN(x)));
-  const wakeUp = median(
-    all.filter(({ setting }) => setting.flush === "sync_file_range").flatMap((m) => latenesses(m, true)),
-  );
-  const isOrdered = filesystem === "btrfs";
-  const commit = median(
-    syncing.flatMap((m) =>
-      callsOf(m).flatMap(({ call }) => {
-        const returned = call.t + call.took / MICRO;
-        const last = Math.max(...m.requests.filter((r) => r.reply <= returned).map((r) => r.reply));
-        return Number.isFinite(last) && last > call.t ? [(returned - last) * MICRO] : [];
-      }),
-    ),
-  );
-  const calls = beginning.flatMap((m) => callsOf(m));
-  const after = (call: FlushCall, request: DeviceRequest | undefined): number =>
-    ((request?.arrive ?? NaN) - call.t) * MICRO;
-  const first = line(calls.map(({ call, requests }) => [requests.length, after(call, requests[0])] as const));
-  const last = line(calls.map(({ call, requests }) => [requests.length, after(call, requests.at(-1))] as const));
-  return {
-    loop,
-    latency: first.at0,
-    submit: first.slope,
-    between: last.slope - first.slope,
-    ...flushCalls(beginning),
-    fault: median(stores.flatMap((m) => m.operations.filter((o) => o.fault > 0 && o.wait < WAIT).map((o) => o.wait))),
-    answer: median(
-      infinite.flatMap((m) =>
-        m.requests
-          .filter((r) => r.reply < (m.operations.at(-1)?.t ?? 0))
-          .map((r) => (r.reply - r.arrive - m.setting.serviceMean) * MICRO),
-      ),
-    ),
-    wakeUp: isOrdered ? loop : wakeUp,
-    ordered: isOrdered ? wakeUp - loop : 0,
-    commit: isOrdered ? commit - (wakeUp - loop) : commit,
-    log: isOrdered ? median(syncing.flatMap((m) => latenesses(m, false))) - wakeUp : 0,
-  };
+  return overheadsOf(waits(filesystem), { [filesystem]: loop })[filesystem] as Overheads;
 };
 
 describe("the overheads of the apparatus", () => {
@@ -179,6 +87,20 @@ describe("the overheads of the apparatus", () => {
         Math.abs(known[name as keyof typeof found] - value),
         `${filesystem} ${name}: ${value}`,
       ).toBeLessThanOrEqual(Math.max(1, 0.05 * value));
-    expect(known.spread).toEqual(spread.map((ratio) => Math.round(100 * ratio) / 100));
+    expect(known.spread).toEqual(spread);
+  });
+
+  it("are those of the data set where an apparatus tells nothing, and its own where it does", () => {
+    const [w50] = waits("xfs").filter(({ name }) => name === "w50");
+    const slower = { ...w50, requests: w50?.requests.map((r) => ({ ...r, reply: r.reply + 1 })) } as MeasuredWaits;
+    const [own, known] = [overheadsOf([slower])["xfs"], measuredOverheads["xfs"]];
+    expect(own?.answer).toBeGreaterThan(1000);
+    // One setting says nothing of fsync, and nothing of the loop.
+    expect([own?.commit, own?.loop]).toEqual([known?.commit, known?.loop]);
+    expect(predictWith({ xfs: { ...nominal, answer: 77 } })(slower).workload.device.answer).toBe(77);
+    expect(predictWith({})(slower)).toEqual(predict(slower));
+    const few = { ...slower, flushes: slower.flushes.slice(0, 3) };
+    for (const one of [slower, few])
+      expect(predictWith(overheadsOf([one]))(one).workload.device.answer).toBeGreaterThan(1000);
   });
 });

@@ -220,6 +220,11 @@ describe("a machine that lacks something", () => {
     expect(() => checkMachine(["nofs"])).toThrow(/^KL506 .*\n {2}where: .*nofs\n {2}expected: .*\n {2}mend: .+$/s);
   });
 
+  it("is not asked for fewer operations than writers", async () => {
+    const measuring = { filesystems: ["ext4"], operations: 7, writers: 8, say: () => undefined };
+    await expect(measureWaits(measuring)).rejects.toThrow(/^KL516 7 operations for 8 writers/);
+  });
+
   it("is not asked what nobody can answer", () => {
     const flags = { fs: ["xfs"], families: ["small"], stable: "both", runs: 1, operations: 1, writers: 1 };
     expect(askingsOf(flags).map((a) => [a.filesystem, a.stableWrites])).toEqual([

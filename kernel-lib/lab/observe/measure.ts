@@ -1,5 +1,6 @@
 /** `observe --waits`: how long writers wait on this machine, in the settings of `datasets/kernel-waits`, or in those with more writers. */
 import { randomInt } from "node:crypto";
+import { Problem } from "../../base/problem.js";
 import { waits } from "../../observe/dataset.js";
 import { WAITS_FORMAT, type WaitSetting } from "../../observe/waits.js";
 import { linesOf } from "./ask.js";
@@ -82,9 +83,17 @@ const summaryOf = ({ operations }: Line): string => {
   return `${operations.t.length} operations, ${waited} above 500 µs; pauses ended ${median.toFixed(0)} µs late, 95 % within ${p95.toFixed(0)} µs${noisy ? ": the host was too noisy, measure again when it is idle" : ""}`;
 };
 
-/** Measures, and gives the text of a file of waits. Errors: KL503 a file system without settings; KL507; KL509. */
+/** Measures, and gives the text of a file of waits. Errors: KL503 a file system without settings; KL507; KL509; KL516 more writers than operations. */
 export async function measureWaits(measuring: Measuring): Promise<string> {
   const { filesystems, operations, writers, directory, say } = measuring;
+  if (operations < writers)
+    throw new Problem({
+      code: "KL516",
+      what: `${operations} operations for ${writers} writers`,
+      where: "observe --waits",
+      expected: "an operation for each writer, or more",
+      fix: `write for example --operations ${1000 * writers}`,
+    });
   const settings = filesystems.flatMap((name) => waits(name).map((w) => ({ ...w.setting, writers })));
   const first = measuring.seed ?? randomInt(1, 2 ** 31);
   const planned = settings.map((setting, i): Planned => ({

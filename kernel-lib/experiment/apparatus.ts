@@ -1,0 +1,154 @@
+/**
+ * What an apparatus adds to the nominal parameters of its settings, read off its own logs: the device's requests, the flusher's calls, the writer's
+ * loop. How long an operation waited enters nothing; of one that waited only the moment of its end is used.
+ */
+import type { DeviceRequest, FlushCall, MeasuredWaits } from "../observe/waits.js";
+import { measuredOverheads, nominal, SPREAD, type Overheads } from "./overheads.js";
+
+/** From [ms] to [µs]. */
+const MICRO = 1000;
+/** An operation that takes longer waited [µs]. */
+const WAIT = 500;
+/** Points that are paired with all behind them: more make no better line, and pairs take time. */
+const BASES = 400;
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+type Point = readonly [x: number, y: number];
+interface Line {
+  readonly slope: number;
+  readonly at0: number;
+}
+
+/**
+ * The line through points that half of all pairs of them are steeper than, which outliers do not move; a flat one where all stand at one x.
+ *
+ * @source P. K. Sen: Estimates of the regression coefficient based on Kendall's tau. JASA 63, 1968
+ */
+function line(points: readonly Point[]): Line {
+  const step = Math.max(2, Math.ceil(points.length / BASES));
+  const slopes = points.flatMap(([x, y], k) =>
+    k % step > 0 ? [] : points.slice(k + 1).flatMap(([x2, y2]) => (x2 === x ? [] : [(y2 - y) / (x2 - x)])),
+  );
+  const slope = slopes.length === 0 ? 0 : median(slopes);
+  return { slope, at0: median(points.map(([x, y]) => y - slope * x)) };
+}
+
+interface Call {
+  readonly call: FlushCall;
+  readonly requests: readonly DeviceRequest[];
+}
+
+/** Each call of the flusher with the requests that it began; calls without any are left out. */
+const callsOf = (m: MeasuredWaits): readonly Call[] =>
+  m.flushes
+    .map((call, k) => {
+      const next = Math.min(m.flushes[k + 1]?.t ?? Infinity, call.t + 20);
+      return { call, requests: m.requests.filter((r) => r.arrive >= call.t && r.arrive < next) };
+    })
+    .filter(({ requests }) => requests.length > 0);
+
+/** From the last answer of one of these requests to the end of each operation that waited [µs]. */
+const latenesses = (m: MeasuredWaits, ofPage: boolean): readonly number[] =>
+  m.operations
+    .filter((o) => o.wait > WAIT)
+    .flatMap((o) => {
+      const end = o.t + o.wait / MICRO;
+      const mine = m.requests.filter(
+        (r) => r.reply <= end && (!ofPage || (r.firstPage <= o.page && o.page < r.firstPage + r.pages)),
+      );
+      return mine.length === 0 ? [] : [(end - Math.max(...mine.map((r) => r.reply))) * MICRO];
+    });
+
+/** From the call to the arrival of a request at the device [µs]. */
+const after = ({ call }: Call, request: DeviceRequest | undefined): number =>
+  ((request?.arrive ?? NaN) - call.t) * MICRO;
+
+/** The line through calls that no request can hold up, and how they differ from it. */
+function flushCalls(calls: readonly Call[]): Pick<Overheads, "call" | "run" | "spread"> {
+  const { at0, slope } = line(calls.map(({ call, requests }) => [requests.length, call.took] as const));
+  const ratios = calls
+    .map(({ call, requests }) => call.took / (at0 + slope * requests.length))
+    .toSorted((a, b) => a - b);
+  const at = (share: number): number => ratios[Math.min(ratios.length - 1, Math.floor(share * ratios.length))] ?? NaN;
+  return { call: at0, run: slope, spread: SPREAD.map((share) => Math.round(100 * at(share)) / 100) };
+}
+
+/** From the last answer within a call of fsync to its return [µs]. */
+const commits = (m: MeasuredWaits): readonly number[] =>
+  callsOf(m).flatMap(({ call }) => {
+    const returned = call.t + call.took / MICRO;
+    const last = Math.max(...m.requests.filter((r) => r.reply <= returned).map((r) => r.reply));
+    return Number.isFinite(last) && last > call.t ? [(returned - last) * MICRO] : [];
+  });
+
+function ofFilesystem(all: readonly MeasuredWaits[], ownLoop: number | undefined, isOrdered: boolean): Overheads {
+  const those = (wanted: (m: MeasuredWaits["setting"]) => boolean): readonly MeasuredWaits[] =>
+    all.filter(({ setting }) => wanted(setting));
+  const beginning = those((s) => s.flush === "sync_file_range" && s.folio === "small");
+  const syncing = those((s) => s.flush === "fsync");
+  const calls = beginning.flatMap(callsOf);
+  const first = line(calls.map((c) => [c.requests.length, after(c, c.requests[0])] as const));
+  const last = line(calls.map((c) => [c.requests.length, after(c, c.requests.at(-1))] as const));
+  const loop = ownLoop ?? median(all.flatMap(({ late }) => (late === undefined ? [] : [late[0]])));
+  const wakeUp = median(those((s) => s.flush === "sync_file_range").flatMap((m) => latenesses(m, true)));
+  const commit = median(syncing.flatMap(commits));
+  return {
+    loop,
+    fault: median(
+      those((s) => s.operation === "store").flatMap((m) =>
+        m.operations.filter((o) => o.fault > 0 && o.wait < WAIT).map((o) => o.wait),
+      ),
+    ),
+    latency: first.at0,
+    submit: first.slope,
+    between: last.slope - first.slope,
+    ...flushCalls(beginning.filter(({ setting }) => setting.service === "deterministic").flatMap(callsOf)),
+    answer: median(
+      those((s) => s.service === "deterministic" && s.discipline === "infinite-server").flatMap((m) =>
+        m.requests
+          .filter((r) => r.reply < (m.operations.at(-1)?.t ?? 0))
+          .map((r) => (r.reply - r.arrive - m.setting.serviceMean) * MICRO),
+      ),
+    ),
+    wakeUp: isOrdered ? loop : wakeUp,
+    ordered: isOrdered ? wakeUp - loop : 0,
+    commit: isOrdered ? commit - (wakeUp - loop) : commit,
+    log: isOrdered ? median(syncing.flatMap((m) => latenesses(m, false))) - wakeUp : 0,
+  };
+}
+
+/** What was found, and where nothing was, or less than no time, what is known of the data set's apparatus. */
+const filled = (found: Overheads, known: Overheads): Overheads =>
+  Object.fromEntries(
+    Object.entries(found).map(([name, value]: [string, number | readonly number[]]) => {
+      const isFound = typeof value === "number" ? !Number.isNaN(value) : value.every(Number.isFinite);
+      if (!isFound) return [name, known[name as keyof Overheads]];
+      return [name, typeof value === "number" ? Math.max(0, value) : value];
+    }),
+  ) as unknown as Overheads;
+
+/**
+ * The overheads of an apparatus [µs], by file system, from settings that were measured with it. Measure them with one writer: where several
+ * crowd the processors, a call of the flusher takes longer than the way that it goes. A number that the settings do not tell is that of the data set;
+ * the loop's comes from `late`, or from `loops`.
+ *
+ * @example
+ * const own = overheadsOf(dataset.waits("xfs"));
+ * Math.round(own.xfs.answer)
+ * //=> 48
+ */
+export function overheadsOf(
+  settings: readonly MeasuredWaits[],
+  loops: Readonly<Record<string, number>> = {},
+): Readonly<Record<string, Overheads>> {
+  const names = [...new Set(settings.map(({ setting }) => setting.filesystem))];
+  return Object.fromEntries(
+    names.map((name) => {
+      const known = measuredOverheads[name] ?? nominal;
+      const mine = settings.filter(({ setting }) => setting.filesystem === name);
+      return [name, filled(ofFilesystem(mine, loops[name], known.ordered > 0), known)];
+    }),
+  );
+}
