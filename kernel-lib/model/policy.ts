@@ -144,7 +144,7 @@ function checkRule(name: string, moment: string, rule: Rule | undefined): void {
   else if (rule?.kind !== "answer" || !allowed.includes(rule.answer))
     throw new Problem({
       code: "KL111",
-      what: `${JSON.stringify(rule) ?? "undefined"} is no answer`,
+      what: `${JSON.stringify(rule?.kind === "answer" ? rule.answer : rule) ?? "undefined"} is no answer to ${moment}`,
       where: `policy ${name}, ${moment}`,
       expected: `${allowed.join(", ")}, or when(condition, yes, no)`,
       fix: "use the words that this library gives for these answers, and when",

@@ -1,6 +1,7 @@
 /** The exercises are marked as nbgrader wants them, every task has its test, and what a student gets holds no solution. */
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import * as library from "../../kernel-lib/index.js";
 import { tasks } from "../../kernel-lib/classroom/tasks/index.js";
 import { release } from "../../kernel-lib/lab/classroom/release.js";
 import { readNotebook, section, textOf, type Cell } from "../../kernel-lib/lab/runner/notebook.js";
@@ -64,6 +65,11 @@ describe.each(exercises)("$name", ({ notebook: { cells }, notebook }) => {
     expect(handedOut).not.toContain("### ");
   });
 
+  test("links to other exercises only: whoever has the course need not have the gallery", () => {
+    const links = cells.flatMap((cell) => [...sourceOf(cell).matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1]));
+    expect(links.filter((link) => !exercises.some(({ name }) => name === link))).toEqual([]);
+  });
+
   test("was executed with its solutions, and every check passed", () => {
     const outputs = cells.flatMap((cell) => cell.outputs ?? []);
     expect(outputs.filter((output) => output["output_type"] === "error")).toEqual([]);
@@ -79,4 +85,19 @@ test("every task has one test in the notebooks", () => {
     notebook.cells.filter(isTest).map((cell) => /check\("(\d\.\d)"/.exec(sourceOf(cell))?.[1]),
   );
   expect(required).toEqual(tasks.map(({ id }) => id));
+});
+
+test("a moment's row in a table names answers that the moment knows", () => {
+  const rows = exercises.flatMap(({ notebook }) =>
+    notebook.cells.flatMap((cell) => [
+      ...sourceOf(cell).matchAll(/^\| `((?:on|at|before|after)[A-Z]\w+)` \|[^|]*\|([^|]*)\|$/gm),
+    ]),
+  );
+  expect(rows.length).toBeGreaterThan(10);
+  for (const [, moment = "", answers = ""] of rows)
+    for (const [, word = ""] of answers.matchAll(/`(\w+)`/g))
+      expect(
+        () => library.policy.none.with({ [moment]: library[word as "proceed"] }),
+        `${moment}: ${word}`,
+      ).not.toThrow();
 });

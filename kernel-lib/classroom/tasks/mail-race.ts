@@ -1,7 +1,8 @@
 /** Exercise 2: the mail's race. */
 import type { Before } from "../../engine/order.js";
 import { mailXfs } from "../../litmus/mail-xfs.js";
-import type { Race } from "../../litmus/race.js";
+import type { Actor, Race } from "../../litmus/race.js";
+import type { Operation } from "../../model/operation.js";
 import { cloneImmutable, cloneMade, dmaOnDisk, storeOnDisk } from "../../model/property.js";
 import { none } from "../../policy/none.js";
 import { asked, has, mustBreak, mustHave, mustHold, mustName, oneLess, operationCount, stepsOf } from "../asking.js";
@@ -30,10 +31,14 @@ const onXfs: Demand<Race> = {
       ? undefined
       : `The race runs on ${filesystem.name}. The question is about XFS, which writes in place: filesystem.xfs.`,
 };
+const whoDoes = ({ actors }: Race, ...kinds: readonly Operation["kind"][]): readonly Actor[] =>
+  actors.filter(({ operations }) => operations.some(({ kind }) => kinds.includes(kind)));
+const whoClones = (race: Race): readonly Actor[] => whoDoes(race, "reflink", "reflink range");
+
 const shares: Demand<Race> = {
   name: "a clone is made",
   objection: (race) =>
-    has(race, "reflink") || has(race, "reflink range")
+    whoClones(race).length > 0
       ? undefined
       : "Nobody shares a block in this race. Which system call makes a clone, and which actor calls it?",
 };
@@ -110,7 +115,7 @@ export const mailRace: readonly Task[] = [
             "store",
             "Nobody stores into the page, so it is no wonder that the clone stays as it is. A control must do what it is to excuse.",
           ) ??
-          (race.actors.length > 1
+          (whoDoes(race, "store").some((one) => whoClones(race).some((other) => other !== one))
             ? undefined
             : "The store and the clone are in one program, so they never meet. Give each an actor of its own."),
       },

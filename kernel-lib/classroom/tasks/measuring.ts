@@ -44,6 +44,12 @@ const valuesOf = ({ n, k }: (typeof EXPERIMENTS)[number]): readonly number[] =>
     (_, index) => TRUTH + 10 * normalQuantile(drawAt({ seed: 8, purpose: `check 8.2, ${n}`, replication: k, index })),
   );
 
+/** How much wider than Student's an interval may be on average, to be one for the mean and not a lottery [factor]. */
+const SLACK = 1.25;
+
+const meanWidth = (all: readonly Bounds[]): number =>
+  all.reduce((sum, { low, high }) => sum + high - low, 0) / all.length;
+
 function coverageObjection(given: readonly Bounds[]): Objection {
   for (const n of [5, 30]) {
     const mine = given.filter((_, i) => EXPERIMENTS[i]?.n === n);
@@ -54,7 +60,10 @@ function coverageObjection(given: readonly Bounds[]): Objection {
     if (covered > 0.97 * mine.length)
       return `${told} It is too wide. Is it an interval for the mean, or for the next single value? And does its factor know how many values there are?`;
   }
-  return undefined;
+  const students = EXPERIMENTS.map((experiment) => interval({ values: valuesOf(experiment) }));
+  return meanWidth(given) <= SLACK * meanWidth(students)
+    ? undefined
+    : "It holds the truth as often as it should, but on average it is much wider than the values allow. Does it end on both sides, as near to their mean on the one as on the other?";
 }
 
 const THINK = 1000; // [µs]
@@ -96,7 +105,7 @@ export const measuring: readonly Task[] = [
     id: "8.2",
     asks: "Which interval holds the true mean in 95 % of all experiments, be they of 5 replications or of 30?",
     form: results("(values) => ({ low, high })", () => EXPERIMENTS.map(valuesOf), anInterval),
-    demands: [{ name: "a coverage of 95 %", objection: coverageObjection }],
+    demands: [{ name: "a coverage of 95 %, and no wider than that needs", objection: coverageObjection }],
     shows: (all) =>
       `It holds the truth in ${((100 * all.filter(({ low, high }) => low <= TRUTH && TRUTH <= high).length) / all.length).toFixed(1)} % of ${all.length} experiments of 5 and of 30 replications.`,
   }),

@@ -56,6 +56,13 @@ const keeps = (policy: PolicyData, race: Race, who: string): Objection =>
       `A driver with ${who} loses what its device wrote, in ${stepsOf(found)} steps. What tells your policy that somebody holds the page, and does it tell of ${who}?`,
   );
 
+const sleeps = (policy: PolicyData, race: Race): Objection =>
+  mustHold(
+    { race, policy, property: noFalseWait },
+    (found) =>
+      `In ${stepsOf(found)} steps a task sleeps on a page that no driver holds${race.mappings > 1 ? ", one that is mapped twice" : ""}. What does your policy take for a driver there?`,
+  );
+
 export const pageFork: readonly Task[] = [
   task({
     id: "5.1",
@@ -109,17 +116,7 @@ export const pageFork: readonly Task[] = [
       { name: "no lost DMA with FOLL_GET", objection: (policy) => keeps(policy, forkGet.race, "FOLL_GET") },
       {
         name: "no false wait",
-        objection: (policy) =>
-          [mlocked, thresholdWaits].reduce<Objection>(
-            (before, { race }) =>
-              before ??
-              mustHold(
-                { race, policy, property: noFalseWait },
-                (found) =>
-                  `In ${stepsOf(found)} steps a task sleeps on a page that no driver holds${race.mappings > 1 ? ", one that is mapped twice" : ""}. What does your policy take for a driver there?`,
-              ),
-            undefined,
-          ),
+        objection: (policy) => sleeps(policy, mlocked.race) ?? sleeps(policy, thresholdWaits.race),
       },
     ],
     shows: ({ name }) =>

@@ -1,4 +1,5 @@
 /** Exercise 9: a policy, designed and defended. */
+import type { Exploration } from "../../engine/exploration.js";
 import type { Price, PriceName } from "../../experiment/price.js";
 import { xfs } from "../../filesystem/xfs.js";
 import { scenarios, type Reference } from "../../litmus/scenarios.js";
@@ -52,14 +53,13 @@ function whyChanged({ rules }: PolicyData, steps: number): string {
 
 const cloneSafe: Demand<PolicyData> = {
   name: "the clone never changes",
-  objection: (policy) =>
-    [
-      on(policy, { scenario: "M1", property: cloneImmutable }),
-      { race: testThenClone.race, policy, property: cloneImmutable },
-    ].reduce<Objection>(
-      (before, ask) => before ?? mustHold(ask, (found) => whyChanged(policy, stepsOf(found))),
-      undefined,
-    ),
+  objection: (policy) => {
+    const why = (found: Exploration): string => whyChanged(policy, stepsOf(found));
+    return (
+      mustHold(on(policy, { scenario: "M1", property: cloneImmutable }), why) ??
+      mustHold({ race: testThenClone.race, policy, property: cloneImmutable }, why)
+    );
+  },
 };
 
 const nobodyHangs: Demand<PolicyData> = {
@@ -95,6 +95,14 @@ const keepsAll: Demand<PolicyData> = {
     const where = `scenario ${first.reading.scenario} on ${first.reading.filesystem.name}`;
     return `${kept} of ${all.length} properties are kept. "${first.says}" is broken in ${stepsOf(first.found)} steps (${where}): ${THINK[first.says]?.(policy) ?? "read the witness."}`;
   },
+};
+
+const ownWork: Demand<PolicyData> = {
+  name: "a policy of one's own",
+  objection: (policy) =>
+    Object.values<PolicyData>(positions).includes(policy)
+      ? "This is a built-in position, as it stands. It does keep all five; asked is a policy of your own. Say yourself what happens at which moment, or put parts together: you will need the reasons for the defence."
+      : undefined,
 };
 
 const UNITS: Readonly<Partial<Record<PriceName, string>>> = {
@@ -146,14 +154,14 @@ export const policyDesign: readonly Task[] = [
     id: "9.2",
     asks: "Which policy keeps every property of the board, for drivers with FOLL_PIN?",
     form: aPolicy,
-    demands: [...alive, keepsAll],
+    demands: [...alive, keepsAll, ownWork],
     shows: ({ name }) => `"${name}" keeps all five properties of the board in every run of their races.`,
   }),
   task({
     id: "9.3",
     asks: "Which policy keeps every property of the board at a price that no built-in position undercuts?",
     form: aPolicy,
-    demands: [...alive, keepsAll, affordable],
+    demands: [...alive, keepsAll, ownWork, affordable],
     shows: (policy) => {
       const [mine] = prices([policy]).prices as readonly [Price];
       return `"${policy.name}" keeps all five, and no built-in position does so for less: a write waits ${rounded(mine, "wait")}, and ${Number(mine.numbers.copies.estimate.toPrecision(3))} pages are copied a second.`;

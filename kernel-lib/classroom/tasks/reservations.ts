@@ -52,6 +52,10 @@ function freeObjection(free: number): Objection {
     : undefined;
 }
 
+/** Whether a policy gives an answer at some moment whatever the page is. */
+const saysAlways = ({ rules }: PolicyData): boolean =>
+  Object.values(rules).some((rule) => rule.kind === "answer" && rule.answer !== "proceed");
+
 const driver = (policy: PolicyData) => ({ race: lateEnospc.race, policy });
 
 export const reservations: readonly Task[] = [
@@ -94,7 +98,7 @@ export const reservations: readonly Task[] = [
         objection: (policy) =>
           mustHold(
             { ...driver(policy), property: dmaOnDisk },
-            "Under this policy the device's data reach the platter in no run. Whoever forbids everything runs out of nothing; let the driver do its work.",
+            `Under this policy the device's data reach the platter in no run. Whoever forbids everything runs out of nothing; let the driver do its work.${saysAlways(policy) ? " An answer without a condition is given every time that the moment comes, also when nobody holds the page." : ""}`,
           ),
       },
       {

@@ -45,6 +45,8 @@ function waitObjection(given: number): Objection {
     return "This is how long a store waits that does wait. Asked is the mean for each writeback, and some writebacks keep nobody waiting.";
   if (near(given, IO))
     return "That would be so if every store came at the very beginning of the I/O. A store that comes later waits for the rest only.";
+  if (near(given, probability * IO))
+    return "As many stores wait as you say, but not each of them for all of the I/O: one that comes late waits for the rest only.";
   if (near(given, IO / 2))
     return "Half the I/O would be right for a store that comes once, at any moment of the I/O alike. This one comes after an exponential time, which may also be longer than the I/O.";
   if (near(given, probability * THINK))
@@ -124,7 +126,7 @@ export const stablePages: readonly Task[] = [
     demands: [{ name: "the mean wait per writeback", objection: waitObjection }],
     shows: () => {
       const { mean, probability } = stablePageWait({ rate: 1 / THINK, duration: IO });
-      return `The closed form gives ${mean.toFixed(1)} µs, of which ${(100 * probability).toFixed(1)} % of the writebacks are the cause.`;
+      return `The closed form gives ${mean.toFixed(1)} µs; ${(100 * probability).toFixed(1)} % of the writebacks make the next store wait at all.`;
     },
   }),
 ];

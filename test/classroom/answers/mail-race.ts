@@ -36,6 +36,12 @@ export const mailRace: readonly WrongAnswer[] = wrongAnswers(
   ["2.3", "the control keeps the driver", onXfs(driver, cloner), "There is still a driver"],
   ["2.3", "nobody writes", onXfs(cloner, flusher), "Nobody stores into the page"],
   ["2.3", "one after the other", onXfs(actor("both", ["store 0", "reflink", "store 0"])), "they never meet"],
+  [
+    "2.3",
+    "a flusher is an actor, too",
+    onXfs(actor("both", ["store 0", "reflink", "store 0"]), flusher),
+    "Give each an actor of its own",
+  ],
   ["2.3", "nothing is cloned", onXfs(app, flusher), "Nobody shares a block"],
   [
     "2.4",

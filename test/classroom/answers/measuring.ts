@@ -50,6 +50,21 @@ export const measuring: readonly WrongAnswer[] = wrongAnswers(
     around((n) => 2.776 / Math.sqrt(n)),
     "does its factor know how many values there are",
   ],
+  [
+    "8.2",
+    "bounded on one side",
+    (values: Values) => ({
+      low: mean(values) - ((values.length === 5 ? 2.132 : 1.699) * spread(values)) / Math.sqrt(values.length),
+      high: Infinity,
+    }),
+    "Does it end on both sides",
+  ],
+  [
+    "8.2",
+    "everything, and nothing once in twenty times",
+    (values: Values) => (Math.floor(1000 * mean(values)) % 20 === 0 ? { low: 0, high: 0 } : { low: -1e6, high: 1e6 }),
+    "much wider than the values allow",
+  ],
   ["8.2", "a half-width alone", (values: Values) => 2 * spread(values), "Wanted is an interval"],
   [
     "8.2",

@@ -54,6 +54,7 @@ export const policyDesign: readonly WrongAnswer[] = wrongAnswers(
   ["9.2", "bounce and be told", combine(simulateFaultOnDirty, bouncePinned), "here the pin comes later"],
   ["9.2", "everything in the debate", combine(simulateFaultOnDirty, bouncePinned, alwaysFork), "no lost DMA"],
   ["9.2", "hold off the flusher", policy.positions["n+e"], "no hang"],
+  ["9.2", "somebody has thought of it already", policy.positions["m+g+e"], "as it stands"],
   ["9.2", "not a policy", "m+g+e", "Wanted is a policy"],
   [
     "9.3",
@@ -61,5 +62,6 @@ export const policyDesign: readonly WrongAnswer[] = wrongAnswers(
     combine(simulateFaultOnDirty, policy.none.with({ name: "bounce all", atSubmit: bounce }), stable),
     "a built-in position keeps as much for less",
   ],
+  ["9.3", "the best of the debate", policy.positions["m+g+c*"], "as it stands"],
   ["9.3", "none", policy.none, "properties are kept"],
 );

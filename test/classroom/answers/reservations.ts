@@ -1,5 +1,17 @@
 /** Exercise 6: ten plausible wrong answers. */
-import { actor, filesystem, policy, race, refuse, type Actor, type Filesystem } from "../../../kernel-lib/index.js";
+import {
+  actor,
+  dirty,
+  filesystem,
+  policy,
+  proceed,
+  race,
+  refuse,
+  waitForUnpin,
+  when,
+  type Actor,
+  type Filesystem,
+} from "../../../kernel-lib/index.js";
 import { driver, wrongAnswers, type WrongAnswer } from "./answer.js";
 
 const delta = actor("flusher", ["delta", "writeback 0"]);
@@ -32,5 +44,17 @@ export const reservations: readonly WrongAnswer[] = wrongAnswers(
   ["6.3", "stable pages", policy.stable, "nothing was set aside for"],
   ["6.3", "a late reservation is one", policy.fixup, "nothing was set aside for"],
   ["6.3", "ask when the driver says dirty", policy.simulateFaultOnDirty, "refused at a moment when nobody can be told"],
+  [
+    "6.3",
+    "writeback waits for the driver",
+    policy.none.with({ name: "wait", beforeMkclean: waitForUnpin }),
+    "An answer without a condition is given every time",
+  ],
+  [
+    "6.3",
+    "a dirty page cannot be pinned",
+    policy.none.with({ name: "late", atPin: when(dirty, refuse, proceed) }),
+    "let the driver do its work.",
+  ],
   ["6.3", "no driver, no trouble", policy.none.with({ name: "no pins", atPin: refuse }), "Whoever forbids everything"],
 );

@@ -46,6 +46,7 @@ export const stablePages: readonly WrongAnswer[] = wrongAnswers(
     (2000 - 1000 * (1 - Math.exp(-2))) / (1 - Math.exp(-2)),
     "some writebacks keep nobody waiting",
   ],
+  ["4.3", "whoever waits, waits for all of it", 2000 * (1 - Math.exp(-2)), "comes late waits for the rest only"],
   ["4.3", "in milliseconds", 1.135, "the unit is another one"],
   ["4.3", "the time before the store", 1000 * (1 - Math.exp(-2)), "the time that passes before the store comes"],
   ["4.3", "a rate in place of a time", 2000 - (1 - Math.exp(-2)) / 1000, "at the very beginning"],
