@@ -61,9 +61,16 @@ function testOf(condition: Condition, size: Size): Test {
 
 const proceeds: Decider = () => "proceed";
 
+/** A wait for something that is not there is over: a folio that get_user_pages holds nowhere has no unpin to come. */
+function answers(answer: Answer): Decider {
+  if (answer === "proceed") return proceeds;
+  if (answer === "wait for unpin") return (w, f) => (w.pins(f) + w.gets(f) > 0 ? answer : "proceed");
+  return () => answer;
+}
+
 function deciderOf(rule: Rule | undefined, size: Size): Decider {
   if (rule === undefined) return proceeds;
-  if (rule.kind === "answer") return rule.answer === "proceed" ? proceeds : () => rule.answer;
+  if (rule.kind === "answer") return answers(rule.answer);
   if (rule.kind === "first") {
     const inner = rule.of.map((one) => deciderOf(one, size));
     return (w, f, call) =>

@@ -112,7 +112,7 @@ export function faultStage(place: Place, fault: Fault): Look {
       case "wait for I/O or unpin":
         return isBusy(w, folio) ? waitsEither : go;
       case "wait for unpin":
-        return w.pins(folio) + w.gets(folio) > 0 ? waitsUnpin : go;
+        return waitsUnpin;
       default:
         return go;
     }

@@ -1,10 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { explore } from "../../kernel-lib/experiment/ask.js";
+import { xfs } from "../../kernel-lib/filesystem/xfs.js";
 import { forkPin } from "../../kernel-lib/litmus/fork-pin.js";
+import { actor, race } from "../../kernel-lib/litmus/race.js";
 import { noLostDma } from "../../kernel-lib/model/property.js";
 import type { Rule } from "../../kernel-lib/model/policy.js";
 import { all, alwaysFork, forkUnlessElevated, none } from "../../kernel-lib/policy/index.js";
-import { fork, not, pinned, proceed, skip, underWriteback, waitForIo, when } from "../../kernel-lib/policy/rules.js";
+import {
+  fork,
+  not,
+  pinned,
+  proceed,
+  skip,
+  underWriteback,
+  waitForIo,
+  waitForUnpin,
+  when,
+} from "../../kernel-lib/policy/rules.js";
 
 describe("a policy", () => {
   it.each(all.map((p) => [p.name, p] as const))("%s survives being stored and sent", (_, policy) => {
@@ -32,6 +44,18 @@ describe("a policy", () => {
     expect(alwaysFork.rules.onWriteFault).not.toEqual(proceed);
     expect(Object.isFrozen(changed)).toBe(true);
   });
+
+  it.each(["onWriteFault", "beforeMkclean", "beforeCloneFlush", "afterCloneFlush"] as const)(
+    "that waits for an unpin of a folio that nobody holds goes on at once: %s",
+    (moment) => {
+      const everybody = race("nobody holds the page", {
+        filesystem: xfs,
+        actors: [actor("app", ["store 0"]), actor("flusher", ["writeback 0"]), actor("cloner", ["reflink"])],
+      });
+      const mine = none.with({ [moment]: waitForUnpin });
+      expect(explore(everybody, { policy: mine, property: noLostDma }).deadlocked).toBe(0);
+    },
+  );
 
   it("that waits for an I/O that is not there goes on at once", () => {
     const waits = none.with({ onWriteFault: waitForIo });
