@@ -89,8 +89,12 @@ function line({ result, got, max, open }: Grades): string {
   return `${result.student}, ${result.assignment}: ${got} of ${max} points${read}${notes}`;
 }
 
-const FENCED =
-  "Each was run in a process and a folder of its own; a cell could not start programs or change other files";
+/** What kept the runs apart; where only Node did, whoever loads machine code is free of it. */
+const FENCED = {
+  whole:
+    "Each was run in a process and a folder of its own: a cell could not start programs, change other files, reach a network or end other processes.",
+  part: "Each was run in a process and a folder of its own, but this system did not let the network, other processes and machine code be taken away: run here only what you trust.",
+};
 
 /** A page that only says what is known without the notebook. */
 const PLAIN_PAGE =
@@ -147,8 +151,6 @@ export async function grade(options: GradeOptions): Promise<Graded> {
   for (const name of ["records", "feedback", "graded"]) mkdirSync(join(output, name), { recursive: true });
 
   const apart = isolate ? namespaces() : undefined;
-  const network =
-    apart === undefined ? "; this system did not let its network be taken away." : ", and had no network.";
   const manner: Manner = { limits, namespaces: apart, version, ...(signal === undefined ? {} : { signal }) };
   const results = new Map<Submission, Result>();
   const recordOf = ({ file }: Submission): string => join(output, "records", `${keyOf(file)}.json`);
@@ -171,6 +173,6 @@ export async function grade(options: GradeOptions): Promise<Graded> {
   const finished = submissions.flatMap((submission) => results.get(submission) ?? []);
   const [done, all] = [finished.length, submissions.length];
   if (done < all) return { done, all, grades: [] };
-  const books: Books = { output, assignments, fence: FENCED + network, manualPath };
+  const books: Books = { output, assignments, fence: apart === undefined ? FENCED.part : FENCED.whole, manualPath };
   return { done, all, grades: await write(finished, manual, books) };
 }
