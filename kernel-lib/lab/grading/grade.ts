@@ -43,11 +43,12 @@ export interface Graded {
   readonly grades: readonly Grades[];
 }
 
-/** A name for the files of a submission, made of its path. */
-function keyOf(file: string): string {
-  const plain = file.replace(/\.ipynb$/i, "").replaceAll("/", "--");
-  const safe = plain.replaceAll(/[^\p{L}\p{N}._@+-]/gu, "_");
-  return safe === plain ? safe : `${safe}-${createHash("sha256").update(file).digest("hex").slice(0, 6)}`;
+/** A name for the files of a submission, made of its path: another one for each path. */
+export function keyOf(file: string): string {
+  const stem = file.replace(/\.ipynb$/i, "");
+  const safe = stem.replaceAll("/", "--").replaceAll(/[^\p{L}\p{N}._@+-]/gu, "_");
+  const isTold = `${safe.replaceAll("--", "/")}.ipynb` === file;
+  return isTold ? safe : `${safe}~${createHash("sha256").update(file).digest("hex").slice(0, 6)}`;
 }
 
 function checkPlace(submissions: string, output: string): void {
