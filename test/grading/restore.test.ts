@@ -41,12 +41,12 @@ test.each([
   [
     "points are raised",
     change("test-rise", { metadata: marksIn("test-rise", { points: 99 }) }),
-    /marks of cell test-rise/,
+    /nbgrader metadata of cell test-rise was changed/,
   ],
   [
     "a test is unlocked",
     change("test-rise", { metadata: marksIn("test-rise", { solution: true }) }),
-    /marks of cell test-rise/,
+    /nbgrader metadata of cell test-rise was changed/,
   ],
 ])("%s: the run is the same, and it is told", (_, submission, told) => {
   const { notebook, notes } = restored(submission);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { release } from "../../kernel-lib/lab/classroom/release.js";
-import { grade, type Graded } from "../../kernel-lib/lab/grading/grade.js";
+import type { Graded } from "../../kernel-lib/lab/grading/grade.js";
 import { readNotebook, section } from "../../kernel-lib/lab/runner/notebook.js";
 import { notebookText } from "../../kernel-lib/lab/runner/store.js";
 import { ROOT } from "../quality/sources.js";
@@ -35,7 +35,7 @@ const got = (student: string): unknown =>
 
 describe("the course in nbgrader", () => {
   beforeAll(async () => {
-    const { nbgrader, put, points } = gradebook(work, 60);
+    const { put, both } = gradebook(work, 60);
     names.forEach((name, k) => {
       const exercise = exercises[k];
       if (exercise === undefined) return;
@@ -43,17 +43,9 @@ describe("the course in nbgrader", () => {
       put(`submitted/solved/course/${name}`, notebookText(exercise));
       put(`submitted/blank/course/${name}`, notebookText(release(exercise)));
     });
-    const made = nbgrader("generate_assignment", "course");
-    expect(made.code, made.said).toBe(0);
-    const graded = nbgrader("autograde", "course");
-    expect(graded.code, graded.said).toBe(0);
-    theirs = points("course");
-    ours = await grade({
-      submissions: work,
-      output: path.join(work, "grades"),
-      limits: { cellMs: 60_000, totalMs: 300_000, memory: 1500e6, output: 1e7 },
-      version: "interop",
-    });
+    const told = await both("course");
+    expect(told.autograded.code, told.autograded.said).toBe(0);
+    ({ theirs, ours } = told);
   }, 600_000);
 
   it("gives every point that a machine gives to the solutions, and none to the released exercises", () => {

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "vitest";
+import { grade, type Graded } from "../../kernel-lib/lab/grading/grade.js";
 import { linesOf, textOf, type Notebook } from "../../kernel-lib/lab/runner/notebook.js";
 import { notebookText } from "../../kernel-lib/lab/runner/store.js";
 import { ROOT } from "../quality/sources.js";
@@ -17,12 +18,20 @@ const env = {
 /** Points by student and cell; null where a person must give them. */
 export type Points = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
 
+/** What came of the submissions of an assignment, in nbgrader and in ours. */
+export interface Both {
+  readonly autograded: ReturnType<Gradebook["nbgrader"]>;
+  readonly theirs: Points;
+  readonly ours: Graded;
+}
+
 /** What nbgrader can be told. */
 export interface Gradebook {
   readonly nbgrader: (...args: readonly string[]) => { readonly code: number | null; readonly said: string };
   /** Writes a file of the course. */
   readonly put: (file: string, text: string) => void;
-  readonly points: (assignment: string) => Points;
+  /** Releases an assignment in nbgrader, then grades what was put there in both. */
+  readonly both: (assignment: string) => Promise<Both>;
 }
 
 /** nbgrader reads sources as lines. */
@@ -52,17 +61,27 @@ c.Execute.timeout = ${seconds}
 c.Autograde.allow_incomplete_submissions = True
 `,
   );
-  return {
-    put,
-    nbgrader: (...args) => {
-      const ran = call("nbgrader", args);
-      return { code: ran.status, said: `${ran.stdout}${ran.stderr}` };
-    },
-    points: (assignment) => {
-      const url = `sqlite:///${path.join(work, "gradebook.db")}`;
-      const told = call("python", [path.join(ROOT, "test", "interop", "points.py"), url, assignment]);
-      expect(told.status, told.stderr).toBe(0);
-      return JSON.parse(told.stdout) as Points;
-    },
+  const nbgrader: Gradebook["nbgrader"] = (...args) => {
+    const ran = call("nbgrader", args);
+    return { code: ran.status, said: `${ran.stdout}${ran.stderr}` };
   };
+  const points = (assignment: string): Points => {
+    const url = `sqlite:///${path.join(work, "gradebook.db")}`;
+    const told = call("python", [path.join(ROOT, "test", "interop", "points.py"), url, assignment]);
+    expect(told.status, told.stderr).toBe(0);
+    return JSON.parse(told.stdout) as Points;
+  };
+  const both: Gradebook["both"] = async (assignment) => {
+    const made = nbgrader("generate_assignment", assignment);
+    expect(made.code, made.said).toBe(0);
+    const autograded = nbgrader("autograde", assignment);
+    const ours = await grade({
+      submissions: work,
+      output: path.join(work, "grades"),
+      limits: { cellMs: seconds * 1000, totalMs: 300_000, memory: 1500e6, output: 1e7 },
+      version: "interop",
+    });
+    return { autograded, theirs: points(assignment), ours };
+  };
+  return { put, nbgrader, both };
 }

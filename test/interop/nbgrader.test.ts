@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { grade, type Graded } from "../../kernel-lib/lab/grading/grade.js";
+import type { Graded } from "../../kernel-lib/lab/grading/grade.js";
 import { type Cell, type Notebook, readNotebook, textOf } from "../../kernel-lib/lab/runner/notebook.js";
 import { notebookText } from "../../kernel-lib/lab/runner/store.js";
 import { RIGHT, answered, exercise, released } from "../grading/exercise.js";
@@ -15,7 +15,7 @@ import { gradebook, source, type Points } from "./gradebook.js";
 
 const work = mkdtempSync(path.join(process.env["KERNEL_LAB_WORK"] ?? tmpdir(), "nbgrader-"));
 afterAll(() => rmSync(work, { recursive: true, force: true, maxRetries: 5 }));
-const { nbgrader, put, points: pointsOf } = gradebook(work, 4);
+const { nbgrader, put, both } = gradebook(work, 4);
 
 const withCells = (change: (cell: Cell) => Cell): Notebook => {
   const given = answered(RIGHT);
@@ -44,19 +44,11 @@ let ours: Graded;
 describe("nbgrader", () => {
   beforeAll(async () => {
     put("source/ps1/pins.ipynb", source(exercise));
-    const made = nbgrader("generate_assignment", "ps1");
-    expect(made.code, made.said).toBe(0);
     for (const [name, text] of pupils) put(`submitted/${name}/ps1/pins.ipynb`, text);
-    const graded = nbgrader("autograde", "ps1");
+    const told = await both("ps1");
     // It ends with an error, since not everything can be graded.
-    expect(graded.said).toContain("broken");
-    theirs = pointsOf("ps1");
-    ours = await grade({
-      submissions: work,
-      output: path.join(work, "grades"),
-      limits: { cellMs: 4000, totalMs: 120_000, memory: 1500e6, output: 1e6 },
-      version: "interop",
-    });
+    expect(told.autograded.said).toContain("broken");
+    ({ theirs, ours } = told);
   }, 400_000);
 
   it("makes the version for students that our release makes", () => {

@@ -25,6 +25,11 @@ const tries: [string, () => unknown][] = [
   ["write", () => fs.writeFileSync(${JSON.stringify(`${secret}.changed`)}, "x")],
   ["spawn", () => require("child_process").execSync("true")],
   ["link", () => fs.symlinkSync(${JSON.stringify(secret)}, "link")],
+  ["load", () => {
+    const loaded: string[] = (process.report.getReport() as any).sharedObjects;
+    fs.copyFileSync(loaded.find((file) => file.endsWith(".node"))!, "own.node");
+    process.dlopen({ exports: {} } as any, process.cwd() + "/own.node");
+  }],
 ];
 const done = tries.filter(([, act]) => { try { act(); return true; } catch { return false; } }).map(([name]) => name);
 fs.writeFileSync("own.txt", "may be written");
@@ -43,23 +48,23 @@ export const hostile = (secret: string, port: number): readonly Pupil[] => [
     name: "allocates",
     answers: withDeed("const all: any[] = []; for (;;) all.push(Buffer.alloc(5e7, 1));"),
     points: [0, 2],
-    told: /cell 3 took more memory/,
+    told: /cell rise took more than 700 MB of memory/,
   },
-  { name: "ends", answers: withDeed("process.exit(0);"), points: [0, 2], told: /cell 3 ended its own kernel/ },
+  { name: "ends", answers: withDeed("process.exit(0);"), points: [0, 2], told: /cell rise ended its own kernel/ },
   {
     name: "fills",
     answers: withDeed(
       "const fs = require('fs'); for (let n = 0; ; n++) { fs.writeFileSync('f' + n, Buffer.alloc(4e7)); await new Promise((r) => setTimeout(r, 50)); }",
     ),
     points: [0, 0],
-    told: /cell 3 wrote more into its folder/,
+    told: /cell rise wrote more into its folder/,
   },
   { name: "kills", answers: withDeed("process.kill(process.ppid, 'SIGKILL');"), points: [0, 0] },
   {
     name: "loops",
     answers: { ...RIGHT, rise: "const rise = (pins: number): number => { for (;;) {} };" },
     points: [0, 2],
-    told: /cell 4 took longer/,
+    told: /cell test-rise took longer than 5 s/,
   },
   {
     name: "prints",
@@ -67,7 +72,7 @@ export const hostile = (secret: string, port: number): readonly Pupil[] => [
       "const wait = () => new Promise((r) => setImmediate(r)); for (;;) { console.log('<script>'.repeat(1e4)); await wait(); }",
     ),
     points: [0, 0],
-    told: /cell 3 showed more/,
+    told: /cell rise came to more than the 300 kB/,
   },
   { name: "reaches", answers: withDeed(REACHING(secret, port)), points: [3, 2] },
 ];

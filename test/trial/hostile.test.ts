@@ -60,14 +60,16 @@ describe("a class of which most are hostile", () => {
     expect(of("broken").result.notes.join()).toMatch(/^not JSON/);
   });
 
-  test("a cell reads, writes and starts nothing beyond its folder, and reaches no network where that can be taken away", () => {
+  test("a cell reads, writes and starts nothing beyond its folder, and reaches no network and loads no machine code where that can be taken away", () => {
     const reached = namespaces() === undefined;
-    expect(shownBy("reaches")).toContain(`done: net:${reached}`);
+    expect(shownBy("reaches")).toContain(`done:${reached ? "load" : ""} net:${reached}`);
     expect(shownBy("reaches"), "the assignment's files are there, and its solutions are not").toContain(
-      "sees:data.txt,own.txt",
+      "sees:data.txt,own.node,own.txt",
     );
     expect(existsSync(`${secret}.changed`)).toBe(false);
-    expect(readFileSync(join(output, "index.html"), "utf8")).toContain(reached ? "did not let" : "had no network");
+    expect(readFileSync(join(output, "index.html"), "utf8")).toContain(
+      reached ? "did not let" : "could not start programs, change other files, reach a network",
+    );
   });
 
   test("what prints without end is cut, and no page runs what it printed", () => {

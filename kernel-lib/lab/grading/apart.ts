@@ -24,7 +24,7 @@ export interface Work {
   /** The folder of the assignment: its files are copied over the student's, but for the notebooks, which hold the solutions. */
   readonly given: string | undefined;
   readonly limits: Limits;
-  /** The command that gives a program namespaces of its own, if there is one. */
+  /** The command before the folder of the cells and a program; see `fence.ts`. */
   readonly namespaces: readonly string[] | undefined;
   readonly signal?: AbortSignal;
 }
@@ -117,7 +117,7 @@ export async function runApart(work: Work): Promise<Apart> {
     const trial: Trial = { cells, limits, folder: inside, temporary: beside, offline: namespaces !== undefined };
     writeFileSync(join(folder, "trial.json"), JSON.stringify(trial));
     const [program = "", ...args] = [
-      ...(namespaces ?? []),
+      ...(namespaces === undefined ? [] : [...namespaces, inside]),
       process.execPath,
       `--max-old-space-size=${LISTENER_HEAP}`,
       PROGRAM,

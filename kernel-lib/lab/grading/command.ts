@@ -8,8 +8,9 @@ STUDENT/ASSIGNMENT/NOTEBOOK.ipynb. Locked cells and tests are put back as the as
 anything runs. Every submission runs in a process and a folder of its own, within the limits; a cell cannot start programs, change
 other files, or read any but its own and the library's. What one of them does costs none of the others.
 
-On Linux, where the system allows namespaces (unshare), it also has no network and sees no other process; the summary says whether
-it was so. On macOS and Windows the network stays, and on Windows only the heap is bounded and not all memory; neither was tried.
+On Linux, where the system allows namespaces (unshare), it also has no network, sees no other process, and cannot load machine code;
+the summary says whether it was so. On macOS and Windows a hostile cell could do all three, and with machine code whatever you can: grade
+there only whom you trust, or in a virtual machine. On Windows only the heap is bounded and not all memory. Neither was tried.
 Tests run in the kernel of the answers, as in nbgrader: who is clever enough can deceive them, so read what is too good.
 
 OUT/index.html      all students, all tasks, what was odd

@@ -90,7 +90,9 @@ function tasksTable(all: readonly Grades[], name: string): string {
     const got = given.flatMap((task) => (task.got === undefined ? [] : [task.got]));
     const full = got.filter((value) => value >= points).length;
     const none = got.filter((value) => value === 0).length;
-    return [escapeHtml(id), points, mean(got), full, none, given.length - got.length];
+    const open = given.length - got.length;
+    // What needs no person comes first, and is the worst of all: its mean is none of the class.
+    return [escapeHtml(id), points, open === 0 ? mean(got) : "–", full, none, open];
   });
   return `<h2>Tasks of ${escapeHtml(name)}</h2>${table(["task", "points", "mean", "all points", "no points", "to be read"], rows)}`;
 }
@@ -110,8 +112,13 @@ export function summaryOf(all: readonly Grades[], pageOf: (grades: Grades) => st
     ];
   });
   const names = [...new Set(all.map(({ result }) => result.assignment))].sort();
+  const open = all.reduce((sum, each) => sum + each.open, 0);
+  const next =
+    open === 0
+      ? ""
+      : `<p>To be read by a person: ${open} ${open === 1 ? "answer" : "answers"}. Fill in points and comment in manual.csv, and give the same command again.</p>`;
   return page("Grades", [
-    shown(`<h1>Grades</h1><p>${all.length} submissions. ${escapeHtml(fence)}</p>`),
+    shown(`<h1>Grades</h1><p>${all.length} submissions. ${escapeHtml(fence)}</p>${next}`),
     shown(table(["student", "assignment", "points", "of", "to be read", "notes"], rows)),
     shown(names.map((name) => tasksTable(all, name)).join("")),
   ]);

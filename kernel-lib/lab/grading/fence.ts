@@ -2,14 +2,16 @@
  * What keeps a run from harming anything beside it.
  *
  * Node's permissions, on every system: the kernel reads the library, its packages and its own folder, writes into its own folder, and
- * starts no program. Namespaces of Linux, where they are allowed: no network, and no process in sight but its own. Neither is a wall
- * against somebody who attacks Node itself; a container or a virtual machine around the whole is one.
+ * starts no program. They do not bind machine code, which a cell may write and load. Namespaces of Linux, where they are allowed: no
+ * network, no process in sight but its own, and a folder from which no machine code is loaded. Neither is a wall against somebody who
+ * attacks Node itself; a container or a virtual machine around the whole is one.
  *
- * @source nodejs.org/docs/latest-v20.x/api/permissions.html; unshare(1) of util-linux; namespaces(7)
+ * @source nodejs.org/docs/latest-v20.x/api/permissions.html; unshare(1) and mount(8) of util-linux; namespaces(7)
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -68,11 +70,23 @@ export function fenceFlags({ folder, heap }: Fence, connection: string): readonl
 }
 
 const UNSHARE = ["--net", "--pid", "--fork", "--kill-child", "--mount-proc"];
+/** Nothing in the folder can be executed, nor mapped as machine code. */
+const NOEXEC = ["sh", "-c", 'mount --bind "$0" "$0" && mount -o remount,bind,nosuid,nodev,noexec "$0" && exec "$@"'];
 
-/** The command before a program that gives it a network and processes of its own, or undefined where that is not allowed. */
+/**
+ * The command before a folder and a program: it gives the program a network and processes of its own, and lets nothing in the folder be
+ * executed. Undefined where that is not allowed.
+ */
 export function namespaces(): readonly string[] | undefined {
   if (process.platform !== "linux") return undefined;
-  return [[...UNSHARE, "--user", "--map-root-user"], UNSHARE]
-    .map((flags) => ["unshare", ...flags])
-    .find(([program = "", ...flags]) => spawnSync(program, [...flags, "true"], { stdio: "ignore" }).status === 0);
+  const folder = mkdtempSync(join(tmpdir(), "kernel-lib-fence-"));
+  try {
+    return [[...UNSHARE, "--user", "--map-root-user"], UNSHARE]
+      .map((flags) => ["unshare", ...flags, ...NOEXEC])
+      .find(
+        ([program = "", ...args]) => spawnSync(program, [...args, folder, "true"], { stdio: "ignore" }).status === 0,
+      );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

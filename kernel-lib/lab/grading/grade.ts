@@ -43,11 +43,12 @@ export interface Graded {
   readonly grades: readonly Grades[];
 }
 
-/** A name for the files of a submission, made of its path. */
-function keyOf(file: string): string {
-  const plain = file.replace(/\.ipynb$/i, "").replaceAll("/", "--");
-  const safe = plain.replaceAll(/[^\p{L}\p{N}._@+-]/gu, "_");
-  return safe === plain ? safe : `${safe}-${createHash("sha256").update(file).digest("hex").slice(0, 6)}`;
+/** A name for the files of a submission, made of its path: another one for each path. */
+export function keyOf(file: string): string {
+  const stem = file.replace(/\.ipynb$/i, "");
+  const safe = stem.replaceAll("/", "--").replaceAll(/[^\p{L}\p{N}._@+-]/gu, "_");
+  const isTold = `${safe.replaceAll("--", "/")}.ipynb` === file;
+  return isTold ? safe : `${safe}~${createHash("sha256").update(file).digest("hex").slice(0, 6)}`;
 }
 
 function checkPlace(submissions: string, output: string): void {
@@ -89,8 +90,12 @@ function line({ result, got, max, open }: Grades): string {
   return `${result.student}, ${result.assignment}: ${got} of ${max} points${read}${notes}`;
 }
 
-const FENCED =
-  "Each was run in a process and a folder of its own; a cell could not start programs or change other files";
+/** What kept the runs apart; where only Node did, whoever loads machine code is free of it. */
+const FENCED = {
+  whole:
+    "Each was run in a process and a folder of its own: a cell could not start programs, change other files, reach a network or end other processes.",
+  part: "Each was run in a process and a folder of its own, but this system did not let the network, other processes and machine code be taken away: run here only what you trust.",
+};
 
 /** A page that only says what is known without the notebook. */
 const PLAIN_PAGE =
@@ -147,8 +152,6 @@ export async function grade(options: GradeOptions): Promise<Graded> {
   for (const name of ["records", "feedback", "graded"]) mkdirSync(join(output, name), { recursive: true });
 
   const apart = isolate ? namespaces() : undefined;
-  const network =
-    apart === undefined ? "; this system did not let its network be taken away." : ", and had no network.";
   const manner: Manner = { limits, namespaces: apart, version, ...(signal === undefined ? {} : { signal }) };
   const results = new Map<Submission, Result>();
   const recordOf = ({ file }: Submission): string => join(output, "records", `${keyOf(file)}.json`);
@@ -171,6 +174,6 @@ export async function grade(options: GradeOptions): Promise<Graded> {
   const finished = submissions.flatMap((submission) => results.get(submission) ?? []);
   const [done, all] = [finished.length, submissions.length];
   if (done < all) return { done, all, grades: [] };
-  const books: Books = { output, assignments, fence: FENCED + network, manualPath };
+  const books: Books = { output, assignments, fence: apart === undefined ? FENCED.part : FENCED.whole, manualPath };
   return { done, all, grades: await write(finished, manual, books) };
 }

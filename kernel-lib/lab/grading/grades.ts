@@ -1,9 +1,9 @@
 /** Results and what a person gave, put together: the points of every task, and of every student. */
 import { type Manual, csv, manualKey } from "./manual.js";
-import type { Graded, Result } from "./result.js";
+import type { Result, ScoredTask } from "./result.js";
 
 /** A task with its points; undefined while a person has yet to give them. */
-export interface Grade extends Graded {
+export interface Grade extends ScoredTask {
   readonly manual: number | undefined;
   readonly got: number | undefined;
   readonly comment: string;

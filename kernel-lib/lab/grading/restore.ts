@@ -43,14 +43,14 @@ function mended(given: Cell, source: Marked, released: Cell | undefined): Mended
   const remarked =
     theirs !== undefined &&
     (["grade", "solution", "locked", "task", "points"] as const).some((name) => theirs[name] !== marks[name]);
-  const told = remarked ? [`the marks of cell ${marks.id} were changed; the assignment's hold`] : [];
+  const told = remarked ? [`the nbgrader metadata of cell ${marks.id} was changed, and the assignment's was used`] : [];
   if (marks.locked) {
     const changed = released !== undefined && !same(given, released) && !same(given, cell);
-    const note = `the locked cell ${marks.id} was changed; it was put back before the run`;
+    const note = `the locked cell ${marks.id} was changed, and put back before the run`;
     return { cell: blank(cell), notes: changed ? [...told, note] : told };
   }
   const retyped = given.cell_type !== cell.cell_type;
-  const note = `cell ${marks.id} was made ${given.cell_type}; it was read as ${cell.cell_type}`;
+  const note = `cell ${marks.id} was made ${given.cell_type}, and read as ${cell.cell_type}`;
   const own = {
     ...given,
     cell_type: cell.cell_type,
@@ -83,9 +83,9 @@ export function restore(assignment: Notebook, released: Notebook, submission: No
     if (id === undefined) return { cell: blank(unmarked(cell)), notes: [] };
     const source = sources.get(id);
     if (source === undefined)
-      return { cell: blank(unmarked(cell)), notes: [`cell ${id} is not in the assignment; its marks were left out`] };
+      return { cell: blank(unmarked(cell)), notes: [`cell ${id} is not in the assignment, and is worth nothing`] };
     if (last.get(id) === index) return mended(cell, source, stubs.get(id));
-    return { cell: blank(unmarked(cell)), notes: [`cell ${id} is there more than once; the last one counts`] };
+    return { cell: blank(unmarked(cell)), notes: [`cell ${id} is there more than once, and the last one counts`] };
   });
   const missing = [...sources.values()].filter(({ marks }) => !last.has(marks.id));
   const back = missing
@@ -104,7 +104,7 @@ export function restore(assignment: Notebook, released: Notebook, submission: No
       ...kept.flatMap(({ notes }) => notes),
       ...missing.map(({ marks }) =>
         marks.locked
-          ? `the locked cell ${marks.id} was deleted; it was put back before the run`
+          ? `the locked cell ${marks.id} was deleted, and put back before the run`
           : `the answer cell ${marks.id} was deleted`,
       ),
     ],

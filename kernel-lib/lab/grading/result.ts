@@ -12,7 +12,7 @@ import type { Submission } from "./submissions.js";
 import type { CellRun, End, Limits } from "./trial.js";
 
 /** A task and the points that a run gave; null if a person must give them. */
-export interface Graded extends Task {
+export interface ScoredTask extends Task {
   readonly auto: number | null;
 }
 
@@ -24,7 +24,7 @@ export interface Result {
   readonly name: string;
   readonly file: string;
   readonly assignment: string;
-  readonly tasks: readonly Graded[];
+  readonly tasks: readonly ScoredTask[];
   /** What a person should know. */
   readonly notes: readonly string[];
   /** As it was run, with what it showed; null if it could not be read. */
@@ -66,34 +66,38 @@ export function resultDigest(submission: Submission, { limits, namespaces, versi
   return hash.digest("hex").slice(0, 32);
 }
 
-const ENDS: Readonly<Record<Exclude<End, "ok" | "error">, string>> = {
-  time: "took longer than a cell may, and was ended",
-  memory: "took more memory than it may, and was ended",
+type Ends = Readonly<Record<Exclude<End, "ok" | "error">, string>>;
+
+const endsWithin = ({ cellMs, memory, output }: Limits): Ends => ({
+  time: `took longer than ${cellMs / 1000} s, and was ended`,
+  memory: `took more than ${memory / 1e6} MB of memory, and was ended`,
   disk: "wrote more into its folder than it may, and was ended",
-  output: "showed more than all cells together may; the rest was not run",
+  output: `came to more than the ${output / 1000} kB that all cells together may show, and the rest was not run`,
   died: "ended its own kernel",
   unrun: "was not run",
-};
+});
 
 /** The line in the place of what a cell did not come to show. */
-function endOutputs({ end, outputs }: CellRun): CellRun["outputs"] {
+function endOutputs({ end, outputs }: CellRun, ends: Ends): CellRun["outputs"] {
   if (end === "ok" || end === "error") return outputs;
-  const evalue = `this cell ${ENDS[end]}`;
+  const evalue = `this cell ${ends[end]}`;
   return [...outputs, { output_type: "error", ename: "Ended", evalue, traceback: [`Ended: ${evalue}`] }];
 }
 
-const shown = (cell: Cell, run: CellRun | undefined): Cell =>
+const shown = (cell: Cell, run: CellRun | undefined, ends: Ends): Cell =>
   cell.cell_type !== "code" || run === undefined
     ? cell
-    : { ...cell, execution_count: run.count, outputs: textOf(cell.source).trim() === "" ? [] : endOutputs(run) };
+    : { ...cell, execution_count: run.count, outputs: textOf(cell.source).trim() === "" ? [] : endOutputs(run, ends) };
 
-/** One line for all cells that ended in the same way. */
-function endNotes(runs: readonly CellRun[], cells: readonly Cell[]): readonly string[] {
+/** One line for all cells that ended in the same way: a cell of the assignment by its id, another one by its place. */
+function endNotes(runs: readonly CellRun[], cells: readonly Cell[], ends: Ends): readonly string[] {
   const isCode = (index: number): boolean =>
     cells[index]?.cell_type === "code" && textOf(cells[index].source).trim() !== "";
-  return (Object.keys(ENDS) as (keyof typeof ENDS)[]).flatMap((end) => {
-    const which = runs.flatMap((run, index) => (run.end === end && isCode(index) ? [index + 1] : []));
-    return which.length === 0 ? [] : [`cell ${which.join(", ")} ${ENDS[end]}`];
+  const nameOf = (cell: Cell | undefined, index: number): string =>
+    (cell && marksOf(cell)?.id) ?? `${index + 1} of ${cells.length}`;
+  return (Object.keys(ends) as (keyof Ends)[]).flatMap((end) => {
+    const which = runs.flatMap((run, index) => (run.end === end && isCode(index) ? [nameOf(cells[index], index)] : []));
+    return which.length === 0 ? [] : [`cell ${which.join(", ")} ${ends[end]}`];
   });
 }
 
@@ -107,7 +111,7 @@ function scored(
   { released }: Assignment,
   ran: Ran,
   runs: readonly CellRun[],
-): readonly Graded[] {
+): readonly ScoredTask[] {
   const place = new Map(ran.notebook.cells.map((cell, index) => [marksOf(cell)?.id, index]));
   const stubs = new Map(released.cells.map((cell) => [marksOf(cell)?.id, cell]));
   return tasks.map((task) => {
@@ -135,11 +139,12 @@ export async function resultOf(submission: Submission, manner: Manner): Promise<
   });
   if (apart.kind === "interrupted") return undefined;
   const runs = apart.kind === "ran" ? apart.runs : [];
+  const ends = endsWithin(manner.limits);
   const lost = apart.kind === "lost" ? [`the run was ended: ${apart.why}`] : [];
   return {
     ...parts,
     tasks: scored(tasks, assignment, ran, runs),
-    notes: [...submission.notes, ...ran.notes, ...lost, ...endNotes(runs, cells)],
-    notebook: { ...ran.notebook, cells: cells.map((cell, index) => shown(cell, runs[index])) },
+    notes: [...submission.notes, ...ran.notes, ...lost, ...endNotes(runs, cells, ends)],
+    notebook: { ...ran.notebook, cells: cells.map((cell, index) => shown(cell, runs[index], ends)) },
   };
 }

@@ -116,7 +116,7 @@ function toldApart(all: readonly Submission[]): readonly Submission[] {
   for (const each of all) count.set(nameOf(each), (count.get(nameOf(each)) ?? 0) + 1);
   return all.map((each) => {
     if (count.get(nameOf(each)) === 1) return each;
-    const note = `more than one file says that it is from ${each.student}; this one is known by its name`;
+    const note = `more than one file says that it is from ${each.student}, so this one is known by the name of its file`;
     const student = basename(each.path).replace(/\.ipynb$/i, "");
     return {
       ...each,
