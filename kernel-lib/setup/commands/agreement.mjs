@@ -91,9 +91,12 @@ export function main(args) {
     const alone = waits.filter((/** @type {any} */ w) => w.setting.writers === 1);
     const own = files.length > 0 && alone.length > 0;
     const predictions = waits.map(predictWith(own ? overheadsOf(alone) : {}));
-    const comparisons = compare(waits, await sweep(predictions, { replications: 20 }), { resamples: 200 });
+    // Some 30,000 simulated operations tell a distribution well enough; more of them take time in the bootstrap.
+    const longest = Math.max(...waits.map((/** @type {any} */ w) => w.operations.length));
+    const replications = Math.max(4, Math.min(20, Math.round(30_000 / longest)));
+    const comparisons = compare(waits, await sweep(predictions, { replications }), { resamples: 200 });
     console.log(
-      `\nwaits     simulated from the overheads of ${own ? "their own" : "the data set's"} device and loop, 20 replications, beside the measured ones of ${waits.length} settings; numbers of those with 15 waits or more`,
+      `\nwaits     simulated from the overheads of ${own ? "their own" : "the data set's"} device and loop, ${replications} replications, beside the measured ones of ${waits.length} settings; numbers of those with 15 waits or more`,
     );
     console.log(waitLine(["", "settings", "error", "noise", "floor", "within floor", "largest error"]));
     for (const s of waitScore(comparisons)) {

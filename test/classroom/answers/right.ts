@@ -14,6 +14,7 @@ import {
   stablePageWait,
   stats,
   waitForIo,
+  waitForUnpin,
   when,
 } from "../../../kernel-lib/index.js";
 import { app, cloner, driver, flusher, onTux3, onXfs } from "./answer.js";
@@ -83,6 +84,7 @@ export const right: readonly (readonly [string, string, unknown])[] = [
   ["6.2", "three", 3],
   ["6.3", "leave pinned pages alone when memory is cleaned", policy.skipPinned],
   ["6.3", "leave entries writable while somebody writes", policy.blockMkclean],
+  ["6.3", "writeback waits for the driver", policy.none.with({ name: "wait", beforeMkclean: waitForUnpin })],
   ["7.1", "as the witness has them", { protectedAt: 3, sharedAt: 9, changedAt: 15 }],
   ["7.2", "when the flush has found nothing to write", 8],
   ["7.3", "the device's write before the fork", hurried],
