@@ -5,7 +5,8 @@ import { fileURLToPath } from "node:url";
 
 /** The folder of this package, seen from the compiled file and from its source. */
 export const HOME: string =
-  ["../..", ".."]
+  // From the source first: above the package in a checkout lies another package.json.
+  ["..", "../.."]
     .map((path) => realpathSync(fileURLToPath(new URL(path, import.meta.url))))
     .find((folder) => existsSync(join(folder, "package.json"))) ?? "";
 
