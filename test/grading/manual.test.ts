@@ -6,42 +6,33 @@ import { afterAll, expect, test } from "vitest";
 import { gradesOf, gradesText } from "../../kernel-lib/lab/grading/grades.js";
 import { manualKey, manualText, readManual } from "../../kernel-lib/lab/grading/manual.js";
 import type { Result } from "../../kernel-lib/lab/grading/result.js";
+import { resultOf } from "./exercise.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kernel-lib-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const path = join(folder, "manual.csv");
 
-const resultOf = (student: string): Result => ({
-  digest: "",
-  student,
-  name: student,
-  file: `${student}.ipynb`,
-  assignment: "pins",
-  notes: [],
-  notebook: null,
-  tasks: [
+const of = (student: string): Result =>
+  resultOf(student, [
     { id: "test", points: 3, by: "tests", auto: 1 },
     { id: "why", points: 4, by: "person", auto: null },
-  ],
-});
+  ]);
 const read = (text: string, student = "ada") => {
   writeFileSync(path, text);
-  return readManual(path, [resultOf(student)]);
+  return readManual(path, [of(student)]);
 };
 
 test("the table asks for what a person must read, and only for that", () => {
-  expect(manualText([resultOf("ada")], new Map())).toBe(
-    "student,assignment,task,max,points,comment\nada,pins,why,4,,\n",
-  );
+  expect(manualText([of("ada")], new Map())).toBe("student,assignment,task,max,points,comment\nada,pins,why,4,,\n");
 });
 
 test.each(["ada", "=1+1", "@ada", "a,b", 'a "b"', "-x", "ä ö"])(
   "a row that was filled in is read as it was meant, for the student %s",
   (student) => {
-    const table = manualText([resultOf(student)], new Map()).replace(/,,\n$/, ',"3,5",well\n');
+    const table = manualText([of(student)], new Map()).replace(/,,\n$/, ',"3,5",well\n');
     const manual = read(table, student);
     expect(manual.get(manualKey(student, "pins", "why"))).toEqual({ points: 3.5, comment: "well" });
-    expect(read(manualText([resultOf(student)], manual), student)).toEqual(manual);
+    expect(read(manualText([of(student)], manual), student)).toEqual(manual);
   },
 );
 
@@ -51,13 +42,13 @@ test("semicolons, a mark of byte order and lines of Windows are read too", () =>
 });
 
 test("no cell of a table can be a formula", () => {
-  const grades = gradesOf(resultOf("=HYPERLINK(1)"), new Map());
+  const grades = gradesOf(of("=HYPERLINK(1)"), new Map());
   expect(gradesText([grades])).not.toMatch(/(^|,|")=/m);
 });
 
 test("a row for a test goes before what the run gave", () => {
   const manual = read("student,assignment,task,max,points,comment\nada,pins,test,3,2.5,half a test\n");
-  expect(gradesOf(resultOf("ada"), manual)).toMatchObject({ got: 2.5, max: 7, open: 1 });
+  expect(gradesOf(of("ada"), manual)).toMatchObject({ got: 2.5, max: 7, open: 1 });
 });
 
 test.each([

@@ -5,6 +5,7 @@ import { keyOf } from "../../kernel-lib/lab/grading/grade.js";
 import { gradesOf } from "../../kernel-lib/lab/grading/grades.js";
 import { manualKey, type Manual } from "../../kernel-lib/lab/grading/manual.js";
 import type { Result } from "../../kernel-lib/lab/grading/result.js";
+import { resultOf } from "./exercise.js";
 
 test("two files have two names for their pages, and a plain one keeps its own", () => {
   const files = ["a/b.ipynb", "a--b.ipynb", "a-b.ipynb", "a_b.ipynb", "a b.ipynb", "a.ipynb", "a.IPYNB", "a--/b.ipynb"];
@@ -16,18 +17,10 @@ test("two files have two names for their pages, and a plain one keeps its own", 
   ]);
 });
 
-const resultOf = (student: string, auto: number | null): Result => ({
-  digest: "",
-  student,
-  name: student,
-  file: `${student}.ipynb`,
-  assignment: "pins",
-  notes: [],
-  notebook: null,
-  tasks: [{ id: "why", points: 4, by: "person", auto }],
-});
+const why = (student: string, auto: number | null): Result =>
+  resultOf(student, [{ id: "why", points: 4, by: "person", auto }]);
 const summary = (manual: Manual): string => {
-  const all = [resultOf("ada", null), resultOf("blank", 0)].map((result) => gradesOf(result, manual));
+  const all = [why("ada", null), why("blank", 0)].map((result) => gradesOf(result, manual));
   return JSON.stringify(summaryOf(all, () => "", "").cells);
 };
 

@@ -1,7 +1,7 @@
 /** The packages that run the lab, and of each the files that are needed for it. */
-import { existsSync, readFileSync, readdirSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { HOME } from "../home.js";
 
 /** A file of an archive: its name there, and where it is now. */
 export interface Packed {
@@ -12,12 +12,6 @@ export interface Packed {
 /** Systems for which zeromq brings a binary. */
 export const SYSTEMS = ["linux", "darwin", "win32"] as const;
 export type System = (typeof SYSTEMS)[number];
-
-/** This package, seen from the compiled file and from its source. */
-const HOME =
-  ["../..", "../../.."]
-    .map((path) => realpathSync(fileURLToPath(new URL(path, import.meta.url))))
-    .find((folder) => existsSync(join(folder, "package.json"))) ?? "";
 
 /** Packages that are asked for and not loaded: tslab bundles modules for a browser with some, zeromq compiles itself with another. */
 const NOT_LOADED = /^(rollup|@rollup\/.*|node-addon-api|magic-string|@types\/(estree|resolve|jsdom))$/;

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { compiled } from "../home.js";
 import type { CellRun, Limits, Trial } from "./trial.js";
 
 /** What is run, and what it finds in its folder. */
@@ -35,11 +35,7 @@ export type Apart =
   | { readonly kind: "lost"; readonly why: string }
   | { readonly kind: "interrupted" };
 
-/** Compiled, also when this file is read as source: a process of its own needs a program. */
-const PROGRAM =
-  ["./trial-worker.js", "../../dist/lab/grading/trial-worker.js"]
-    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-    .find((file) => existsSync(file)) ?? "";
+const PROGRAM = compiled("lab/grading/trial-worker.js");
 
 /** The heap of the process that listens to the kernel [MB]: enough for all that may be shown, several times. */
 const LISTENER_HEAP = 512;

@@ -13,14 +13,9 @@ import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { HOME } from "../home.js";
 
 const require = createRequire(import.meta.url);
-/** The folder of this package, seen from the compiled file and from its source. */
-const HOME =
-  ["../..", "../../.."]
-    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-    .find((folder) => existsSync(join(folder, "package.json"))) ?? "";
 
 /** The folders that hold the packages which the kernel loads. */
 function packageFolders(): readonly string[] {

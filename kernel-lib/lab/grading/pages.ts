@@ -1,14 +1,9 @@
 /** Pages of foreign notebooks, made by a process that may take too long or fail without harm to the others. */
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { compiled } from "../home.js";
 import type { Notebook } from "../runner/notebook.js";
 
-/** Compiled, also when this file is read as source. */
-const PROGRAM =
-  ["./page-worker.js", "../../dist/lab/grading/page-worker.js"]
-    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-    .find((file) => existsSync(file)) ?? "";
+const PROGRAM = compiled("lab/grading/page-worker.js");
 
 /** Far more than any page of the project's own notebooks takes [ms]. */
 const PATIENCE_MS = 30_000;

@@ -6,18 +6,15 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, type Server, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Connection } from "../../jupyter/wire.js";
+import { HOME } from "../home.js";
 
-/** The folder of this package's kernelspec, seen from the compiled file and from its source. */
-export const KERNELSPEC: string =
-  ["../../../jupyter/kernels/tslab", "../../jupyter/kernels/tslab"]
-    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-    .find((folder) => existsSync(folder)) ?? "";
+/** The folder of this package's kernelspec. */
+export const KERNELSPEC: string = join(HOME, "jupyter", "kernels", "tslab");
 
 const HOST = "127.0.0.1";
 
