@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { emptyFolder } from "../jupyter/harness.js";
+import { cell } from "./cell.js";
 import { violations } from "./schema.js";
 
 const bin = fileURLToPath(new URL("../../kernel-lib/bin/kernel-lib.mjs", import.meta.url));
@@ -12,14 +13,6 @@ const folder = emptyFolder();
 
 const command = (...args: readonly string[]): SpawnSyncReturns<string> =>
   spawnSync(process.execPath, [bin, ...args], { cwd: folder, encoding: "utf8", timeout: 60_000 });
-
-const cell = (source: string, tags: readonly string[] = []) => ({
-  cell_type: "code",
-  metadata: { tags },
-  source,
-  outputs: [],
-  execution_count: null,
-});
 
 const write = (name: string, ...cells: readonly unknown[]): string => {
   writeFileSync(join(folder, name), JSON.stringify({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells }));

@@ -7,18 +7,12 @@ import { describe, expect, test } from "vitest";
 import { nameOf } from "../../kernel-lib/lab/matrix/name.js";
 import { combinations, parseAxis, pointsOfFile } from "../../kernel-lib/lab/matrix/points.js";
 import { emptyFolder } from "../jupyter/harness.js";
+import { cell } from "./cell.js";
 
 const folder = emptyFolder();
 const bin = fileURLToPath(new URL("../../kernel-lib/bin/kernel-lib.mjs", import.meta.url));
 const matrix = (...args: readonly string[]): SpawnSyncReturns<string> =>
   spawnSync(process.execPath, [bin, "matrix", "in.ipynb", "-o", "out", ...args], { cwd: folder, encoding: "utf8" });
-const cell = (source: string, tags: readonly string[] = []) => ({
-  cell_type: "code",
-  metadata: { tags },
-  source,
-  outputs: [],
-  execution_count: null,
-});
 
 const figure = `(globalThis as any)[Symbol.for("kernel-lib.display")]({
   "application/vnd.plotly.v1+json": { data: [{ y: [0, n] }], layout: {} }, "text/plain": "a line to " + n }, {});`;
