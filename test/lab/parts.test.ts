@@ -75,6 +75,8 @@ describe("formulas", () => {
 test("a card says one sentence", () => {
   expect(firstSentence("One, 2.5 of it. Two.")).toBe("One, 2.5 of it.");
   expect(firstSentence("no end")).toBe("no end");
+  expect(firstSentence("Aim. To know a page. And more.")).toBe("To know a page.");
+  expect(firstSentence("Alone.")).toBe("Alone.");
   expect(firstSentence("word ".repeat(60))).toHaveLength(176);
 });
 

@@ -35,8 +35,9 @@ const plain = (token: {
     .replaceAll(/\s+/g, " ")
     .trim();
 
-/** The first sentence of a paragraph, not longer than a card can hold. */
-export function firstSentence(text: string): string {
+/** The first sentence of a paragraph, not longer than a card can hold; a word before it that names the paragraph, as "Abstract.", is none. */
+export function firstSentence(paragraph: string): string {
+  const text = paragraph.replace(/^[^\s.:]+[.:]\s+(?=\S)/, "");
   const sentence = /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
   return sentence.length <= 180 ? sentence : `${sentence.slice(0, 177).replace(/\s+\S*$/, "")} …`;
 }
