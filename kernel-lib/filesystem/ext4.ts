@@ -8,6 +8,7 @@ import type { Filesystem } from "../model/filesystem.js";
 
 /**
  * @source linux-6.2 fs/ext4/inode.c ext4_writepages, ext4_page_mkwrite ("page does not have buffers attached")
+ * @source linux-6.2 fs/ext4/inode.c ext4_writepages: blk_start_plug around the whole call; observed on 6.18.44, tracepoints tlb_flush and block_rq_issue within sync_file_range
  * @source linux-mm 2018-01-03 Kara, "Filesystem crashes due to pages without buffers"
  */
 export const ext4: Filesystem = {
@@ -27,4 +28,5 @@ export const ext4: Filesystem = {
   checksums: false,
   flushes: 1,
   fsyncLocks: false,
+  plugs: true,
 };

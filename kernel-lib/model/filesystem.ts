@@ -62,6 +62,11 @@ export interface Filesystem {
    * write of the page waits for that.
    */
   readonly ordered?: true;
+  /**
+   * Whether a call that writes the file out has a plug of its own, in which its requests stay until every folio is write-protected and under
+   * writeback; without one, each goes to the device when the next begins.
+   */
+  readonly plugs?: true;
   /** What is different in a kernel of this version. */
   readonly differs?: Readonly<Partial<Record<VersionName, Partial<Filesystem>>>>;
 }

@@ -14,8 +14,11 @@ export type Command =
       readonly from?: number;
       readonly until?: number;
     }
-  /** From now on the actor's I/O is gathered; then it goes to the device, in runs of pages that are neighbours in the file, or as one if they are on disk. */
-  | { readonly kind: "plug" }
+  /**
+   * From now on the actor's I/O is gathered, each run of pages that are neighbours in the file, until the next run begins, or everything, until it
+   * is unplugged. What is left goes to the device then, in runs of pages that are neighbours in the file, or as one if they are on disk.
+   */
+  | { readonly kind: "plug"; readonly gathers: "each run" | "all" }
   | { readonly kind: "unplug"; readonly neighbours: "in the file" | "on disk" }
   /** To sleep until somebody calls. */
   | { readonly kind: "rest" };

@@ -12,6 +12,7 @@ import { folioOf, IO, type Kernel, type KernelSchema } from "../../model/state.j
 import type { Device } from "../../workload/device.js";
 import { timed, type Setting, type TimedStep } from "./compile.js";
 import { chunks, contiguous, idleServers, served, type Request } from "./device.js";
+import type { Extents } from "./extents.js";
 import type { PageSet } from "./page-set.js";
 
 /** What happens to a request: it comes to the device, its pages are copied, it is answered, its ordered extent ends. */
@@ -29,25 +30,34 @@ export interface RequestParts {
   /** Service time of the nth request of the run, of so many base pages [µs]. */
   readonly service: (pages: number, serial: number) => number;
   readonly underWriteback: PageSet;
+  readonly extents: Extents;
   /** Carries out a step of the I/O on a page. */
   readonly take: (step: TimedStep, page: number) => void;
   /** Is told of each request when it comes to the device. */
   readonly watch: ((request: Request) => void) | undefined;
 }
 
+/** What a call has sent: since when, and how many runs [µs]. */
+export interface Sent {
+  readonly since: number;
+  readonly runs: number;
+}
+
 /** The requests of a run. */
 export interface Requests {
   /** Pages that are neighbours, in the file or on disk, as runs that a request can take. */
   readonly runsOf: (pages: readonly number[], neighbours: "in the file" | "on disk") => readonly (readonly number[])[];
-  /** Runs set out for the device, one after the other. */
-  readonly send: (runs: readonly (readonly number[])[]) => void;
+  /** Runs set out for the device, one after the other: the later ones of a call that sent so many before, and the first of them at that time [µs]. */
+  readonly send: (runs: readonly (readonly number[])[], before?: Sent) => void;
+  /** The extents of these requests end, a little later. */
+  readonly settle: (requests: readonly number[]) => void;
   /** A moment of a request has come. */
   readonly happen: (request: number, moment: Moment) => void;
 }
 
 /** No requests yet. */
 export function requestsOf(parts: RequestParts): Requests {
-  const { setting, rules, store, calendar, event, device, service, underWriteback, take, watch } = parts;
+  const { setting, rules, store, calendar, event, device, service, underWriteback, extents, take, watch } = parts;
   const { size, filesystem } = setting;
   const { view } = store;
   const most = Math.max(1, Math.floor(device.most / size.nrPages));
@@ -106,19 +116,25 @@ export function requestsOf(parts: RequestParts): Requests {
       if (moment === "finish") underWriteback.put(page, false);
       take(next as TimedStep, page);
     });
-    if (moment === "finish" && filesystem.ordered === true)
-      calendar.push(calendar.time + setting.costs.ordered, 0, event(number, "settle"));
+    if (moment === "finish" && filesystem.ordered === true) settle(extents.answered(number));
     else if (moment !== "copy") requests.delete(number);
+  }
+
+  function settle(numbers: readonly number[]): void {
+    for (const number of numbers) calendar.push(calendar.time + setting.costs.ordered, 0, event(number, "settle"));
   }
 
   return {
     runsOf: (pages, neighbours) => (neighbours === "in the file" ? contiguous(pages, most) : chunks(pages, most)),
-    send: (runs) =>
+    send: (runs, { since, runs: sent } = { since: calendar.time, runs: 0 }) =>
       runs.forEach((run, nth) => {
         arriving.set(serial, run);
-        calendar.push(calendar.time + device.latency + nth * device.between, 0, event(serial, "arrive"));
+        extents.sent(serial, run);
+        const arrives = since + device.latency + (sent + nth) * device.between;
+        calendar.push(Math.max(arrives, calendar.time), 0, event(serial, "arrive"));
         serial++;
       }),
+    settle,
     happen: (request, moment) => (moment === "arrive" ? arrive(request) : serve(request, moment)),
   };
 }

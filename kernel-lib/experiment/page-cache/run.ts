@@ -10,15 +10,16 @@
 import { Calendar } from "../../engine/events/calendar.js";
 import { parking } from "../../engine/parking.js";
 import { windows, type Windows } from "../../engine/windows.js";
-import { END, type KernelNext, type KernelWait } from "../../model/stage.js";
-import { folioOf, kernelSchema, type Kernel, type KernelSchema } from "../../model/state.js";
-import { rulesOf, type Compiled, type Setting, type TimedStep } from "./compile.js";
+import { END, folioCell, type KernelCell, type KernelNext, type KernelWait } from "../../model/stage.js";
+import { folioOf, IO, kernelSchema, type Kernel, type KernelSchema } from "../../model/state.js";
+import { rulesOf, timed, type Compiled, type Setting, type TimedStep } from "./compile.js";
 import type { Device } from "../../workload/device.js";
 import type { Request } from "./device.js";
 import type { Outcome, Task } from "./command.js";
 import { dirtyPages } from "./dirty-pages.js";
+import { extentsOf } from "./extents.js";
 import { pageSet, type PageSet } from "./page-set.js";
-import { requestsOf, type Moment } from "./requests.js";
+import { requestsOf, type Moment, type Sent } from "./requests.js";
 import { kindOfWait, type WaitKind } from "./waits.js";
 
 /** What a run is made of. */
@@ -30,6 +31,8 @@ export interface RunParts {
   readonly device: Omit<Device, "service">;
   /** Service time of the nth request of the run, of so many base pages [µs]. */
   readonly service: (pages: number, serial: number) => number;
+  /** Somebody waits for an extent of which these pages are not written: they are to be written now. */
+  readonly wanted: (pages: readonly number[]) => void;
 }
 
 /** What somebody who looks at every step is told: the step, its actor and page, before it and after it. */
@@ -48,6 +51,10 @@ export interface Run {
   readonly dirtySince: (page: number) => number;
   readonly underWriteback: PageSet;
   readonly store: Windows<KernelSchema>;
+  /** Whether a page lies in an extent that is not settled. */
+  readonly inExtent: (page: number) => boolean;
+  /** Pages that follow each other become one extent, of which these will not be written with the others. */
+  readonly openExtent: (pages: readonly number[], late: readonly number[]) => void;
   /** An actor begins now; actors are numbered in order. */
   readonly start: (task: Task) => number;
   /** Calls an actor that rests. */
@@ -72,6 +79,9 @@ interface Actor {
   waits: { readonly kind: WaitKind; readonly time: number }[];
   fault: boolean;
   plugged: number[] | undefined;
+  gathersAll: boolean;
+  /** What it has sent since it plugged. */
+  sent: Sent | undefined;
   resting: boolean;
   over: boolean;
 }
@@ -96,7 +106,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     watch[cell] = 0;
   });
   let steps = 0;
-  const { runsOf, send, happen } = requestsOf({
+  const extents = extentsOf();
+  const { runsOf, send, settle, happen } = requestsOf({
     setting,
     rules,
     store,
@@ -105,9 +116,19 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     device: parts.device,
     service: parts.service,
     underWriteback,
+    extents,
     take: (step, page) => take(step, -1, page),
     watch: watcher.request,
   });
+  const joins = ((): TimedStep => {
+    const touches = (w: Kernel): readonly KernelCell[] => [folioCell(folioOf(w, 0))];
+    const apply = (w: Kernel): Kernel => w.setIo(folioOf(w, 0), IO.ordered);
+    return timed(
+      { kind: "step", name: "join the ordered extent", op: "I/O", part: "only", touches, apply },
+      END,
+      setting.costs,
+    );
+  })();
   prepare();
 
   function prepare(): void {
@@ -138,8 +159,26 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   function submitted(actor: Actor, page: number): void {
     underWriteback.put(page, true);
     dirty.submitted(page, calendar.time);
-    if (actor.plugged === undefined) send([[page]]);
-    else actor.plugged.push(page);
+    if (actor.plugged === undefined) return send([[page]]);
+    const last = actor.plugged.at(-1);
+    if (!actor.gathersAll && last !== undefined && last !== page - 1) sendGathered(actor, "in the file");
+    if (!actor.gathersAll) actor.sent ??= { since: calendar.time, runs: 0 };
+    actor.plugged.push(page);
+  }
+
+  function sendGathered(actor: Actor, neighbours: "in the file" | "on disk"): void {
+    const runs = runsOf(actor.plugged ?? [], neighbours);
+    send(runs, actor.sent);
+    if (actor.sent !== undefined) actor.sent = { since: actor.sent.since, runs: actor.sent.runs + runs.length };
+    actor.plugged = [];
+  }
+
+  /** What is left of the extent of a page that somebody waits for, is to be written; what is clean by now never will be. */
+  function wants(page: number): void {
+    const left = extents.left(page);
+    const isThere = (p: number): boolean => dirty.pages.has(p);
+    for (const p of left) if (!isThere(p) && !underWriteback.has(p)) settle(extents.gone(p));
+    if (left.some(isThere)) parts.wanted(left.filter(isThere));
   }
 
   const finished = (actor: Actor): Outcome => ({
@@ -165,9 +204,11 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         return false;
       case "plug":
         actor.plugged = [];
+        actor.gathersAll = value.gathers === "all";
+        actor.sent = undefined;
         return true;
       case "unplug":
-        send(runsOf(actor.plugged ?? [], value.neighbours));
+        sendGathered(actor, value.neighbours);
         actor.plugged = undefined;
         return true;
       case "do":
@@ -190,11 +231,10 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     const cells = next.on.map(store.cellNumber);
     for (const cell of cells) watch[cell] = 1;
     park.park(number, cells);
+    if (filesystem.ordered === true && view.io(folioOf(view, 0)) === IO.ordered) wants(actor.page);
     // A task that goes to sleep sends what it has gathered. @source linux-6.2 block/blk-core.c blk_flush_plug
-    if (actor.plugged !== undefined && actor.plugged.length > 0) {
-      send(runsOf(actor.plugged, "in the file"));
-      actor.plugged = [];
-    }
+    if (actor.plugged !== undefined && actor.plugged.length > 0) sendGathered(actor, "in the file");
+    actor.sent = undefined;
   }
 
   function noteWait(actor: Actor): void {
@@ -239,6 +279,14 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     dirtySince: dirty.since,
     underWriteback,
     store,
+    inExtent: extents.has,
+    openExtent: (all, late) => {
+      extents.open(all);
+      for (const page of late) {
+        store.select(page);
+        if (view.io(folioOf(view, 0)) === IO.idle) take(joins, -1, page);
+      }
+    },
     start: (task) => {
       actors.push({
         task,
@@ -253,6 +301,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         waits: [],
         fault: false,
         plugged: undefined,
+        gathersAll: false,
+        sent: undefined,
         resting: false,
         over: false,
       });

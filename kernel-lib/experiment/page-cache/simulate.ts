@@ -105,6 +105,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
   const serviceDraw = draws("service", 0);
   const service = sampler(device.service);
   const queue: number[] = [];
+  const wanted: number[] = [];
   const mapped = ((): ((page: number) => number) => {
     if (typeof workload.mappings === "number") return () => size.mappings;
     const of = sampler(workload.mappings);
@@ -123,6 +124,10 @@ export function replicationOf(parts: ReplicationParts): Replication {
       mapped,
       device,
       service: (count) => service(serviceDraw()) + device.perPage * count,
+      wanted: (list) => {
+        wanted.push(...list.filter((page) => !wanted.includes(page)));
+        run.call(workerNumber);
+      },
     },
     {
       before: (w, step, actor, page) => {
@@ -172,7 +177,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
     run.start(
       flusher(me(actor++), {
         ...flushes,
-        callTime: (runs) => (callTime === undefined ? 0 : callTime.call + callTime.run * runs),
+        callTime: callTime ?? { call: 0, run: 0 },
         spread: callTime?.spread === undefined ? () => 1 : times(callTime.spread, "flush call", 0),
         expire: expire ?? 0,
         background: expire === undefined ? -1 : (flushes.background ?? 1) * workload.folios,
@@ -228,7 +233,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
         page: pages(punchers.pages, "puncher's page", k),
       }),
     );
-  run.start(worker(me(actor++), { queue, latency: costs.worker }));
+  run.start(worker(me(actor++), { queue, wanted, latency: costs.worker }));
   return {
     run,
     counters,
