@@ -65,14 +65,42 @@ const latenesses = (m: MeasuredWaits, ofPage: boolean): readonly number[] =>
 const after = ({ call }: Call, request: DeviceRequest | undefined): number =>
   ((request?.arrive ?? NaN) - call.t) * MICRO;
 
+/** What ends later than this waited for something else besides, or the machine paused [µs]. */
+const LATEST = 5000;
+/** Answers that are no further from each other come together [ms]. */
+const TOGETHER = 0.3;
+
+/** Of each operation that waited: how many other requests were answered with its own, and how long after its own it ended [µs]. */
+const ends = (m: MeasuredWaits): readonly Point[] =>
+  m.operations
+    .filter((o) => o.wait > WAIT)
+    .flatMap((o) => {
+      const end = o.t + o.wait / MICRO;
+      const mine = m.requests.filter(
+        (r) => r.reply <= end && r.reply >= o.t && r.firstPage <= o.page && o.page < r.firstPage + r.pages,
+      );
+      const answered = Math.max(...mine.map((r) => r.reply));
+      const others = m.requests.filter((r) => Math.abs(r.reply - answered) < TOGETHER).length - 1;
+      const late = (end - answered) * MICRO;
+      return mine.length === 0 || late > LATEST ? [] : [[others, late] as const];
+    });
+
+/** Ratios as quantiles. */
+const quantilesOf = (ratios: readonly number[]): readonly number[] => {
+  const rising = ratios.filter((x) => x > 0).toSorted((a, b) => a - b);
+  return SPREAD.map(
+    (share) => Math.round(100 * (rising[Math.min(rising.length - 1, Math.floor(share * rising.length))] ?? NaN)) / 100,
+  );
+};
+
 /** The line through calls that no request can hold up, and how they differ from it. */
 function flushCalls(calls: readonly Call[]): Pick<Overheads, "call" | "run" | "spread"> {
   const { at0, slope } = line(calls.map(({ call, requests }) => [requests.length, call.took] as const));
-  const ratios = calls
-    .map(({ call, requests }) => call.took / (at0 + slope * requests.length))
-    .toSorted((a, b) => a - b);
-  const at = (share: number): number => ratios[Math.min(ratios.length - 1, Math.floor(share * ratios.length))] ?? NaN;
-  return { call: at0, run: slope, spread: SPREAD.map((share) => Math.round(100 * at(share)) / 100) };
+  return {
+    call: at0,
+    run: slope,
+    spread: quantilesOf(calls.map(({ call, requests }) => call.took / (at0 + slope * requests.length))),
+  };
 }
 
 /** From the last answer within a call of fsync to its return [µs]. */
@@ -89,10 +117,27 @@ function ofFilesystem(all: readonly MeasuredWaits[], ownLoop: number | undefined
   const beginning = those((s) => s.flush === "sync_file_range" && s.folio === "small");
   const syncing = those((s) => s.flush === "fsync");
   const calls = beginning.flatMap(callsOf);
+  // No request of the call before is on its way any more.
+  const unhindered = beginning.filter(({ setting }) => setting.service === "deterministic").flatMap(callsOf);
   const first = line(calls.map((c) => [c.requests.length, after(c, c.requests[0])] as const));
   const last = line(calls.map((c) => [c.requests.length, after(c, c.requests.at(-1))] as const));
   const loop = ownLoop ?? median(all.flatMap(({ late }) => (late === undefined ? [] : [late[0]])));
-  const wakeUp = median(those((s) => s.flush === "sync_file_range").flatMap((m) => latenesses(m, true)));
+  const woken = those((s) => s.flush === "sync_file_range").flatMap(ends);
+  const { at0: wakeUp, slope: burst } = line(woken);
+  const answers = those((s) => s.service === "deterministic" && s.discipline === "infinite-server").flatMap((m) =>
+    m.requests
+      .filter((r) => r.reply < (m.operations.at(-1)?.t ?? 0))
+      .map((r) => (r.reply - r.arrive - m.setting.serviceMean) * MICRO),
+  );
+  const answer = median(answers);
+  // Where extents are ordered, the time that varies is theirs.
+  const steady = isOrdered ? loop : 0;
+  const large = those((s) => s.flush === "sync_file_range" && s.folio === "large");
+  const longWays = large.flatMap((m) =>
+    callsOf(m).flatMap((c) =>
+      c.requests[0]?.pages === m.setting.pages ? [(after(c, c.requests[0]) - first.at0) / m.setting.pages] : [],
+    ),
+  );
   const commit = median(syncing.flatMap(commits));
   return {
     loop,
@@ -104,14 +149,18 @@ function ofFilesystem(all: readonly MeasuredWaits[], ownLoop: number | undefined
     latency: first.at0,
     submit: first.slope,
     between: last.slope - first.slope,
-    ...flushCalls(beginning.filter(({ setting }) => setting.service === "deterministic").flatMap(callsOf)),
-    answer: median(
-      those((s) => s.service === "deterministic" && s.discipline === "infinite-server").flatMap((m) =>
-        m.requests
-          .filter((r) => r.reply < (m.operations.at(-1)?.t ?? 0))
-          .map((r) => (r.reply - r.arrive - m.setting.serviceMean) * MICRO),
-      ),
+    ...flushCalls(unhindered),
+    answer,
+    perPage: median(longWays),
+    burst,
+    latencySpread: quantilesOf(
+      unhindered.flatMap((c) => {
+        const time = after(c, c.requests[0]);
+        return time > LATEST ? [] : [time / (first.at0 + first.slope * c.requests.length)];
+      }),
     ),
+    answerSpread: quantilesOf(answers.map((x) => x / answer)),
+    wakeUpSpread: quantilesOf(woken.map(([others, late]) => (late - steady) / (wakeUp - steady + burst * others))),
     wakeUp: isOrdered ? loop : wakeUp,
     ordered: isOrdered ? wakeUp - loop : 0,
     commit: isOrdered ? commit - (wakeUp - loop) : commit,

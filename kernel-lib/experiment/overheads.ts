@@ -22,9 +22,17 @@ export interface Overheads {
   readonly run: number;
   /** By how much such calls differ from that line: quantiles of the ratio, at the shares `SPREAD`. */
   readonly spread: readonly number[];
+  /** More until a request is at the device, for each of its pages. */
+  readonly perPage: number;
   /** From the device's answer to the end of the operation that waited for it. Of the operation only its end is looked at, never how long it took. */
   readonly wakeUp: number;
-  /** Of that, the way through the workers that finish an ordered extent, where the file system has such. */
+  /** More, for each other request that is answered at about the same time: who is woken runs when the processors have finished with them. */
+  readonly burst: number;
+  /** By how much the ways to the device, its answers and the ends of operations differ from these times: quantiles of the ratio, at the shares `SPREAD`. */
+  readonly latencySpread: readonly number[];
+  readonly answerSpread: readonly number[];
+  readonly wakeUpSpread: readonly number[];
+  /** Of the wake-up, the way through the workers that finish an ordered extent, where the file system has such. */
   readonly ordered: number;
   /** From the last answer, or the end of the last ordered extent, to the return of fsync. */
   readonly commit: number;
@@ -32,7 +40,7 @@ export interface Overheads {
   readonly log: number;
 }
 
-/** The shares at which the spread of flush calls is written down; the longest one in 200 is left out. */
+/** The shares at which spreads are written down; the longest one in 200 is left out. */
 export const SPREAD = [0, 0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.995] as const;
 
 /** No overhead at all: nominal parameters alone. */
@@ -46,7 +54,12 @@ export const nominal: Overheads = {
   call: 0,
   run: 0,
   spread: [],
+  perPage: 0,
   wakeUp: 0,
+  burst: 0,
+  latencySpread: [],
+  answerSpread: [],
+  wakeUpSpread: [],
   ordered: 0,
   commit: 0,
   log: 0,
@@ -56,30 +69,40 @@ export const nominal: Overheads = {
 export const measuredOverheads: Readonly<Record<string, Overheads>> = {
   xfs: {
     loop: 45,
-    fault: 7,
+    fault: 7.2,
     latency: 147,
-    between: 6,
+    between: 6.4,
     answer: 48,
-    submit: 1,
+    submit: 1.2,
+    perPage: 0.8,
     call: 66,
     run: 2.7,
     spread: [0.58, 0.69, 0.82, 1, 1.33, 2.27, 3.88, 4.71, 37.85],
-    wakeUp: 89,
+    wakeUp: 78,
+    burst: 3.2,
+    latencySpread: [0.46, 0.58, 0.81, 1, 1.17, 1.33, 1.47, 1.81, 9.72],
+    answerSpread: [0.01, 0.13, 0.53, 1, 1.39, 1.74, 2, 2.51, 9.21],
+    wakeUpSpread: [0.18, 0.47, 0.8, 1, 1.27, 1.61, 1.87, 7.76, 29.64],
     ordered: 0,
     commit: 325,
     log: 0,
   },
   ext4: {
     loop: 30,
-    fault: 6,
-    latency: 132,
-    between: 9,
+    fault: 5.9,
+    latency: 134,
+    between: 9.1,
     answer: 32,
-    submit: 2,
+    submit: 1.6,
+    perPage: 1.1,
     call: 113,
     run: 10.1,
     spread: [0.21, 0.29, 0.47, 1, 1.32, 1.91, 6.19, 11.69, 25.28],
-    wakeUp: 64,
+    wakeUp: 51,
+    burst: 2.6,
+    latencySpread: [0.34, 0.71, 0.85, 1.01, 1.17, 1.42, 1.72, 2.93, 18.33],
+    answerSpread: [0.02, 0.14, 0.55, 1, 1.49, 1.97, 2.42, 3.64, 5.3],
+    wakeUpSpread: [0.27, 0.43, 0.68, 1, 1.39, 1.74, 2.49, 34.95, 72.73],
     ordered: 0,
     commit: 285,
     log: 0,
@@ -87,16 +110,21 @@ export const measuredOverheads: Readonly<Record<string, Overheads>> = {
   btrfs: {
     loop: 35,
     fault: 11,
-    latency: 175,
-    between: 20,
+    latency: 174,
+    between: 21,
     answer: 30,
-    submit: 1,
+    submit: 1.2,
+    perPage: 0,
     call: 75,
     run: 13,
     spread: [0.05, 0.69, 0.82, 1, 1.87, 3.31, 10.48, 16.38, 26.31],
     wakeUp: 35,
-    ordered: 177,
-    commit: 828,
-    log: 438,
+    burst: 12.5,
+    latencySpread: [0.5, 0.61, 0.78, 1, 1.57, 1.88, 2.09, 4.74, 22.13],
+    answerSpread: [0.02, 0.14, 0.57, 1, 1.6, 2.1, 2.37, 2.69, 3.37],
+    wakeUpSpread: [0.04, 0.32, 0.77, 1, 1.42, 4.07, 15.98, 26.8, 53.21],
+    ordered: 87,
+    commit: 918,
+    log: 528,
   },
 };

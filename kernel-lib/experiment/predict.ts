@@ -57,7 +57,8 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
       expected: `one of ${Object.keys(filesystems).join(", ")}`,
       fix: "take a setting of dataset.waits(), or one of these file systems",
     });
-  const { loop, fault, latency, between, answer, submit, call, run, spread, wakeUp, ordered, commit, log } = overheads;
+  const { loop, fault, latency, perPage, between, answer, submit, call, run, spread } = overheads;
+  const { wakeUp, burst, ordered, commit, log, latencySpread, answerSpread, wakeUpSpread } = overheads;
   const large = isLarge(setting);
   const mean = setting.serviceMean * 1000;
   const workload = rewriters({
@@ -84,11 +85,13 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
       name: "loop on FUSE",
       discipline: { kind: setting.discipline === "fifo" ? "FIFO" : "infinite-server" },
       service: setting.service === "exponential" ? exponential(mean) : fixed(mean),
+      perPage,
       latency,
       between,
       answer,
     }),
-    costs: { fault, submit, loop, wakeUp, ordered, mkclean: 0, copy: 0, gup: 0 },
+    costs: { fault, submit, loop, wakeUp, burst, ordered, mkclean: 0, copy: 0, gup: 0 },
+    jitter: { latency: spreadOf(latencySpread), answer: spreadOf(answerSpread), wakeUp: spreadOf(wakeUpSpread) },
     origins: {},
   });
   return { kind: "prediction", setting, workload, policy: setting.stableWrites === 1 ? stable : none };

@@ -87,6 +87,7 @@ export function checkWorkload(workload: Workload): Workload {
   for (const field of ["perPage", "latency", "answer", "between"] as const)
     time(`device.${field}`, workload.device[field]);
   for (const [field, value] of Object.entries(workload.costs)) time(`costs.${field}`, value);
+  for (const [field, value] of Object.entries(workload.jitter ?? {})) law(`jitter.${field}`, value as Law);
   if (workload.free !== undefined) whole("free", workload.free, 0);
   return workload;
 }

@@ -52,6 +52,7 @@ const defaultCosts: Costs = {
   loop: 0,
   wakeUp: 45,
   ordered: 45,
+  burst: 0,
   worker: 300,
 };
 

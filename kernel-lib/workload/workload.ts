@@ -118,8 +118,20 @@ export interface Costs {
   readonly wakeUp: number;
   /** From the completion of an I/O to the end of its ordered extent, where the file system has such. */
   readonly ordered: number;
+  /** More until a sleeper goes on, or an ordered extent has ended, for each other request that is answered at about the same time. */
+  readonly burst: number;
   /** From a folio's entry in the fixup worker's queue to its turn. */
   readonly worker: number;
+}
+
+/** How times that are given as one number vary: each time is multiplied by what its law draws. */
+export interface Jitter {
+  /** The device's latency, drawn for each call that sends requests. */
+  readonly latency?: Law;
+  /** The device's answer. */
+  readonly answer?: Law;
+  /** The wake-up after an I/O; with ordered extents, their end. */
+  readonly wakeUp?: Law;
 }
 
 /** One experiment's load. */
@@ -143,6 +155,7 @@ export interface Workload {
   readonly throttling?: Throttling;
   readonly device: Device;
   readonly costs: Costs;
+  readonly jitter?: Jitter;
   /** Operations of all writers together, after which a run ends; and those at its begin that are not counted. */
   readonly writes: number;
   readonly warmUp: number;

@@ -29,6 +29,7 @@ export interface RequestParts {
   readonly device: Omit<Device, "service">;
   /** Service time of the nth request of the run, of so many base pages [µs]. */
   readonly service: (pages: number, serial: number) => number;
+  readonly draws: Draws;
   readonly underWriteback: PageSet;
   readonly extents: Extents;
   /** Carries out a step of the I/O on a page. */
@@ -37,11 +38,21 @@ export interface RequestParts {
   readonly watch: ((request: Request) => void) | undefined;
 }
 
-/** What a call has sent: since when, and how many runs [µs]. */
+/** What a call has sent: when the first of it is at the device, and how many runs [µs]. */
 export interface Sent {
-  readonly since: number;
+  readonly first: number;
   readonly runs: number;
 }
+
+/** What times are multiplied by; 1 where they do not vary. */
+export interface Draws {
+  readonly latency: () => number;
+  readonly answer: () => number;
+  readonly wakeUp: () => number;
+}
+
+/** Answers that are no further from each other come together [µs]. */
+const TOGETHER = 300;
 
 /** The requests of a run. */
 export interface Requests {
@@ -49,6 +60,10 @@ export interface Requests {
   readonly runsOf: (pages: readonly number[], neighbours: "in the file" | "on disk") => readonly (readonly number[])[];
   /** Runs set out for the device, one after the other: the later ones of a call that sent so many before, and the first of them at that time [µs]. */
   readonly send: (runs: readonly (readonly number[])[], before?: Sent) => void;
+  /** A call begins to send. */
+  readonly begins: () => Sent;
+  /** From an answer that comes now until who waits for it goes on [µs]. */
+  readonly wakeUp: () => number;
   /** The extents of these requests end, a little later. */
   readonly settle: (requests: readonly number[]) => void;
   /** A moment of a request has come. */
@@ -57,7 +72,8 @@ export interface Requests {
 
 /** No requests yet. */
 export function requestsOf(parts: RequestParts): Requests {
-  const { setting, rules, store, calendar, event, device, service, underWriteback, extents, take, watch } = parts;
+  const { setting, rules, store, calendar, event, device, service, draws, underWriteback, extents, take, watch } =
+    parts;
   const { size, filesystem } = setting;
   const { view } = store;
   const most = Math.max(1, Math.floor(device.most / size.nrPages));
@@ -65,6 +81,7 @@ export function requestsOf(parts: RequestParts): Requests {
   const arriving = new Map<number, readonly number[]>();
   let serial = 0;
   let servers = idleServers(device.discipline);
+  let answers: number[] = [];
   const disks = Array.from({ length: size.folios }, (_, folio) =>
     diskLook(
       {
@@ -86,6 +103,8 @@ export function requestsOf(parts: RequestParts): Requests {
     return folioOf(view, 0);
   };
 
+  const begins = (): Sent => ({ first: calendar.time + device.latency * draws.latency(), runs: 0 });
+
   function arrive(number: number): void {
     const run = arriving.get(number) ?? [];
     arriving.delete(number);
@@ -98,8 +117,16 @@ export function requestsOf(parts: RequestParts): Requests {
       store.select(page);
       return inFlight();
     });
-    const request = { serial: number, pages: run, folios, arrived: now, copied, finished: ends + device.answer };
+    const request = {
+      serial: number,
+      pages: run,
+      folios,
+      arrived: now,
+      copied,
+      finished: ends + device.answer * draws.answer(),
+    };
     requests.set(number, request);
+    if (setting.costs.burst > 0) answers.push(request.finished);
     calendar.push(copied, 0, event(number, "copy"));
     calendar.push(request.finished, 0, event(number, "finish"));
     watch?.(request);
@@ -120,17 +147,39 @@ export function requestsOf(parts: RequestParts): Requests {
     else if (moment !== "copy") requests.delete(number);
   }
 
+  /** Other requests that are answered at about the same time as one that is answered now. */
+  function others(): number {
+    const now = calendar.time;
+    answers = answers.filter((time) => time > now - TOGETHER);
+    return Math.max(0, answers.filter((time) => time < now + TOGETHER).length - 1);
+  }
+
+  /** A time after an answer, longer if others come with it. */
+  const afterAnswer = (time: number): number =>
+    setting.costs.burst > 0 ? time + setting.costs.burst * others() : time;
+
   function settle(numbers: readonly number[]): void {
-    for (const number of numbers) calendar.push(calendar.time + setting.costs.ordered, 0, event(number, "settle"));
+    for (const number of numbers)
+      calendar.push(calendar.time + afterAnswer(setting.costs.ordered), 0, event(number, "settle"));
+  }
+
+  /** What varies is the time from the answer on; who waited for an ordered extent has slept through most of it. */
+  function wakeUp(): number {
+    const { wakeUp: woken, ordered } = setting.costs;
+    const draw = draws.wakeUp();
+    if (filesystem.ordered !== true) return afterAnswer(woken) * draw;
+    return draw === 1 ? woken : Math.max(0, woken + (draw - 1) * afterAnswer(ordered));
   }
 
   return {
     runsOf: (pages, neighbours) => (neighbours === "in the file" ? contiguous(pages, most) : chunks(pages, most)),
-    send: (runs, { since, runs: sent } = { since: calendar.time, runs: 0 }) =>
+    begins,
+    wakeUp,
+    send: (runs, { first, runs: sent } = begins()) =>
       runs.forEach((run, nth) => {
         arriving.set(serial, run);
         extents.sent(serial, run);
-        const arrives = since + device.latency + (sent + nth) * device.between;
+        const arrives = first + (sent + nth) * device.between;
         calendar.push(Math.max(arrives, calendar.time), 0, event(serial, "arrive"));
         serial++;
       }),

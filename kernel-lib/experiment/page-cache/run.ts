@@ -19,7 +19,7 @@ import type { Outcome, Task } from "./command.js";
 import { dirtyPages } from "./dirty-pages.js";
 import { extentsOf } from "./extents.js";
 import { pageSet, type PageSet } from "./page-set.js";
-import { requestsOf, type Moment, type Sent } from "./requests.js";
+import { requestsOf, type Draws, type Moment, type Sent } from "./requests.js";
 import { kindOfWait, type WaitKind } from "./waits.js";
 
 /** What a run is made of. */
@@ -31,6 +31,7 @@ export interface RunParts {
   readonly device: Omit<Device, "service">;
   /** Service time of the nth request of the run, of so many base pages [µs]. */
   readonly service: (pages: number, serial: number) => number;
+  readonly draws: Draws;
   /** Somebody waits for an extent of which these pages are not written: they are to be written now. */
   readonly wanted: (pages: readonly number[]) => void;
 }
@@ -107,7 +108,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   });
   let steps = 0;
   const extents = extentsOf();
-  const { runsOf, send, settle, happen } = requestsOf({
+  const { runsOf, begins, send, settle, wakeUp, happen } = requestsOf({
     setting,
     rules,
     store,
@@ -115,6 +116,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     event: (request, moment) => request * WORK + MOMENTS.indexOf(moment) + 1,
     device: parts.device,
     service: parts.service,
+    draws: parts.draws,
     underWriteback,
     extents,
     take: (step, page) => take(step, -1, page),
@@ -152,8 +154,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     const folio = folioOf(view, 0);
     dirty.note(page, view.dirty(folio) === 1, step.does, calendar.time);
     watcher.after?.(view, step, actor, page);
-    for (const cell of store.changed())
-      for (const waiter of park.wake(cell)) resume(waiter, actor < 0 ? setting.costs.wakeUp : 0);
+    for (const cell of store.changed()) for (const waiter of park.wake(cell)) resume(waiter, actor < 0 ? wakeUp() : 0);
   }
 
   function submitted(actor: Actor, page: number): void {
@@ -162,14 +163,14 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     if (actor.plugged === undefined) return send([[page]]);
     const last = actor.plugged.at(-1);
     if (!actor.gathersAll && last !== undefined && last !== page - 1) sendGathered(actor, "in the file");
-    if (!actor.gathersAll) actor.sent ??= { since: calendar.time, runs: 0 };
+    if (!actor.gathersAll) actor.sent ??= begins();
     actor.plugged.push(page);
   }
 
   function sendGathered(actor: Actor, neighbours: "in the file" | "on disk"): void {
     const runs = runsOf(actor.plugged ?? [], neighbours);
     send(runs, actor.sent);
-    if (actor.sent !== undefined) actor.sent = { since: actor.sent.since, runs: actor.sent.runs + runs.length };
+    if (actor.sent !== undefined) actor.sent = { first: actor.sent.first, runs: actor.sent.runs + runs.length };
     actor.plugged = [];
   }
 

@@ -80,6 +80,8 @@ export function replicationOf(parts: ReplicationParts): Replication {
     const draw = draws(purpose, entity);
     return () => of(draw());
   };
+  const varying = (law: Law | undefined, purpose: string): (() => number) =>
+    law === undefined || law.kind === "deterministic" ? () => 1 : times(law, `jitter: ${purpose}`, 0);
   const later = (of: () => number, by: number): (() => number) => (by === 0 ? of : () => of() + by);
   const pages = (choice: PageChoice, purpose: string, entity: number): (() => number) => {
     const pick = choiceOf(choice, workload.folios, entity);
@@ -124,6 +126,11 @@ export function replicationOf(parts: ReplicationParts): Replication {
       mapped,
       device,
       service: (count) => service(serviceDraw()) + device.perPage * count,
+      draws: {
+        latency: varying(workload.jitter?.latency, "latency"),
+        answer: varying(workload.jitter?.answer, "answer"),
+        wakeUp: varying(workload.jitter?.wakeUp, "wake-up"),
+      },
       wanted: (list) => {
         wanted.push(...list.filter((page) => !wanted.includes(page)));
         run.call(workerNumber);
