@@ -4,7 +4,7 @@
  * A run of dirty pages becomes one extent when the first of them is written. A page that became dirty after the flusher had looked the pages up lies
  * in the extent and is not written with it. Whoever wants a page of the extent then writes what is left of it, and waits for a second service.
  *
- * This file keeps one run's extents in place.
+ * This file changes one run's extents in place.
  *
  * @source linux-6.2 fs/btrfs/extent_io.c extent_write_cache_pages, writepage_delalloc, find_lock_delalloc_range; fs/btrfs/inode.c btrfs_page_mkwrite;
  * fs/btrfs/file.c lock_and_cleanup_extent_if_need; fs/btrfs/ordered-data.c btrfs_start_and_wait_ordered_extent
@@ -29,9 +29,9 @@ export interface Extents {
   readonly left: (page: number) => readonly number[];
   /** A request takes these pages to the device. */
   readonly sent: (request: number, pages: readonly number[]) => void;
-  /** It was answered; the requests that can be settled now. */
+  /** It was answered; the requests of which something can be settled now: this one, and those of an extent that is written as a whole. */
   readonly answered: (request: number) => readonly number[];
-  /** A page will not be written: it has left the file. The requests that can be settled now. */
+  /** A page will not be written: it has left the file. The requests of which something can be settled now. */
   readonly gone: (page: number) => readonly number[];
 }
 
@@ -46,7 +46,7 @@ export interface Extents {
  * const first = [extents.answered(0), extents.left(4)];
  * extents.sent(1, [6]);
  * [...first, extents.answered(1)]
- * //=> [[], [6], [0, 1]]
+ * //=> [[0], [6], [1, 0]]
  */
 export function extentsOf(): Extents {
   const byPage = new Map<number, Extent>();
@@ -55,9 +55,7 @@ export function extentsOf(): Extents {
   const settled = (extent: Extent): readonly number[] => {
     if (!isOver(extent)) return [];
     for (const page of extent.pages) if (byPage.get(page) === extent) byPage.delete(page);
-    const requests = [...extent.requests].filter((request) => (byRequest.get(request) ?? []).every(isOver));
-    for (const request of requests) byRequest.delete(request);
-    return requests;
+    return [...extent.requests];
   };
   return {
     open: (pages) => {
@@ -77,10 +75,10 @@ export function extentsOf(): Extents {
       }
     },
     answered: (request) => {
-      const mine = byRequest.get(request);
-      if (mine === undefined) return [request];
+      const mine = byRequest.get(request) ?? [];
+      byRequest.delete(request);
       for (const extent of mine) extent.underway.delete(request);
-      return [...new Set(mine.flatMap(settled))];
+      return [...new Set([request, ...mine.flatMap(settled)])];
     },
     gone: (page) => {
       const extent = byPage.get(page);

@@ -176,8 +176,8 @@ export function* flusher(me: Me, parts: FlusherParts): Task {
     if (call !== "fsync") yield* begin(false, pace);
     else if (me.setting.filesystem.fsyncLocks) {
       // Whoever faults on a page that the first flush has write-protected, has the lock shared before fsync comes for it, and fsync writes his page
-      // in a second round with the locks held.
-      yield* begin(true, pace);
+      // in a second round with the locks held. The first flush has a plug, and wakes no worker.
+      yield* begin(true, { ...pace, call: 0 });
       yield on(lock, 0);
       yield* begin(true);
       yield* wait();

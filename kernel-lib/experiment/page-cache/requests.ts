@@ -136,7 +136,10 @@ export function requestsOf(parts: RequestParts): Requests {
   function serve(number: number, moment: Moment): void {
     const request = requests.get(number);
     if (request === undefined) return;
+    // A page whose extent is not written as a whole is settled with the rest of it.
+    const waits = (page: number): boolean => moment === "settle" && extents.has(page);
     request.pages.forEach((page, k) => {
+      if (waits(page)) return;
       store.select(page);
       const next = (disks[request.folios[k] as number] as (w: Kernel) => KernelNext)(view);
       if (next.kind !== "step") return;
@@ -144,7 +147,16 @@ export function requestsOf(parts: RequestParts): Requests {
       take(next as TimedStep, page);
     });
     if (moment === "finish" && filesystem.ordered === true) settle(extents.answered(number));
-    else if (moment !== "copy") requests.delete(number);
+    else if (moment !== "copy") {
+      const later = request.pages.flatMap((page, k) => (waits(page) ? [k] : []));
+      requests.delete(number);
+      if (later.length > 0)
+        requests.set(number, {
+          ...request,
+          pages: later.map((k) => request.pages[k] as number),
+          folios: later.map((k) => request.folios[k] as number),
+        });
+    }
   }
 
   /** Other requests that are answered at about the same time as one that is answered now. */
