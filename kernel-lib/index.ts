@@ -112,6 +112,8 @@ export { simulatedBreakEven } from "./experiment/break-even.js";
 export type { BreakEvenQuestion } from "./experiment/break-even.js";
 export { breakEven, stablePageWait } from "./experiment/theory.js";
 export { predict, predictNominal, predictWith } from "./experiment/predict.js";
+export { follow } from "./experiment/follow.js";
+export type { FollowedOperation, FollowedRun } from "./experiment/follow.js";
 export { overheadsOf } from "./experiment/apparatus.js";
 export type { Overheads } from "./experiment/overheads.js";
 export type { Prediction } from "./experiment/predict.js";

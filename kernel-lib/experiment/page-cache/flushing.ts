@@ -56,13 +56,14 @@ const ageOf = (run: Run): number =>
 /** How a file is written out. */
 export interface FlusherParts {
   readonly call: "sync_file_range" | "fsync";
-  readonly period: number;
   /** From the end of fsync's last I/O to its return [µs]. */
   readonly commit: number;
   readonly log?: number;
   /** What a call takes beyond its steps: so much, and so much for each run of neighbouring pages [µs]; and how many times that it takes this time. */
   readonly callTime: { readonly call: number; readonly run: number };
-  readonly spread: () => number;
+  readonly spread: (nth: number) => number;
+  /** When the nth call is due, after one that was due at a time; 0 for the first [µs]. */
+  readonly due: (nth: number, before: number) => number;
   /** The age of the oldest dirty page from which the file is written out [µs], and the number of them above which age does not matter. */
   readonly expire: number;
   readonly background: number;
@@ -161,17 +162,17 @@ function halves(
  * @source linux-6.2 fs/sync.c ksys_sync_file_range; mm/filemap.c file_write_and_wait_range; fs/btrfs/file.c btrfs_sync_file, start_ordered_ops, btrfs_log_dentry_safe
  */
 export function* flusher(me: Me, parts: FlusherParts): Task {
-  const { call, period, commit, log = 0, callTime, spread, expire, background, lag, done } = parts;
+  const { call, commit, log = 0, callTime, spread, due, expire, background, lag, done } = parts;
   const { run } = me;
   const { begin, wait } = halves(me, lag);
   const lock = stages(me, "lock", lockInodeInLine);
   const unlock = stages(me, "unlock", [unlockInode]);
-  for (let next = 0; ; next = Math.max(next + period, run.now())) {
+  for (let [nth, next] = [0, due(0, 0)]; ; [nth, next] = [nth + 1, Math.max(due(nth + 1, next), run.now())]) {
     if (run.now() < next) yield sleep(next - run.now());
     const began = run.now();
     const isDue = run.dirty.count() > background || ageOf(run) >= expire;
     if (!isDue) continue;
-    const times = call === "fsync" ? 1 : spread();
+    const times = call === "fsync" ? 1 : spread(nth);
     const pace = { ...callTime, times };
     if (call !== "fsync") yield* begin(false, pace);
     else if (me.setting.filesystem.fsyncLocks) {

@@ -27,8 +27,8 @@ export interface RequestParts {
   /** The payload of the event at which a moment of a request comes. */
   readonly event: (request: number, moment: Moment) => number;
   readonly device: Omit<Device, "service">;
-  /** Service time of the nth request of the run, of so many base pages [µs]. */
-  readonly service: (pages: number, serial: number) => number;
+  /** Service time of a request of so many base pages that begins with this page of the file [µs]. */
+  readonly service: (pages: number, first: number) => number;
   readonly draws: Draws;
   readonly underWriteback: PageSet;
   readonly extents: Extents;
@@ -109,7 +109,7 @@ export function requestsOf(parts: RequestParts): Requests {
     const run = arriving.get(number) ?? [];
     arriving.delete(number);
     const now = calendar.time;
-    const time = service(run.length * size.nrPages, number);
+    const time = service(run.length * size.nrPages, run[0] ?? 0);
     const { begins, ends, servers: later } = served(servers, now, time);
     servers = later;
     const copied = begins + device.copies * time;

@@ -29,8 +29,8 @@ export interface RunParts {
   /** Address spaces that map a page; at most `size.mappings`. */
   readonly mapped: (page: number) => number;
   readonly device: Omit<Device, "service">;
-  /** Service time of the nth request of the run, of so many base pages [µs]. */
-  readonly service: (pages: number, serial: number) => number;
+  /** Service time of a request of so many base pages that begins with this page of the file [µs]. */
+  readonly service: (pages: number, first: number) => number;
   readonly draws: Draws;
   /** Somebody waits for an extent of which these pages are not written: they are to be written now. */
   readonly wanted: (pages: readonly number[]) => void;

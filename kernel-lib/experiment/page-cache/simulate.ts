@@ -18,6 +18,16 @@ import { runOf, type Run, type Watcher } from "./run.js";
 import { driver, holder, puncher, writer, type Me } from "./tasks.js";
 import { sizeOfWindow } from "./window-size.js";
 
+/** What a run is told instead of drawing it. */
+export interface Inputs {
+  /** Each writer's next pause [µs] and page. */
+  readonly writer: (writer: number) => { readonly think: () => number; readonly page: () => number };
+  /** Service time of a request that comes to the device now and begins with this page; drawn if it is undefined [µs]. */
+  readonly service: (now: number, first: number) => number | undefined;
+  /** When the flusher's nth call is due, and how many times what it takes it takes; by its period and drawn if they are undefined [µs]. */
+  readonly call: (nth: number) => { readonly due: number; readonly times: number } | undefined;
+}
+
 /** What a replication is made of. */
 export interface ReplicationParts {
   readonly workload: Workload;
@@ -25,8 +35,7 @@ export interface ReplicationParts {
   readonly seed: number;
   readonly replication: number;
   readonly antithetic?: boolean;
-  /** Inputs of the writers that are taken from elsewhere: each one's next pause [µs] and page. */
-  readonly inputs?: (writer: number) => { readonly think: () => number; readonly page: () => number };
+  readonly inputs?: Inputs;
   /** Somebody who looks at every step. */
   readonly watcher?: Watcher;
 }
@@ -36,6 +45,8 @@ export interface Replication {
   readonly run: Run;
   readonly counters: Counters;
   readonly actors: readonly string[];
+  /** How long the operations of each writer took, one by one; only where inputs are given [µs]. */
+  readonly took: readonly (readonly number[])[];
   /** Goes on until it is over, or until so many events have happened; whether it is over. */
   readonly advance: (events: number) => boolean;
   /** Simulated time after the warm-up [µs]. */
@@ -125,7 +136,8 @@ export function replicationOf(parts: ReplicationParts): Replication {
       pages: workload.folios,
       mapped,
       device,
-      service: (count) => service(serviceDraw()) + device.perPage * count,
+      service: (count, first) =>
+        (parts.inputs?.service(run.now(), first) ?? service(serviceDraw())) + device.perPage * count,
       draws: {
         latency: varying(workload.jitter?.latency, "latency"),
         answer: varying(workload.jitter?.answer, "answer"),
@@ -152,11 +164,12 @@ export function replicationOf(parts: ReplicationParts): Replication {
       ...(parts.watcher?.request === undefined ? {} : { request: parts.watcher.request }),
     },
   );
+  const took: number[][] = Array.from({ length: writers.count }, () => []);
   const limit = throttling === undefined ? Infinity : throttling.limit * workload.folios;
   const me = (actor: number): Me => ({ setting, rules, actor, run });
   let actor = 0;
   for (let k = 0; k < writers.count; k++) {
-    const given = parts.inputs?.(k);
+    const given = parts.inputs?.writer(k);
     const pick = given?.page ?? pages(writers.pages, "writer's page", k);
     let left = writers.each ?? Infinity;
     run.start(
@@ -168,6 +181,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
         more: () => begun.written < workload.writes && left-- > 0,
         throttle: () => (run.dirty.count() > limit ? (throttling?.pause ?? 0) : 0),
         done: (_page, outcome, _began, throttled) => {
+          if (given !== undefined) took[k]?.push(outcome.took);
           begun.written++;
           begun.last = run.now();
           if (begun.warm) noteWrite(counters, outcome, throttled);
@@ -181,11 +195,13 @@ export function replicationOf(parts: ReplicationParts): Replication {
   }
   if (flushes !== undefined) {
     const { callTime, expire } = flushes;
+    const longer = callTime?.spread === undefined ? () => 1 : times(callTime.spread, "flush call", 0);
     run.start(
       flusher(me(actor++), {
         ...flushes,
         callTime: callTime ?? { call: 0, run: 0 },
-        spread: callTime?.spread === undefined ? () => 1 : times(callTime.spread, "flush call", 0),
+        spread: (nth) => parts.inputs?.call(nth)?.times ?? longer(),
+        due: (nth, before) => parts.inputs?.call(nth)?.due ?? (nth === 0 ? 0 : before + flushes.period),
         expire: expire ?? 0,
         background: expire === undefined ? -1 : (flushes.background ?? 1) * workload.folios,
         done: (_began, took) => {
@@ -245,6 +261,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
     run,
     counters,
     actors: names,
+    took,
     advance: (events) => {
       for (let done = 0; done < events && begun.written < workload.writes; done++)
         if (run.advance(Infinity, 1) === 0 || run.now() - begun.last > patience) {
