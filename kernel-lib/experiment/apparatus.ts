@@ -93,14 +93,28 @@ const quantilesOf = (ratios: readonly number[]): readonly number[] => {
   );
 };
 
-/** The line through calls that no request can hold up, and how they differ from it. */
-function flushCalls(calls: readonly Call[]): Pick<Overheads, "call" | "run" | "spread"> {
-  const { at0, slope } = line(calls.map(({ call, requests }) => [requests.length, call.took] as const));
-  return {
-    call: at0,
-    run: slope,
-    spread: quantilesOf(calls.map(({ call, requests }) => call.took / (at0 + slope * requests.length))),
-  };
+/** Rounds in which runs and pages share what calls take. */
+const ROUNDS = 10;
+
+/** What calls take by their runs and their pages, each through what the other leaves, where no request can hold them up; and how they differ from it. */
+function flushCalls(calls: readonly Call[]): Pick<Overheads, "call" | "run" | "page" | "spread"> {
+  const counted = calls.map(({ call, requests }) => ({
+    took: call.took,
+    runs: requests.length,
+    pages: requests.reduce((sum, r) => sum + r.pages, 0),
+  }));
+  const [, { run, page, call }] = Array.from({ length: ROUNDS }).reduce<
+    readonly [number, { readonly run: number; readonly page: number; readonly call: number }]
+  >(
+    ([, { page: before }]) => {
+      const { slope: runs } = line(counted.map((c) => [c.runs, c.took - before * c.pages] as const));
+      const { slope: pages, at0 } = line(counted.map((c) => [c.pages, c.took - runs * c.runs] as const));
+      return [0, { run: Math.max(0, runs), page: Math.max(0, pages), call: at0 }];
+    },
+    [0, { run: 0, page: 0, call: 0 }],
+  );
+  const spread = quantilesOf(counted.map((c) => c.took / (call + run * c.runs + page * c.pages)));
+  return { call, run, page, spread };
 }
 
 /** From the last answer within a call of fsync to its return [µs]. */

@@ -59,11 +59,11 @@ function servicesOf(
   });
 }
 
-/** Runs of neighbouring pages that a call sent. */
-const sentBy = ({ requests }: MeasuredWaits, call: FlushCall, next: FlushCall | undefined): number =>
+/** The requests that a call sent. */
+const sentBy = ({ requests }: MeasuredWaits, call: FlushCall, next: FlushCall | undefined): readonly DeviceRequest[] =>
   requests.filter(
-    (r) => r.arrive >= call.t && r.arrive < Math.min(next?.t ?? Infinity, call.t + call.took / MICRO + WAIT / MICRO),
-  ).length;
+    (r) => r.arrive >= call.t && r.arrive < Math.min(next?.t ?? Infinity, call.t + (call.took + WAIT) / MICRO),
+  );
 
 function inputsOf(measured: MeasuredWaits, { workload }: Prediction, now: () => number): Inputs {
   const { setting, flushes } = measured;
@@ -71,10 +71,11 @@ function inputsOf(measured: MeasuredWaits, { workload }: Prediction, now: () => 
   const small = workload.nrPages === 1;
   const services = servicesOf(measured, workload.device.answer);
   const calls = flushes.map((call, k) => {
-    const runs = sentBy(measured, call, flushes[k + 1]);
-    const usual = (callTime?.call ?? 0) + (callTime?.run ?? 0) * runs;
+    const sent = sentBy(measured, call, flushes[k + 1]);
+    const pages = sent.reduce((sum, r) => sum + r.pages, 0);
+    const usual = callTime === undefined ? 0 : callTime.call + callTime.run * sent.length + callTime.page * pages;
     // Where the call is not held up alone, the operations show by themselves that the machine has paused.
-    const own = workload.filesystem.ordered === true && runs > 0 && usual > 0 && call.took < HELD;
+    const own = workload.filesystem.ordered === true && sent.length > 0 && usual > 0 && call.took < HELD;
     return { due: call.t * MICRO, times: own ? call.took / usual : 1 };
   });
   return {

@@ -17,10 +17,11 @@ export interface Overheads {
   readonly answer: number;
   /** More for each run of neighbouring pages that the call writes, until that first request. */
   readonly submit: number;
-  /** A call that only begins I/O, from its begin to its return where no request can hold it up: so much, and so much more for each of its runs. */
+  /** A call that only begins I/O, from its begin to its return where no request can hold it up: so much, and more for each of its runs and pages. */
   readonly call: number;
   readonly run: number;
-  /** By how much such calls differ from that line: quantiles of the ratio, at the shares `SPREAD`. */
+  readonly page: number;
+  /** By how much such calls differ from that: quantiles of the ratio, at the shares `SPREAD`. */
   readonly spread: readonly number[];
   /** More until a request is at the device, for each of its pages. */
   readonly perPage: number;
@@ -53,6 +54,7 @@ export const nominal: Overheads = {
   submit: 0,
   call: 0,
   run: 0,
+  page: 0,
   spread: [],
   perPage: 0,
   wakeUp: 0,
@@ -75,9 +77,10 @@ export const measuredOverheads: Readonly<Record<string, Overheads>> = {
     answer: 48,
     submit: 1.2,
     perPage: 0.8,
-    call: 66,
-    run: 2.7,
-    spread: [0.58, 0.69, 0.82, 1, 1.33, 2.27, 3.88, 4.71, 37.85],
+    call: 53,
+    run: 1.3,
+    page: 1.1,
+    spread: [0.64, 0.71, 0.85, 1, 1.33, 2.38, 3.72, 4.9, 39.56],
     wakeUp: 78,
     burst: 3.2,
     latencySpread: [0.46, 0.58, 0.81, 1, 1.17, 1.33, 1.47, 1.81, 9.72],
@@ -95,9 +98,10 @@ export const measuredOverheads: Readonly<Record<string, Overheads>> = {
     answer: 32,
     submit: 1.6,
     perPage: 1.1,
-    call: 113,
-    run: 10.1,
-    spread: [0.21, 0.29, 0.47, 1, 1.32, 1.91, 6.19, 11.69, 25.28],
+    call: 54,
+    run: 3.9,
+    page: 6.2,
+    spread: [0.24, 0.27, 0.45, 1, 1.19, 1.72, 5.05, 10.63, 25.02],
     wakeUp: 51,
     burst: 2.6,
     latencySpread: [0.34, 0.71, 0.85, 1.01, 1.17, 1.42, 1.72, 2.93, 18.33],
@@ -115,9 +119,10 @@ export const measuredOverheads: Readonly<Record<string, Overheads>> = {
     answer: 30,
     submit: 1.2,
     perPage: 0,
-    call: 75,
-    run: 13,
-    spread: [0.05, 0.69, 0.82, 1, 1.87, 3.31, 10.48, 16.38, 26.31],
+    call: 53,
+    run: 8.4,
+    page: 3.4,
+    spread: [0.05, 0.73, 0.85, 1, 1.92, 3.42, 11.21, 17.25, 26.91],
     wakeUp: 35,
     burst: 12.5,
     latencySpread: [0.5, 0.61, 0.78, 1, 1.57, 1.88, 2.09, 4.74, 22.13],

@@ -57,7 +57,7 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
       expected: `one of ${Object.keys(filesystems).join(", ")}`,
       fix: "take a setting of dataset.waits(), or one of these file systems",
     });
-  const { loop, fault, latency, perPage, between, answer, submit, call, run, spread } = overheads;
+  const { loop, fault, latency, perPage, between, answer, submit, call, run, page, spread } = overheads;
   const { wakeUp, burst, ordered, commit, log, latencySpread, answerSpread, wakeUpSpread } = overheads;
   const large = isLarge(setting);
   const mean = setting.serviceMean * 1000;
@@ -79,7 +79,7 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
       period: setting.flushPeriod * 1000,
       commit,
       log,
-      ...(call === 0 ? {} : { callTime: { call, run: Math.max(0, run - submit), spread: spreadOf(spread) } }),
+      ...(call === 0 ? {} : { callTime: { call, run: Math.max(0, run - submit), page, spread: spreadOf(spread) } }),
     },
     device: deviceOf({
       name: "loop on FUSE",

@@ -72,6 +72,7 @@ export function checkWorkload(workload: Workload): Workload {
       refuse("flusher.log", flusher.log, "at most flusher.commit, of which it is a part", "give less");
     time("flusher.callTime.call", flusher.callTime?.call ?? 0);
     time("flusher.callTime.run", flusher.callTime?.run ?? 0);
+    time("flusher.callTime.page", flusher.callTime?.page ?? 0);
     if (flusher.callTime?.spread !== undefined) law("flusher.callTime.spread", flusher.callTime.spread);
     time("flusher.expire", flusher.expire ?? 0);
     share("flusher.background", flusher.background ?? 0);

@@ -46,10 +46,11 @@ export interface Holders {
   readonly hold: Law;
 }
 
-/** What a flush call takes of the processor: so much, and so much for each run of neighbouring pages [µs]; both times what the spread draws. */
+/** What a flush call takes of the processor: so much, so much for each run of neighbouring pages, and for each page [µs]; all times what the spread draws. */
 export interface CallTime {
   readonly call: number;
   readonly run: number;
+  readonly page: number;
   readonly spread?: Law;
 }
 

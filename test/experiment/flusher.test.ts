@@ -120,8 +120,10 @@ describe("btrfs's fsync", () => {
   it("goes a second round for who faults between its first flush and the locks", () => {
     expect(shareOfTwoRounds(1)).toBeGreaterThan(0);
     expect(shareOfTwoRounds(1)).toBeLessThan(0.1);
-    expect(shareOfTwoRounds(8)).toBeGreaterThan(0.25);
-    expect(shareOfTwoRounds(8)).toBeLessThan(0.45);
-    expect(shareOfTwoRounds(8, { call: 0, run: 0 })).toBeLessThan(0.05);
+    // Eight writers were measured on a machine whose calls are shorter.
+    const there: CallTime = { call: 85, run: 5.6, page: 1.5 };
+    expect(shareOfTwoRounds(8, there)).toBeGreaterThan(0.2);
+    expect(shareOfTwoRounds(8, there)).toBeLessThan(0.48);
+    expect(shareOfTwoRounds(8, { call: 0, run: 0, page: 0 })).toBeLessThan(0.05);
   });
 });

@@ -9,6 +9,7 @@ import { deltaStages } from "../../model/delta.js";
 import { END, type Stage } from "../../model/stage.js";
 import { folioOf } from "../../model/state.js";
 import { writePageStages } from "../../model/writeback.js";
+import type { CallTime } from "../../workload/workload.js";
 import type { PageSet } from "./page-set.js";
 import { on, sleep, stages, type Me } from "./tasks.js";
 import type { Task } from "./command.js";
@@ -59,8 +60,8 @@ export interface FlusherParts {
   /** From the end of fsync's last I/O to its return [µs]. */
   readonly commit: number;
   readonly log?: number;
-  /** What a call takes beyond its steps: so much, and so much for each run of neighbouring pages [µs]; and how many times that it takes this time. */
-  readonly callTime: { readonly call: number; readonly run: number };
+  /** What a call takes beyond its steps [µs]; and how many times that it takes this time. */
+  readonly callTime: Pick<CallTime, "call" | "run" | "page">;
   readonly spread: (nth: number) => number;
   /** When the nth call is due, after one that was due at a time; 0 for the first [µs]. */
   readonly due: (nth: number, before: number) => number;
@@ -73,31 +74,38 @@ export interface FlusherParts {
 }
 
 /** What a call takes, and how many times that; nothing, if nothing is known of it [µs]. */
-interface Pace {
-  readonly call: number;
-  readonly run: number;
+interface Pace extends Pick<CallTime, "call" | "run" | "page"> {
   readonly times: number;
 }
-const AT_ONCE: Pace = { call: 0, run: 0, times: 1 };
+const AT_ONCE: Pace = { call: 0, run: 0, page: 0, times: 1 };
+
+/** Runs of neighbouring pages, and pages. */
+interface Amount {
+  readonly runs: number;
+  readonly pages: number;
+}
 
 /**
- * When a call is at work: until its nth run of neighbouring pages begins, and altogether if it has so many [µs].
+ * When a call is at work: until a page's turn comes, of which so much was begun before, and altogether [µs].
  *
- * The first run goes at once and wakes the device's worker, which costs the call its own time; each run takes its time. A call that is longer than
- * usual was held up there if the file system finds space in it, by those who finish the extents before; elsewhere the machine has paused for everybody,
- * and nobody writes meanwhile.
+ * The first run goes at once and wakes the device's worker, which costs the call its own time; each page and each run take theirs. A call that is
+ * longer than usual was held up there if the file system finds space in it, by those who finish the extents before; elsewhere the machine has paused for
+ * everybody, and nobody writes meanwhile.
  *
- * @source observed on 6.18.44: tracepoints tlb_flush, block_bio_queue and extent_writepage within sync_file_range; datasets/kernel-waits: requests and operations within long calls
+ * @source observed on 6.18.44: tracepoints tlb_flush, block_bio_queue and extent_writepage within sync_file_range and fsync; datasets/kernel-waits: requests and operations within long calls
  */
 function workOf(
-  { call, run, times }: Pace,
-  runs: number,
+  { call, run, page, times }: Pace,
+  all: Amount,
   heldUp: boolean,
-): { readonly until: (nth: number) => number; readonly whole: (done: number) => number } {
+): { readonly until: (before: Amount) => number; readonly whole: (done: Amount) => number } {
   const usual = Math.min(1, times);
-  const longer = (times - usual) * (call + runs * run);
-  const paced = (nth: number, more: number): number => (nth === 0 ? 0 : usual * (call + nth * run) + more);
-  return { until: (nth) => paced(nth, heldUp ? longer : 0), whole: (done) => paced(done, longer) };
+  const taken = ({ runs, pages }: Amount): number => page * pages + (runs === 0 ? 0 : call + runs * run);
+  const longer = (times - usual) * taken(all);
+  return {
+    until: (before) => usual * taken(before) + (heldUp && before.runs > 0 ? longer : 0),
+    whole: (done) => (done.runs === 0 ? 0 : usual * taken(done) + longer),
+  };
 }
 
 /** Runs of pages that follow each other. */
@@ -129,17 +137,18 @@ function halves(
       const gathersAll = isSync || filesystem.deltas || filesystem.plugs === true;
       yield { kind: "plug", gathers: gathersAll ? "all" : "each run" };
       const write = isSync ? integrity : memoryCleaning;
-      const { until, whole } = workOf(pace, runsOf(pagesOf(dirty)), allocates);
-      let [runs, last, taken, end] = [0, -2, 0, -1];
+      const now = pagesOf(dirty);
+      const { until, whole } = workOf(pace, { runs: runsOf(now), pages: now.length }, allocates);
+      let [runs, pages, last, taken, end] = [0, 0, -2, 0, -1];
       // Data integrity marks the pages that it will write before it begins; memory cleaning looks up a batch, writes it, and looks up the next.
       for (let batch = batchOf(dirty, 0, isSync); batch.length > 0; batch = batchOf(dirty, last + 1, isSync)) {
         for (const page of batch) {
-          if (page !== last + 1) {
-            const time = filesystem.plugs === true ? 0 : until(runs) - taken;
-            taken += time;
-            if (time > 0) yield sleep(time);
-            runs++;
-          }
+          const isNext = page === last + 1;
+          const due = filesystem.plugs === true ? 0 : until({ runs: isNext ? runs - 1 : runs, pages }) - taken;
+          taken += Math.max(0, due);
+          if (due > 0) yield sleep(due);
+          if (!isNext) runs++;
+          pages++;
           if (filesystem.ordered === true && page > end) end = openExtent(me, page, batch);
           last = page;
           yield on(write, page);
@@ -147,7 +156,8 @@ function halves(
         if (isSync) break;
       }
       yield { kind: "unplug", neighbours: allocates && (isSync || filesystem.deltas) ? "on disk" : "in the file" };
-      if (whole(runs) > taken) yield sleep(whole(runs) - taken);
+      const rest = whole({ runs, pages }) - taken;
+      if (rest > 0) yield sleep(rest);
     },
     *wait() {
       for (const page of pagesOf(me.run.underWriteback)) yield on(finish, page);

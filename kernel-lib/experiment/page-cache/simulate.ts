@@ -199,7 +199,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
     run.start(
       flusher(me(actor++), {
         ...flushes,
-        callTime: callTime ?? { call: 0, run: 0 },
+        callTime: callTime ?? { call: 0, run: 0, page: 0 },
         spread: (nth) => parts.inputs?.call(nth)?.times ?? longer(),
         due: (nth, before) => parts.inputs?.call(nth)?.due ?? (nth === 0 ? 0 : before + flushes.period),
         expire: expire ?? 0,

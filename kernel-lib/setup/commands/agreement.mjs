@@ -22,13 +22,32 @@ const JUDGED = new Set(["share that waits", "mean of all", "mean of waits"]);
 const waitLine = (columns) =>
   columns.map((text, i) => (i === 0 ? String(text).padEnd(28) : String(text).padStart(i === 6 ? 20 : 13))).join("");
 
+/** What came of following each run operation by operation, by file system. @param {readonly any[]} runs */
+function followed(runs) {
+  console.log(
+    "\nfollowed  each run operation by operation: its operations, flush calls and random services given, how long each operation waits simulated",
+  );
+  console.log(waitLine(["", "both wait", "measured", "simulated", "difference, quartiles [µs]"]));
+  for (const filesystem of new Set(runs.map((run) => run.setting.filesystem))) {
+    const mine = runs.filter((run) => run.setting.filesystem === filesystem);
+    const sum = (/** @type {string} */ field) => mine.reduce((n, run) => n + run[field], 0);
+    const differences = mine
+      .flatMap((run) => run.operations)
+      .filter((o) => o.measured > 500 && o.simulated > 500)
+      .map((o) => o.simulated - o.measured)
+      .sort((a, b) => a - b);
+    const at = (/** @type {number} */ p) => (differences[Math.floor(p * differences.length)] ?? NaN).toFixed(0);
+    const quartiles = `${at(0.25)}, ${at(0.5)}, ${at(0.75)}`;
+    console.log(waitLine([filesystem, sum("both"), sum("measuredOnly"), sum("simulatedOnly"), quartiles]));
+  }
+}
+
 /** @param {readonly string[]} args files of observations, in the place of those that come with the library; `--unseen` lists what the model reaches and nobody saw */
 export function main(args) {
   return orStop(async () => {
     await makeReady("users");
-    const { agreement, compare, dataset, overheadsOf, predictWith, score, scored, sweep, waitScore } = await import(
-      pathToFileURL(path.join(ROOT, "kernel-lib/dist/index.js")).href
-    );
+    const { agreement, compare, dataset, follow, overheadsOf, predictWith, score, scored, sweep, waitScore } =
+      await import(pathToFileURL(path.join(ROOT, "kernel-lib/dist/index.js")).href);
     // npm runs a script in the root; the files are named from where the person is.
     const here = process.env["INIT_CWD"] ?? process.cwd();
     const files = args.filter((word) => !word.startsWith("--")).map((file) => path.resolve(here, file));
@@ -90,7 +109,8 @@ export function main(args) {
     // Where several writers crowd the processors, an apparatus shows itself slower than it is.
     const alone = waits.filter((/** @type {any} */ w) => w.setting.writers === 1);
     const own = files.length > 0 && alone.length > 0;
-    const predictions = waits.map(predictWith(own ? overheadsOf(alone) : {}));
+    const overheads = own ? overheadsOf(alone) : {};
+    const predictions = waits.map(predictWith(overheads));
     // Some 30,000 simulated operations tell a distribution well enough; more of them take time in the bootstrap.
     const longest = Math.max(...waits.map((/** @type {any} */ w) => w.operations.length));
     const replications = Math.max(4, Math.min(20, Math.round(30_000 / longest)));
@@ -114,10 +134,11 @@ export function main(args) {
           );
       }
     const few = comparisons.filter((/** @type {any} */ c) => c.measuredWaits < 15);
-    if (few.length === 0) return 0;
-    console.log(
-      `${few.length} settings with fewer waits: ${Math.max(...few.map((/** @type {any} */ c) => c.measuredWaits))} measured at most, ${Math.max(...few.map((/** @type {any} */ c) => c.simulatedWaits)).toFixed(2)} simulated`,
-    );
+    if (few.length > 0)
+      console.log(
+        `${few.length} settings with fewer waits: ${Math.max(...few.map((/** @type {any} */ c) => c.measuredWaits))} measured at most, ${Math.max(...few.map((/** @type {any} */ c) => c.simulatedWaits)).toFixed(2)} simulated`,
+      );
+    followed(waits.map((/** @type {any} */ w) => follow(w, overheads)));
     return 0;
   }, ROOT);
 }
