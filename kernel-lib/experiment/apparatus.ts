@@ -3,38 +3,13 @@
  * loop. How long an operation waited enters nothing; of one that waited only the moment of its end is used.
  */
 import type { DeviceRequest, FlushCall, MeasuredWaits } from "../observe/waits.js";
+import { line, median, type Point } from "../stats/line.js";
 import { measuredOverheads, nominal, SPREAD, type Overheads } from "./overheads.js";
 
 /** From [ms] to [µs]. */
 const MICRO = 1000;
 /** An operation that takes longer waited [µs]. */
 const WAIT = 500;
-/** Points that are paired with all behind them: more make no better line, and pairs take time. */
-const BASES = 400;
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
-type Point = readonly [x: number, y: number];
-interface Line {
-  readonly slope: number;
-  readonly at0: number;
-}
-
-/**
- * The line through points that half of all pairs of them are steeper than, which outliers do not move; a flat one where all stand at one x.
- *
- * @source P. K. Sen: Estimates of the regression coefficient based on Kendall's tau. JASA 63, 1968
- */
-function line(points: readonly Point[]): Line {
-  const step = Math.max(2, Math.ceil(points.length / BASES));
-  const slopes = points.flatMap(([x, y], k) =>
-    k % step > 0 ? [] : points.slice(k + 1).flatMap(([x2, y2]) => (x2 === x ? [] : [(y2 - y) / (x2 - x)])),
-  );
-  const slope = slopes.length === 0 ? 0 : median(slopes);
-  return { slope, at0: median(points.map(([x, y]) => y - slope * x)) };
-}
-
 interface Call {
   readonly call: FlushCall;
   readonly requests: readonly DeviceRequest[];

@@ -9,7 +9,7 @@ import { deltaStages } from "../../model/delta.js";
 import { END, type Stage } from "../../model/stage.js";
 import { folioOf } from "../../model/state.js";
 import { writePageStages } from "../../model/writeback.js";
-import type { CallTime } from "../../workload/workload.js";
+import { AT_ONCE, runsOf, workOf, type Pace } from "./pace.js";
 import type { PageSet } from "./page-set.js";
 import { on, sleep, stages, type Me } from "./tasks.js";
 import type { Task } from "./command.js";
@@ -61,7 +61,7 @@ export interface FlusherParts {
   readonly commit: number;
   readonly log?: number;
   /** What a call takes beyond its steps [µs]; and how many times that it takes this time. */
-  readonly callTime: Pick<CallTime, "call" | "run" | "page">;
+  readonly callTime: Omit<Pace, "times">;
   readonly spread: (nth: number) => number;
   /** When the nth call is due, after one that was due at a time; 0 for the first [µs]. */
   readonly due: (nth: number, before: number) => number;
@@ -72,45 +72,6 @@ export interface FlusherParts {
   readonly lag?: number;
   readonly done: (began: number, took: number) => void;
 }
-
-/** What a call takes, and how many times that; nothing, if nothing is known of it [µs]. */
-interface Pace extends Pick<CallTime, "call" | "run" | "page"> {
-  readonly times: number;
-}
-const AT_ONCE: Pace = { call: 0, run: 0, page: 0, times: 1 };
-
-/** Runs of neighbouring pages, and pages. */
-interface Amount {
-  readonly runs: number;
-  readonly pages: number;
-}
-
-/**
- * When a call is at work: until a page's turn comes, of which so much was begun before, and altogether [µs].
- *
- * The first run goes at once and wakes the device's worker, which costs the call its own time; each page and each run take theirs. A call that is
- * longer than usual was held up there if the file system finds space in it, by those who finish the extents before; elsewhere the machine has paused for
- * everybody, and nobody writes meanwhile.
- *
- * @source observed on 6.18.44: tracepoints tlb_flush, block_bio_queue and extent_writepage within sync_file_range and fsync; datasets/kernel-waits: requests and operations within long calls
- */
-function workOf(
-  { call, run, page, times }: Pace,
-  all: Amount,
-  heldUp: boolean,
-): { readonly until: (before: Amount) => number; readonly whole: (done: Amount) => number } {
-  const usual = Math.min(1, times);
-  const taken = ({ runs, pages }: Amount): number => page * pages + (runs === 0 ? 0 : call + runs * run);
-  const longer = (times - usual) * taken(all);
-  return {
-    until: (before) => usual * taken(before) + (heldUp && before.runs > 0 ? longer : 0),
-    whole: (done) => (done.runs === 0 ? 0 : usual * taken(done) + longer),
-  };
-}
-
-/** Runs of pages that follow each other. */
-const runsOf = (pages: readonly number[]): number =>
-  pages.filter((page, k) => page !== (pages[k - 1] ?? -2) + 1).length;
 
 /** The two halves of writing a file out: all dirty pages are begun; what is under writeback is waited for. */
 function halves(

@@ -11,6 +11,7 @@ import { END, type KernelNext, type Rules } from "../../model/stage.js";
 import { folioOf, IO, type Kernel, type KernelSchema } from "../../model/state.js";
 import type { Device } from "../../workload/device.js";
 import { timed, type Setting, type TimedStep } from "./compile.js";
+import { answersOf } from "./answers.js";
 import { chunks, contiguous, idleServers, served, type Request } from "./device.js";
 import type { Extents } from "./extents.js";
 import type { PageSet } from "./page-set.js";
@@ -51,9 +52,6 @@ export interface Draws {
   readonly wakeUp: () => number;
 }
 
-/** Answers that are no further from each other come together [µs]. */
-const TOGETHER = 300;
-
 /** The requests of a run. */
 export interface Requests {
   /** Pages that are neighbours, in the file or on disk, as runs that a request can take. */
@@ -81,7 +79,7 @@ export function requestsOf(parts: RequestParts): Requests {
   const arriving = new Map<number, readonly number[]>();
   let serial = 0;
   let servers = idleServers(device.discipline);
-  let answers: number[] = [];
+  const answers = answersOf();
   const disks = Array.from({ length: size.folios }, (_, folio) =>
     diskLook(
       {
@@ -126,7 +124,7 @@ export function requestsOf(parts: RequestParts): Requests {
       finished: ends + device.answer * draws.answer(),
     };
     requests.set(number, request);
-    if (setting.costs.burst > 0) answers.push(request.finished);
+    if (setting.costs.burst > 0) answers.expect(request.finished);
     calendar.push(copied, 0, event(number, "copy"));
     calendar.push(request.finished, 0, event(number, "finish"));
     watch?.(request);
@@ -159,16 +157,9 @@ export function requestsOf(parts: RequestParts): Requests {
     }
   }
 
-  /** Other requests that are answered at about the same time as one that is answered now. */
-  function others(): number {
-    const now = calendar.time;
-    answers = answers.filter((time) => time > now - TOGETHER);
-    return Math.max(0, answers.filter((time) => time < now + TOGETHER).length - 1);
-  }
-
   /** A time after an answer, longer if others come with it. */
   const afterAnswer = (time: number): number =>
-    setting.costs.burst > 0 ? time + setting.costs.burst * others() : time;
+    setting.costs.burst > 0 ? time + setting.costs.burst * answers.beside(calendar.time) : time;
 
   function settle(numbers: readonly number[]): void {
     for (const number of numbers)
