@@ -3,6 +3,7 @@ export { agreement } from "./agreement.js";
 export { compared } from "./compared.js";
 export { convergence } from "./convergence.js";
 export { ecdf } from "./ecdf.js";
+export { followed } from "./followed.js";
 export { growth } from "./growth.js";
 export { heatMap } from "./heat-map.js";
 export { holders } from "./holders.js";

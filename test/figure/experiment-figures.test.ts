@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import { price } from "../../kernel-lib/experiment/price.js";
 import type { Quantity } from "../../kernel-lib/experiment/questions/quantity.js";
 import { sweep } from "../../kernel-lib/experiment/sweep.js";
-import { compared, prices, quantity } from "../../kernel-lib/figure/index.js";
+import { compared, followed, prices, quantity } from "../../kernel-lib/figure/index.js";
 import type { Figure } from "../../kernel-lib/figure/figure.js";
 import { priceTable } from "../../kernel-lib/figure/price-table.js";
 import { xfs } from "../../kernel-lib/filesystem/xfs.js";
+import { follow } from "../../kernel-lib/experiment/follow.js";
 import { compareWaits } from "../../kernel-lib/observe/compare-waits.js";
 import { waits } from "../../kernel-lib/observe/dataset.js";
 import { alwaysFork, none, simulateFaultOnDirty, stable } from "../../kernel-lib/policy/index.js";
@@ -83,6 +84,22 @@ describe("simulated against measured", () => {
     expect(x).toBeCloseTo(10, 6);
     expect((trace(f, "floor of the measurement")["base"] as readonly number[])[0]).toBeLessThan(-10);
     expect(f.alt).toContain("Mean absolute difference 10.0 %");
+  });
+});
+
+describe("operations that were followed", () => {
+  it("lie on the line where the model waits as long, and far from it where one of the two does not wait", () => {
+    const runs = waits()
+      .filter((w) => ["w50", "w06"].includes(w.name))
+      .map((w) => follow(w));
+    const f = followed(runs);
+    const [x, y] = (["x", "y"] as const).map((axis) => trace(f, "xfs")[axis] as readonly number[]);
+    expect(x).toHaveLength(47);
+    for (const [k, measured] of (x ?? []).entries()) expect(Math.abs((y?.[k] ?? NaN) - measured)).toBeLessThan(5);
+    const [one, other] = (["x", "y"] as const).map((axis) => trace(f, "btrfs")[axis] as readonly number[]);
+    const alone = (one ?? []).filter((measured, k) => measured > 0.5 !== (other?.[k] ?? NaN) > 0.5).length;
+    expect(alone).toBe(runs.reduce((n, run) => n + run.measuredOnly + run.simulatedOnly, 0));
+    expect(f.alt).toContain(`${runs.reduce((n, run) => n + run.both, 0)} of `);
   });
 });
 
