@@ -27,7 +27,9 @@ function followed(runs) {
   console.log(
     "\nfollowed  each run operation by operation: its operations, flush calls and random services given, how long each operation waits simulated",
   );
-  console.log(waitLine(["", "both wait", "measured", "simulated", "difference, quartiles [µs]"]));
+  const columns = (/** @type {readonly (string | number)[]} */ all) =>
+    all.map((text, i) => (i === 0 ? String(text).padEnd(28) : String(text).padStart(i === 4 ? 30 : 16))).join("");
+  console.log(columns(["", "waits in both", "measured only", "simulated only", "difference, quartiles [µs]"]));
   for (const filesystem of new Set(runs.map((run) => run.setting.filesystem))) {
     const mine = runs.filter((run) => run.setting.filesystem === filesystem);
     const sum = (/** @type {string} */ field) => mine.reduce((n, run) => n + run[field], 0);
@@ -38,7 +40,7 @@ function followed(runs) {
       .sort((a, b) => a - b);
     const at = (/** @type {number} */ p) => (differences[Math.floor(p * differences.length)] ?? NaN).toFixed(0);
     const quartiles = `${at(0.25)}, ${at(0.5)}, ${at(0.75)}`;
-    console.log(waitLine([filesystem, sum("both"), sum("measuredOnly"), sum("simulatedOnly"), quartiles]));
+    console.log(columns([filesystem, sum("both"), sum("measuredOnly"), sum("simulatedOnly"), quartiles]));
   }
 }
 
