@@ -38,19 +38,35 @@ export interface Windows<S extends Schema> {
   readonly restore: (saved: readonly (readonly number[])[]) => void;
 }
 
-interface Columns {
-  readonly view: object;
-  readonly select: (copy: number) => void;
+interface Window {
+  readonly seek: (copy: number) => void;
 }
-type Make = (
+type WindowClass = new (
   data: readonly Int32Array[],
   watch: Uint8Array,
   hit: (cell: number) => void,
   over: typeof overflow,
-) => Columns;
+) => Window;
+
+/**
+ * Classes by their text. Runs of one form share a class, so that the steps of the model, once they are compiled for it, serve them all; the oldest
+ * goes when there are too many.
+ */
+const classes = new Map<string, WindowClass>();
+const MOST = 64;
+
+function classFrom(source: string): WindowClass {
+  const known = classes.get(source);
+  if (known !== undefined) return known;
+  const made = new Function(source)() as WindowClass;
+  const [oldest] = classes.keys();
+  if (classes.size >= MOST && oldest !== undefined) classes.delete(oldest);
+  classes.set(source, made);
+  return made;
+}
 
 /** The class of one schema's views, with the numbers of groups and fields written into its text. */
-function makerOf(schema: Schema, shared: readonly string[], first: Readonly<Record<string, number>>): Make {
+function classOf(schema: Schema, shared: readonly string[], first: Readonly<Record<string, number>>): WindowClass {
   const groups = Object.keys(schema).filter((g) => !shared.includes(g));
   const offset = (group: string): string => (shared.includes(group) ? "0" : `this.o_${group}`);
   const accessors = fieldsOf(schema).map(({ group, name, field }, k) => {
@@ -60,18 +76,14 @@ function makerOf(schema: Schema, shared: readonly string[], first: Readonly<Reco
     if ((v >>> 0) > ${largest(field)}) this.over("${name}", i, v, ${largest(field)});
     this.d${k}[k] = v; if (this.watch[k + ${first[group] ?? 0}] === 1) this.hit(k + ${first[group] ?? 0}); return this; }`;
   });
-  const source = `return (data, watch, hit, over) => {
-  class Window {
-    constructor() { ${groups.map((g) => `this.o_${g} = 0;`).join(" ")} this.watch = watch; this.hit = hit; this.over = over;
+  return classFrom(`return class Window {
+    constructor(data, watch, hit, over) { ${groups.map((g) => `this.o_${g} = 0;`).join(" ")} this.watch = watch; this.hit = hit; this.over = over;
       ${fieldsOf(schema)
         .map((_, k) => `this.d${k} = data[${k}];`)
         .join(" ")} }
+    seek(p) { ${groups.map((g) => `this.o_${g} = p * ${schema[g]?.count ?? 0};`).join(" ")} }
     ${accessors.join("\n    ")}
-  }
-  const view = new Window();
-  return { view, select: (p) => { ${groups.map((g) => `view.o_${g} = p * ${schema[g]?.count ?? 0};`).join(" ")} } };
-}`;
-  return new Function(source)() as Make;
+  }`);
 }
 
 /**
@@ -96,15 +108,15 @@ export function windows<S extends Schema>({ schema, shared, copies }: WindowPart
     watch[cell] = 0;
     hits.push(cell);
   };
-  const { view, select } = makerOf(schema, shared, first)(data, watch, hit, overflow);
+  const view = new (classOf(schema, shared, first))(data, watch, hit, overflow);
   let selected = 0;
   const offset = (group: string, copy: number): number =>
     shared.includes(group) ? 0 : copy * (schema[group]?.count ?? 0);
   return {
-    view: view as View<S>,
+    view: view as unknown as View<S>,
     select: (copy) => {
       selected = copy;
-      select(copy);
+      view.seek(copy);
     },
     cellNumber: ({ group, index }) => (first[group] ?? 0) + offset(group, selected) + index,
     cells,
