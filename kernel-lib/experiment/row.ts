@@ -5,7 +5,7 @@ import type { Counters } from "./page-cache/measure.js";
 import { WAITS } from "./page-cache/waits.js";
 
 /** The value below which a share of the sorted samples lies; 0 of none. */
-const quantileOf = (sorted: readonly number[], share: number): number =>
+const quantileOf = (sorted: Float64Array, share: number): number =>
   sorted.length === 0
     ? 0
     : (sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? 0);
@@ -21,7 +21,7 @@ const textOfCounts = (counts: ReadonlyMap<number, number>): string =>
 
 /** The numbers of a run, from its counters and its time after the warm-up. */
 function rowOf(c: Counters, time: number, steps: number): Row {
-  const sorted = [...Float64Array.from(c.samples).sort()];
+  const sorted = Float64Array.from(c.samples).sort();
   const seconds = time / 1e6;
   return {
     writes: c.writes,
