@@ -56,7 +56,7 @@ export class Calendar {
   /** The head of the list of free slots, linked through `payload`; -1 if there is none. */
   private free = -1;
   private slots = 0;
-  /** Slots of events of this moment, in order, from `laneStart` to `laneEnd`, modulo the length. */
+  /** Events of this moment, in order, from `laneStart` to `laneEnd`, modulo the length: a slot, or ~payload of what nobody can take back. */
   private lane: Int32Array = new Int32Array(SMALLEST);
   private laneStart = 0;
   private laneEnd = 0;
@@ -87,13 +87,7 @@ export class Calendar {
     let rank = this.serial++;
     if (this.shuffled) rank = rank - (rank % LOW) + mixed((rank % LOW) ^ this.seed);
     if (priority !== 0) rank += checkedPriority(priority, PRIORITIES) * SERIALS;
-    let slot = this.free;
-    if (slot >= 0) this.free = this.payload[slot] as number;
-    else {
-      if (this.slots + ROOT >= this.rank.length) this.grow();
-      slot = this.slots++;
-    }
-    this.payload[slot] = payload;
+    const slot = this.slotFor(payload);
     this.rank[slot] = rank;
     if (time === this.time && !this.shuffled) {
       if (priority !== 0) this.emptyLane();
@@ -107,6 +101,13 @@ export class Calendar {
       this.sink(ROOT, time, slot);
     } else this.rise(this.size++, time, slot);
     return slot;
+  }
+
+  /** Puts in an event of this moment that nobody will take back. Error KL431: the priority is not whole or not within ±1000. */
+  pushNow(priority: number, payload: number): void {
+    if (priority === 0 && !this.shuffled && (this.laneEnd > this.laneStart || this.firstTime() > this.time))
+      this.queue(~payload);
+    else this.push(this.time, priority, payload);
   }
 
   /** Takes the first event that is not later than `until`, sets `time` to its time and gives its payload; -1 if there is none. */
@@ -138,7 +139,7 @@ export class Calendar {
   next(): number {
     while (this.laneEnd > this.laneStart) {
       const slot = this.lane[this.laneStart & (this.lane.length - 1)] as number;
-      if (this.payload[slot] !== CANCELLED) return this.time;
+      if (slot < 0 || this.payload[slot] !== CANCELLED) return this.time;
       this.unqueue();
     }
     for (;;) {
@@ -160,6 +161,17 @@ export class Calendar {
     if (this.cancelled > SMALLEST && this.cancelled * 2 > this.size) this.sweep();
   }
 
+  private slotFor(payload: number): number {
+    let slot = this.free;
+    if (slot >= 0) this.free = this.payload[slot] as number;
+    else {
+      if (this.slots + ROOT >= this.rank.length) this.grow();
+      slot = this.slots++;
+    }
+    this.payload[slot] = payload;
+    return slot;
+  }
+
   /** A time that no event of the heap precedes. */
   private firstTime(): number {
     const { heapTime } = this;
@@ -168,7 +180,7 @@ export class Calendar {
     return Math.min(a < b ? a : b, c < d ? c : d);
   }
 
-  private queue(slot: number): void {
+  private queue(entry: number): void {
     const { length } = this.lane;
     if (this.laneEnd - this.laneStart === length) {
       const start = this.laneStart;
@@ -176,12 +188,16 @@ export class Calendar {
       this.laneStart = 0;
       this.laneEnd = length;
     }
-    this.lane[this.laneEnd++ & (this.lane.length - 1)] = slot;
+    this.lane[this.laneEnd++ & (this.lane.length - 1)] = entry;
   }
 
   /** Frees the slot of the first event of the lane, and gives its payload. */
   private unqueue(): number {
     const slot = this.lane[this.laneStart++ & (this.lane.length - 1)] as number;
+    if (slot < 0) {
+      if (this.laneStart === this.laneEnd) this.laneStart = this.laneEnd = 0;
+      return ~slot;
+    }
     const payload = this.payload[slot] as number;
     this.payload[slot] = this.free;
     this.free = slot;
@@ -195,7 +211,11 @@ export class Calendar {
     if (this.laneEnd === this.laneStart) return;
     if (this.open) this.close();
     for (; this.laneStart < this.laneEnd; this.laneStart++) {
-      this.rise(this.size++, this.time, this.lane[this.laneStart & (this.lane.length - 1)] as number);
+      const entry = this.lane[this.laneStart & (this.lane.length - 1)] as number;
+      const slot = entry < 0 ? this.slotFor(~entry) : entry;
+      // Nothing in the heap is of this moment: new serials keep the order of the lane.
+      this.rank[slot] = this.serial++;
+      this.rise(this.size++, this.time, slot);
     }
     this.laneStart = this.laneEnd = 0;
   }

@@ -87,7 +87,7 @@ export class World {
     const task = new Task(id, this.started++, name, priority, generator);
     this.tasks.put(id, task);
     if (id >= this.due.length) this.widen();
-    task.handle = this.calendar.push(this.calendar.time, priority, id * 4 + TASK);
+    this.calendar.pushNow(priority, id * 4 + TASK);
     return task;
   }
 
@@ -166,7 +166,7 @@ export class World {
   private ready(task: Task, outcome: Outcome): void {
     task.outcome = outcome;
     task.state = "ready";
-    task.handle = this.calendar.push(this.calendar.time, task.priority, task.id * 4 + TASK);
+    this.calendar.pushNow(task.priority, task.id * 4 + TASK);
   }
 
   /** A process goes on until it must wait. */
