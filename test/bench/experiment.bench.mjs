@@ -3,14 +3,17 @@
  *
  * On one worker and on two, taking turns: what it costs in seconds of the processors, how much sooner two are done, and that both give the
  * same digest, which is asserted. Two workers can be sooner only where two processors are free: the load of the machine is printed.
- * Memory: the largest resident set with ten times the replications.
+ * The sweeps run with the options of Node that the notebooks' kernel has. Memory: the largest resident set with ten times the replications.
  */
+import { readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { DIST, ROOT } from "../../kernel-lib/setup/files.mjs";
 import { runNode } from "../../kernel-lib/setup/run.mjs";
 
 const OURS = path.join(ROOT, "test", "bench", "experiment-ours.mjs");
+const KERNEL = path.join(ROOT, "kernel-lib", "jupyter", "kernels", "tslab", "kernel.json");
+const OPTIONS = JSON.parse(readFileSync(KERNEL, "utf8")).argv.filter((word) => word.startsWith("--"));
 const THRESHOLDS = [1, 2, 3, 4, 5, 6, 7, 8];
 const WHOLE = { replications: 30, writes: 100_000 };
 const QUICK = { replications: 3, writes: 10_000 };
@@ -21,7 +24,7 @@ const middle = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(number
 
 async function sweep(thresholds, replications, writes, workers) {
   const args = [thresholds.join(","), replications, writes, workers].map(String);
-  const { code, output } = await runNode([OURS, DIST, ...args]);
+  const { code, output } = await runNode([...OPTIONS, OURS, DIST, ...args]);
   if (code !== 0) throw new Error(`the sweep failed:\n${output.slice(-800)}`);
   return JSON.parse(output);
 }

@@ -122,6 +122,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     take: (step, page) => take(step, -1, page),
     watch: watcher.request,
   });
+  // The simulation's own step: a window shows one page, and an extent of several is more than the explorer's model of it.
   const joins = ((): TimedStep => {
     const touches = (w: Kernel): readonly KernelCell[] => [folioCell(folioOf(w, 0))];
     const apply = (w: Kernel): Kernel => w.setIo(folioOf(w, 0), IO.ordered);

@@ -1,7 +1,8 @@
 // What Jupyter starts: node launch.mjs CONNECTION_FILE. Plain JavaScript, so that it can say what is missing before the build.
 //
 // kernel.json adds --no-force-async-hooks-checks: an endless loop inside a timer's callback is terminated by force, which leaves
-// an entry on Node's stack of asynchronous ids, and without the flag the check of that stack would end the process.
+// an entry on Node's stack of asynchronous ids, and without the flag the check of that stack would end the process. It adds
+// --no-concurrent-marking as well: on two processors two threads of a sweep are done a sixth sooner without collectors beside them.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
