@@ -43,6 +43,9 @@ function spreadOf(quantiles: readonly number[]): Law {
   };
 }
 
+/** Of the machine of the data set. @source datasets/kernel-waits, Origin */
+const PROCESSORS = 2;
+
 const settingIn = (of: MeasuredWaits | WaitSetting): WaitSetting => ("setting" in of ? of.setting : of);
 
 function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Prediction {
@@ -92,6 +95,7 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
     }),
     costs: { fault, submit, loop, wakeUp, burst, ordered, mkclean: 0, copy: 0, gup: 0 },
     jitter: { latency: spreadOf(latencySpread), answer: spreadOf(answerSpread), wakeUp: spreadOf(wakeUpSpread) },
+    processors: PROCESSORS,
     origins: {},
   });
   return { kind: "prediction", setting, workload, policy: setting.stableWrites === 1 ? stable : none };

@@ -89,6 +89,7 @@ export function checkWorkload(workload: Workload): Workload {
     time(`device.${field}`, workload.device[field]);
   for (const [field, value] of Object.entries(workload.costs)) time(`costs.${field}`, value);
   for (const [field, value] of Object.entries(workload.jitter ?? {})) law(`jitter.${field}`, value as Law);
+  if (workload.processors !== undefined) whole("processors", workload.processors, 1, 1000);
   if (workload.free !== undefined) whole("free", workload.free, 0);
   return workload;
 }

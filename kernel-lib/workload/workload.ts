@@ -157,6 +157,8 @@ export interface Workload {
   readonly device: Device;
   readonly costs: Costs;
   readonly jitter?: Jitter;
+  /** Processors: who is woken by an I/O runs when one is free, and keeps it for `costs.loop`. As many as there are tasks unless given. */
+  readonly processors?: number;
   /** Operations of all writers together, after which a run ends; and those at its begin that are not counted. */
   readonly writes: number;
   readonly warmUp: number;

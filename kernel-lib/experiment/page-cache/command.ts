@@ -20,6 +20,8 @@ export type Command =
    */
   | { readonly kind: "plug"; readonly gathers: "each run" | "all" }
   | { readonly kind: "unplug"; readonly neighbours: "in the file" | "on disk" }
+  /** What was gathered goes to the device now, unless all is gathered. */
+  | { readonly kind: "send" }
   /** To sleep until somebody calls. */
   | { readonly kind: "rest" };
 

@@ -32,6 +32,7 @@ export interface RunParts {
   /** Service time of a request of so many base pages that begins with this page of the file [µs]. */
   readonly service: (pages: number, first: number) => number;
   readonly draws: Draws;
+  readonly processors: number | undefined;
   /** Somebody waits for an extent of which these pages are not written: they are to be written now. */
   readonly wanted: (pages: readonly number[]) => void;
 }
@@ -106,6 +107,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   const park = parking((cell) => {
     watch[cell] = 0;
   });
+  /** When each processor is free of those who were woken [µs]. */
+  const free = Array.from({ length: parts.processors ?? 0 }, () => 0);
   let steps = 0;
   const extents = extentsOf();
   const { runsOf, begins, send, settle, wakeUp, happen } = requestsOf({
@@ -147,6 +150,15 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     calendar.push(calendar.time + after, 0, actor * WORK + RESUME);
   };
 
+  /** Who is woken by an I/O runs when a processor is free, and keeps it for a while. */
+  function wake(waiter: number): void {
+    const ready = calendar.time + wakeUp();
+    const first = free.indexOf(Math.min(...free));
+    const runs = first < 0 ? ready : Math.max(ready, free[first] as number);
+    if (first >= 0) free[first] = runs + setting.costs.loop;
+    resume(waiter, runs - calendar.time);
+  }
+
   /** Carries out a step on a page, and brings back who waited for what it set. */
   function take(step: TimedStep, actor: number, page: number): void {
     steps++;
@@ -155,7 +167,10 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     const folio = folioOf(view, 0);
     dirty.note(page, view.dirty(folio) === 1, step.does, calendar.time);
     watcher.after?.(view, step, actor, page);
-    for (const cell of store.changed()) for (const waiter of park.wake(cell)) resume(waiter, actor < 0 ? wakeUp() : 0);
+    for (const cell of store.changed())
+      for (const waiter of park.wake(cell))
+        if (actor < 0) wake(waiter);
+        else resume(waiter, 0);
   }
 
   function submitted(actor: Actor, page: number): void {
@@ -164,14 +179,14 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     if (actor.plugged === undefined) return send([[page]]);
     const last = actor.plugged.at(-1);
     if (!actor.gathersAll && last !== undefined && last !== page - 1) sendGathered(actor, "in the file");
-    if (!actor.gathersAll) actor.sent ??= begins();
     actor.plugged.push(page);
   }
 
   function sendGathered(actor: Actor, neighbours: "in the file" | "on disk"): void {
     const runs = runsOf(actor.plugged ?? [], neighbours);
-    send(runs, actor.sent);
-    if (actor.sent !== undefined) actor.sent = { first: actor.sent.first, runs: actor.sent.runs + runs.length };
+    const sent = actor.sent ?? begins();
+    send(runs, sent);
+    actor.sent = { first: sent.first, runs: sent.runs + runs.length };
     actor.plugged = [];
   }
 
@@ -212,6 +227,10 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
       case "unplug":
         sendGathered(actor, value.neighbours);
         actor.plugged = undefined;
+        return true;
+      case "send":
+        if (!actor.gathersAll && actor.plugged !== undefined && actor.plugged.length > 0)
+          sendGathered(actor, "in the file");
         return true;
       case "do":
         actor.what = value.what;

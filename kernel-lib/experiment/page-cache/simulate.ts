@@ -138,6 +138,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
       device,
       service: (count, first) =>
         (parts.inputs?.service(run.now(), first) ?? service(serviceDraw())) + device.perPage * count,
+      processors: workload.processors,
       draws: {
         latency: varying(workload.jitter?.latency, "latency"),
         answer: varying(workload.jitter?.answer, "answer"),

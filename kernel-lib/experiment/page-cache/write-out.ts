@@ -81,6 +81,7 @@ export function halves(
           const isNext = page === last + 1;
           const due = filesystem.plugs === true ? 0 : until({ runs: isNext ? runs - 1 : runs, pages }) - taken;
           taken += Math.max(0, due);
+          if (!isNext) yield { kind: "send" };
           if (due > 0) yield sleep(due);
           if (!isNext) runs++;
           pages++;
