@@ -1,0 +1,52 @@
+/** Who is woken by an I/O runs when a processor is free; answers that come together take longer; overheads vary. */
+import { describe, expect, it } from "vitest";
+import { rowOfReplication } from "../../kernel-lib/experiment/row.js";
+import { xfs } from "../../kernel-lib/filesystem/xfs.js";
+import { stable } from "../../kernel-lib/policy/index.js";
+import { deviceOf } from "../../kernel-lib/workload/device.js";
+import { exponential, fixed, rewriters, type RewriterParts } from "../../kernel-lib/workload/rewriters.js";
+
+const LOOP = 100;
+/** Eight writers of one folio of many pages: whoever wants it waits for the one request. */
+const wait = (parts: RewriterParts): number => {
+  const workload = rewriters({
+    filesystem: xfs,
+    folios: 1,
+    nrPages: 64,
+    writers: { count: 8, think: exponential(500) },
+    device: deviceOf({ name: "5 ms", service: fixed(5000) }),
+    costs: { loop: LOOP },
+    writes: 4000,
+    warmUp: 100,
+    ...parts,
+  });
+  const row = rowOfReplication({ workload, policy: stable, seed: 5, replication: 0 });
+  return Number(row["wait"]) / Number(row["waitShare"]);
+};
+
+describe("processors", () => {
+  it("let those who were woken run one after the other, where there are fewer of them", () => {
+    const [one, two, many, any] = [1, 2, 8, undefined].map((processors) =>
+      wait(processors === undefined ? {} : { processors }),
+    ) as [number, number, number, number];
+    expect(many).toBeCloseTo(any, 6);
+    // Eight are woken together: on one processor the last of them runs after seven others, on average after half of that.
+    expect(one - any).toBeGreaterThan(2 * LOOP);
+    expect(one - any).toBeLessThan(3.5 * LOOP + 20);
+    expect(two - any).toBeGreaterThan(0.5 * LOOP);
+    expect(two).toBeLessThan(one);
+  });
+
+  it("are at least one", () => {
+    expect(() => wait({ processors: 0 })).toThrow("KL202");
+  });
+});
+
+describe("times that vary", () => {
+  it("are what they were, where the law is always 1, and longer on average where its mean is larger", () => {
+    const plain = wait({});
+    expect(wait({ jitter: { answer: fixed(1), wakeUp: fixed(1), latency: fixed(1) } })).toBe(plain);
+    const later = wait({ jitter: { wakeUp: exponential(3) }, costs: { loop: LOOP, wakeUp: 45 } });
+    expect(later - plain).toBeGreaterThan(45);
+  });
+});
