@@ -43,7 +43,7 @@ function spreadOf(quantiles: readonly number[]): Law {
   };
 }
 
-/** Of the machine of the data set. @source datasets/kernel-waits, Origin */
+/** Of the machine of the data set. @source datasets/kernel-waits: a virtual machine with 2 CPUs */
 const PROCESSORS = 2;
 
 const settingIn = (of: MeasuredWaits | WaitSetting): WaitSetting => ("setting" in of ? of.setting : of);
