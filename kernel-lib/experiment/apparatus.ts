@@ -2,14 +2,15 @@
  * What an apparatus adds to the nominal parameters of its settings, read off its own logs: the device's requests, the flusher's calls, the writer's
  * loop. How long an operation waited enters nothing; of one that waited only the moment of its end is used.
  */
-import type { DeviceRequest, FlushCall, MeasuredWaits } from "../observe/waits.js";
+import { WAITED, type DeviceRequest, type FlushCall, type MeasuredWaits } from "../observe/waits.js";
 import { line, median, type Point } from "../stats/line.js";
 import { measuredOverheads, nominal, SPREAD, type Overheads } from "./overheads.js";
 
 /** From [ms] to [µs]. */
 const MICRO = 1000;
-/** An operation that takes longer waited [µs]. */
-const WAIT = 500;
+/** What ends later than this waited for something else besides, or the machine paused [µs]. */
+const LATEST = 5000;
+
 interface Call {
   readonly call: FlushCall;
   readonly requests: readonly DeviceRequest[];
@@ -24,31 +25,27 @@ const callsOf = (m: MeasuredWaits): readonly Call[] =>
     })
     .filter(({ requests }) => requests.length > 0);
 
-/** From the last answer of one of these requests to the end of each operation that waited [µs]. */
-const latenesses = (m: MeasuredWaits, ofPage: boolean): readonly number[] =>
+/** From the last answer of any request to the end of each operation that waited [µs]. */
+const latenesses = (m: MeasuredWaits): readonly number[] =>
   m.operations
-    .filter((o) => o.wait > WAIT)
+    .filter((o) => o.wait > WAITED)
     .flatMap((o) => {
       const end = o.t + o.wait / MICRO;
-      const mine = m.requests.filter(
-        (r) => r.reply <= end && (!ofPage || (r.firstPage <= o.page && o.page < r.firstPage + r.pages)),
-      );
-      return mine.length === 0 ? [] : [(end - Math.max(...mine.map((r) => r.reply))) * MICRO];
+      const before = m.requests.filter((r) => r.reply <= end);
+      return before.length === 0 ? [] : [(end - Math.max(...before.map((r) => r.reply))) * MICRO];
     });
 
 /** From the call to the arrival of a request at the device [µs]. */
 const after = ({ call }: Call, request: DeviceRequest | undefined): number =>
   ((request?.arrive ?? NaN) - call.t) * MICRO;
 
-/** What ends later than this waited for something else besides, or the machine paused [µs]. */
-const LATEST = 5000;
 /** Answers that are no further from each other come together [ms]. */
 const TOGETHER = 0.3;
 
 /** Of each operation that waited: how many other requests were answered with its own, and how long after its own it ended [µs]. */
 const ends = (m: MeasuredWaits): readonly Point[] =>
   m.operations
-    .filter((o) => o.wait > WAIT)
+    .filter((o) => o.wait > WAITED)
     .flatMap((o) => {
       const end = o.t + o.wait / MICRO;
       const mine = m.requests.filter(
@@ -78,15 +75,13 @@ function flushCalls(calls: readonly Call[]): Pick<Overheads, "call" | "run" | "p
     runs: requests.length,
     pages: requests.reduce((sum, r) => sum + r.pages, 0),
   }));
-  const [, { run, page, call }] = Array.from({ length: ROUNDS }).reduce<
-    readonly [number, { readonly run: number; readonly page: number; readonly call: number }]
-  >(
-    ([, { page: before }]) => {
-      const { slope: runs } = line(counted.map((c) => [c.runs, c.took - before * c.pages] as const));
-      const { slope: pages, at0 } = line(counted.map((c) => [c.pages, c.took - runs * c.runs] as const));
-      return [0, { run: Math.max(0, runs), page: Math.max(0, pages), call: at0 }];
+  const { call, run, page } = Array.from({ length: ROUNDS }).reduce<Pick<Overheads, "call" | "run" | "page">>(
+    (before) => {
+      const byRun = line(counted.map((c) => [c.runs, c.took - before.page * c.pages]));
+      const byPage = line(counted.map((c) => [c.pages, c.took - byRun.slope * c.runs]));
+      return { call: byPage.at0, run: Math.max(0, byRun.slope), page: Math.max(0, byPage.slope) };
     },
-    [0, { run: 0, page: 0, call: 0 }],
+    nominal,
   );
   const spread = quantilesOf(counted.map((c) => c.took / (call + run * c.runs + page * c.pages)));
   return { call, run, page, spread };
@@ -129,10 +124,12 @@ function ofFilesystem(all: readonly MeasuredWaits[], ownLoop: number | undefined
   );
   const commit = median(syncing.flatMap(commits));
   return {
+    // The logs do not tell how many there are.
+    processors: NaN,
     loop,
     fault: median(
       those((s) => s.operation === "store").flatMap((m) =>
-        m.operations.filter((o) => o.fault > 0 && o.wait < WAIT).map((o) => o.wait),
+        m.operations.filter((o) => o.fault > 0 && o.wait < WAITED).map((o) => o.wait),
       ),
     ),
     latency: first.at0,
@@ -153,7 +150,7 @@ function ofFilesystem(all: readonly MeasuredWaits[], ownLoop: number | undefined
     wakeUp: isOrdered ? loop : wakeUp,
     ordered: isOrdered ? wakeUp - loop : 0,
     commit: isOrdered ? commit - (wakeUp - loop) : commit,
-    log: isOrdered ? median(syncing.flatMap((m) => latenesses(m, false))) - wakeUp : 0,
+    log: isOrdered ? median(syncing.flatMap((m) => latenesses(m))) - wakeUp : 0,
   };
 }
 

@@ -7,7 +7,8 @@
  */
 import { omit } from "ramda";
 import { Problem } from "../base/problem.js";
-import type { DeviceRequest, FlushCall, MeasuredWaits, WaitSetting, WriteOperation } from "../observe/waits.js";
+import { WAITED, type DeviceRequest, type FlushCall, type MeasuredWaits, type WaitSetting } from "../observe/waits.js";
+import { quantile } from "../stats/quantile.js";
 import type { Overheads } from "./overheads.js";
 import { replicationOf, type Inputs } from "./page-cache/simulate.js";
 import { predictWith, type Prediction } from "./predict.js";
@@ -23,12 +24,8 @@ export interface FollowedOperation {
   readonly simulated: number;
 }
 
-/** A run that was followed. */
-export interface FollowedRun {
-  readonly kind: "followed run";
-  readonly name: string;
-  readonly setting: WaitSetting;
-  readonly operations: readonly FollowedOperation[];
+/** How many operations wait in both, and how they differ. */
+export interface FollowScore {
   /** Operations that took more than half a millisecond in both, in the measurement alone, in the model alone [count]. */
   readonly both: number;
   readonly measuredOnly: number;
@@ -37,12 +34,20 @@ export interface FollowedRun {
   readonly difference: { readonly low: number; readonly median: number; readonly high: number } | null;
 }
 
+/** A run that was followed. */
+export interface FollowedRun extends FollowScore {
+  readonly kind: "followed run";
+  readonly name: string;
+  readonly setting: WaitSetting;
+  readonly operations: readonly FollowedOperation[];
+}
+
 /** From [ms] to [µs]. */
 const MICRO = 1000;
-/** An operation that takes longer waited [µs]. */
-const WAIT = 500;
 /** A call that takes longer was held up by an I/O [µs]. */
 const HELD = 15_000;
+/** A request is at the device at most so long after its call has returned [µs]. */
+const AFTER = 500;
 /** A request is looked for so far from the time at which the model sends it; one that begins with another page counts as so much further away [ms]. */
 const [NEAR, ELSEWHERE] = [8, 4];
 
@@ -62,8 +67,12 @@ function servicesOf(
 /** The requests that a call sent. */
 const sentBy = ({ requests }: MeasuredWaits, call: FlushCall, next: FlushCall | undefined): readonly DeviceRequest[] =>
   requests.filter(
-    (r) => r.arrive >= call.t && r.arrive < Math.min(next?.t ?? Infinity, call.t + (call.took + WAIT) / MICRO),
+    (r) => r.arrive >= call.t && r.arrive < Math.min(next?.t ?? Infinity, call.t + (call.took + AFTER) / MICRO),
   );
+
+/** What a writer did, in order. */
+const operationsOf = ({ operations }: MeasuredWaits, writer: number): MeasuredWaits["operations"] =>
+  operations.filter((o) => o.writer === writer).toSorted((a, b) => a.t - b.t);
 
 function inputsOf(measured: MeasuredWaits, { workload }: Prediction, now: () => number): Inputs {
   const { setting, flushes } = measured;
@@ -80,7 +89,7 @@ function inputsOf(measured: MeasuredWaits, { workload }: Prediction, now: () => 
   });
   return {
     writer: (writer) => {
-      const mine = measured.operations.filter((o) => o.writer === writer).toSorted((a, b) => a.t - b.t);
+      const mine = operationsOf(measured, writer);
       const begins = mine.map((o) => o.t * MICRO).values();
       const pages = mine.map((o) => (small ? o.page : 0)).values();
       return {
@@ -102,11 +111,29 @@ function inputsOf(measured: MeasuredWaits, { workload }: Prediction, now: () => 
   };
 }
 
-const quartiles = (values: readonly number[]): FollowedRun["difference"] => {
-  const rising = values.toSorted((a, b) => a - b);
-  const at = (p: number): number => rising[Math.min(rising.length - 1, Math.floor(p * rising.length))] ?? NaN;
-  return rising.length === 0 ? null : { low: at(0.25), median: at(0.5), high: at(0.75) };
-};
+function scoreOf(operations: readonly FollowedOperation[]): FollowScore {
+  const both = operations.filter((o) => o.measured > WAITED && o.simulated > WAITED);
+  const differences = both.map((o) => o.simulated - o.measured);
+  const at = (p: number): number => quantile({ values: differences, p }).estimate;
+  return {
+    both: both.length,
+    measuredOnly: operations.filter((o) => o.measured > WAITED && o.simulated <= WAITED).length,
+    simulatedOnly: operations.filter((o) => o.measured <= WAITED && o.simulated > WAITED).length,
+    difference: both.length === 0 ? null : { low: at(0.25), median: at(0.5), high: at(0.75) },
+  };
+}
+
+/**
+ * The same numbers of several runs together.
+ *
+ * @example
+ * const runs = dataset.waits("xfs").filter(({ name }) => ["w50", "w53"].includes(name)).map((w) => follow(w));
+ * const { both, measuredOnly } = followScore(runs);
+ * [both, measuredOnly]
+ * //=> [76, 1]
+ */
+export const followScore = (runs: readonly FollowedRun[]): FollowScore =>
+  scoreOf(runs.flatMap(({ operations }) => operations));
 
 /** How long the operations of each writer take [µs]. */
 function simulatedBy(measured: MeasuredWaits, prediction: Prediction): readonly (readonly number[])[] {
@@ -139,25 +166,13 @@ export function follow(measured: MeasuredWaits, overheads: Readonly<Record<strin
       fix: "measure it with the harness of this version, which writes all three down",
     });
   const took = simulatedBy(measured, predictWith(overheads)(measured));
-  const byWriter = (writer: number): readonly WriteOperation[] =>
-    operations.filter((o) => o.writer === writer).toSorted((a, b) => a.t - b.t);
   const followed = took
     .flatMap((times, writer) =>
-      byWriter(writer).flatMap(({ t, page, wait }, k): FollowedOperation[] => {
+      operationsOf(measured, writer).flatMap(({ t, page, wait }, k): FollowedOperation[] => {
         const simulated = times[k];
         return simulated === undefined ? [] : [{ t, page, writer, measured: wait, simulated }];
       }),
     )
     .toSorted((a, b) => a.t - b.t);
-  const both = followed.filter((o) => o.measured > WAIT && o.simulated > WAIT);
-  return {
-    kind: "followed run",
-    name,
-    setting,
-    operations: followed,
-    both: both.length,
-    measuredOnly: followed.filter((o) => o.measured > WAIT && o.simulated <= WAIT).length,
-    simulatedOnly: followed.filter((o) => o.measured <= WAIT && o.simulated > WAIT).length,
-    difference: quartiles(both.map((o) => o.simulated - o.measured)),
-  };
+  return { kind: "followed run", name, setting, operations: followed, ...scoreOf(followed) };
 }

@@ -5,6 +5,8 @@
 
 /** Overheads of one file system's settings; medians, times in [µs]. */
 export interface Overheads {
+  /** Processors of the machine; infinite for none of them to wait for [count]. */
+  readonly processors: number;
   /** Around each of the writer's pauses: the timer, its wake-up, and the loop. */
   readonly loop: number;
   /** A write fault that waits for nothing. */
@@ -46,6 +48,7 @@ export const SPREAD = [0, 0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.995] as cons
 
 /** No overhead at all: nominal parameters alone. */
 export const nominal: Overheads = {
+  processors: Infinity,
   loop: 0,
   fault: 0,
   latency: 0,
@@ -70,6 +73,7 @@ export const nominal: Overheads = {
 /** As measured, by file system. @source datasets/kernel-waits: linux-6.18.44 on a loop device over a FUSE server */
 export const measuredOverheads: Readonly<Record<string, Overheads>> = {
   xfs: {
+    processors: 2,
     loop: 45,
     fault: 7.2,
     latency: 147,
@@ -91,6 +95,7 @@ export const measuredOverheads: Readonly<Record<string, Overheads>> = {
     log: 0,
   },
   ext4: {
+    processors: 2,
     loop: 30,
     fault: 5.9,
     latency: 134,
@@ -112,6 +117,7 @@ export const measuredOverheads: Readonly<Record<string, Overheads>> = {
     log: 0,
   },
   btrfs: {
+    processors: 2,
     loop: 35,
     fault: 11,
     latency: 174,

@@ -43,9 +43,6 @@ function spreadOf(quantiles: readonly number[]): Law {
   };
 }
 
-/** Of the machine of the data set. @source datasets/kernel-waits: a virtual machine with 2 CPUs */
-const PROCESSORS = 2;
-
 const settingIn = (of: MeasuredWaits | WaitSetting): WaitSetting => ("setting" in of ? of.setting : of);
 
 function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Prediction {
@@ -60,7 +57,7 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
       expected: `one of ${Object.keys(filesystems).join(", ")}`,
       fix: "take a setting of dataset.waits(), or one of these file systems",
     });
-  const { loop, fault, latency, perPage, between, answer, submit, call, run, page, spread } = overheads;
+  const { processors, loop, fault, latency, perPage, between, answer, submit, call, run, page, spread } = overheads;
   const { wakeUp, burst, ordered, commit, log, latencySpread, answerSpread, wakeUpSpread } = overheads;
   const large = isLarge(setting);
   const mean = setting.serviceMean * 1000;
@@ -95,7 +92,7 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
     }),
     costs: { fault, submit, loop, wakeUp, burst, ordered, mkclean: 0, copy: 0, gup: 0 },
     jitter: { latency: spreadOf(latencySpread), answer: spreadOf(answerSpread), wakeUp: spreadOf(wakeUpSpread) },
-    processors: PROCESSORS,
+    ...(processors === Infinity ? {} : { processors }),
     origins: {},
   });
   return { kind: "prediction", setting, workload, policy: setting.stableWrites === 1 ? stable : none };

@@ -11,8 +11,8 @@ export interface FollowedParts {
   readonly title?: string;
 }
 
-/** An operation that takes longer waited [ms]. */
-const WAIT = 0.5;
+/** What took longer waited, as a followed run counts it [µs]. */
+const WAITED = 500;
 /** What took less is drawn here [ms]. */
 const LEAST = 0.01;
 const MARKS = [
@@ -36,11 +36,12 @@ export function followed(runs: readonly FollowedRun[], parts: FollowedParts = {}
   const times = (kind: string): readonly (readonly [number, number])[] =>
     runs
       .filter(({ setting }) => setting.filesystem === kind)
-      .flatMap(({ operations }) => operations.map((o) => [o.measured / 1000, o.simulated / 1000] as const))
-      .filter(([one, other]) => one > WAIT || other > WAIT);
+      .flatMap(({ operations }) => operations.filter((o) => o.measured > WAITED || o.simulated > WAITED))
+      .map((o) => [o.measured / 1000, o.simulated / 1000] as const);
   const all = kinds.flatMap(times);
   const most = 2 * Math.max(1, ...all.flat());
   const sum = (field: "both" | "measuredOnly" | "simulatedOnly"): number => runs.reduce((n, run) => n + run[field], 0);
+  const [both, measuredOnly, simulatedOnly] = [sum("both"), sum("measuredOnly"), sum("simulatedOnly")];
   const axis = { type: "log", range: [Math.log10(LEAST / 1.5), Math.log10(most)], dtick: 1 };
   return {
     kind: "figure",
@@ -71,6 +72,6 @@ export function followed(runs: readonly FollowedRun[], parts: FollowedParts = {}
       xaxis: { ...axis, title: { text: "measured [ms]" } },
       yaxis: { ...axis, title: { text: "simulated [ms]" } },
     },
-    alt: `${title}: ${sum("both")} of ${sum("both") + sum("measuredOnly")} operations that waited in the kernel wait in the model too, ${sum("simulatedOnly")} others wait in the model alone. What took less than ${LEAST} ms is drawn there.`,
+    alt: `${title}: ${both} of ${both + measuredOnly} operations that waited in the kernel wait in the model too, ${simulatedOnly} others wait in the model alone. What took less than ${LEAST} ms is drawn there.`,
   };
 }

@@ -10,10 +10,8 @@ import { drawn } from "../stats/bootstrap.js";
 import { ksDistance } from "../stats/distribution.js";
 import type { Interval } from "../stats/interval.js";
 import { meanOf, sampleOf, sorted } from "../stats/sample.js";
-import type { MeasuredWaits, WaitSetting } from "./waits.js";
+import { WAITED, type MeasuredWaits, type WaitSetting } from "./waits.js";
 
-/** An operation that takes longer waited [µs]. */
-const WAIT = 500;
 const LEVEL = 0.95;
 
 /** What a simulation of a setting gives. */
@@ -53,7 +51,7 @@ export interface WaitComparison {
 
 type Run = Pick<SimulatedWaits, "waits" | "flushes">;
 
-const long = (waits: readonly number[]): readonly number[] => waits.filter((w) => w > WAIT);
+const long = (waits: readonly number[]): readonly number[] => waits.filter((w) => w > WAITED);
 const meanOrNull = (values: readonly number[]): number | null => (values.length === 0 ? null : meanOf(values));
 const quantileOf = (values: readonly number[], p: number): number | null =>
   sorted(values)[Math.ceil(p * values.length) - 1] ?? null;

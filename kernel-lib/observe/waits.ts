@@ -75,6 +75,9 @@ export interface MeasuredWaits {
   readonly requests: readonly DeviceRequest[];
 }
 
+/** An operation that takes longer waited, and was not only slow or preempted [µs]. */
+export const WAITED = 500;
+
 type Columns = Readonly<Record<string, readonly number[]>>;
 type Written = Omit<WaitSetting, "policy"> & {
   readonly setting: string;

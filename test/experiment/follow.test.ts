@@ -1,6 +1,6 @@
 /** Measured runs followed operation by operation, and what a run with several pages in one extent comes to. */
 import { describe, expect, it } from "vitest";
-import { follow } from "../../kernel-lib/experiment/follow.js";
+import { follow, followScore, type FollowScore } from "../../kernel-lib/experiment/follow.js";
 import { extentsOf } from "../../kernel-lib/experiment/page-cache/extents.js";
 import { replicationOf } from "../../kernel-lib/experiment/page-cache/simulate.js";
 import { predict } from "../../kernel-lib/experiment/predict.js";
@@ -10,27 +10,23 @@ import type { MeasuredWaits } from "../../kernel-lib/observe/waits.js";
 const all = waits();
 const named = (name: string): MeasuredWaits => all.find((m) => m.name === name) as MeasuredWaits;
 const runs = all.map((m) => follow(m));
-const sums = (filesystem?: string): readonly number[] => {
-  const mine = runs.filter(({ setting }) => filesystem === undefined || setting.filesystem === filesystem);
-  return (["both", "measuredOnly", "simulatedOnly"] as const).map((field) =>
-    mine.reduce((n, run) => n + run[field], 0),
-  );
-};
+const scoreOf = (filesystem?: string): FollowScore =>
+  followScore(runs.filter(({ setting }) => filesystem === undefined || setting.filesystem === filesystem));
 
 describe("the measured runs, followed", () => {
   it("wait where the kernel waited, in 97 of 100 operations, and hardly anywhere else", () => {
-    const [both = 0, measuredOnly = 0, simulatedOnly = 0] = sums();
+    const { both, measuredOnly, simulatedOnly } = scoreOf();
     expect(both + measuredOnly).toBe(all.flatMap((m) => m.operations.filter((o) => o.wait > 500)).length);
     expect(both / (both + measuredOnly)).toBeGreaterThan(0.965);
     expect(simulatedOnly / both).toBeLessThan(0.02);
   });
 
   it.each(["xfs", "ext4"])("miss no more than 1 in 50 of the waits on %s", (filesystem) => {
-    const [both = 0, measuredOnly = 0] = sums(filesystem);
+    const { both, measuredOnly } = scoreOf(filesystem);
     expect(measuredOnly / (both + measuredOnly)).toBeLessThan(0.02);
   });
 
-  it("wait as long, to a tenth of a millisecond in the middle", () => {
+  it("wait as long, to 0.15 ms in the middle", () => {
     for (const { difference, both, name, setting } of runs)
       if (both >= 15 && setting.filesystem !== "btrfs")
         expect(Math.abs(difference?.median ?? NaN), name).toBeLessThan(150);

@@ -42,6 +42,22 @@ describe("processors", () => {
   });
 });
 
+describe("answers that come together", () => {
+  it("make who waits for one of them wait longer, for each of the others", () => {
+    // Some eighty of the pages are dirty when the flusher comes, in some fifty runs, which are answered at once.
+    const apart = (burst: number): number =>
+      wait({
+        folios: 200,
+        nrPages: 1,
+        writers: { count: 1, think: exponential(500) },
+        costs: { loop: LOOP, burst },
+      });
+    const longer = apart(10) - apart(0);
+    expect(longer).toBeGreaterThan(10 * 20);
+    expect(longer).toBeLessThan(10 * 80);
+  });
+});
+
 describe("times that vary", () => {
   it("are what they were, where the law is always 1, and longer on average where its mean is larger", () => {
     const plain = wait({});

@@ -79,6 +79,7 @@ export function halves(
       for (let batch = batchOf(dirty, 0, isSync); batch.length > 0; batch = batchOf(dirty, last + 1, isSync)) {
         for (const page of batch) {
           const isNext = page === last + 1;
+          // In a plug the whole file is write-protected before the first request is at the device; what a call takes is the device's worker, afterwards.
           const due = filesystem.plugs === true ? 0 : until({ runs: isNext ? runs - 1 : runs, pages }) - taken;
           taken += Math.max(0, due);
           if (!isNext) yield { kind: "send" };

@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { Problem } from "../../base/problem.js";
 import { waits } from "../../observe/dataset.js";
-import { WAITS_FORMAT, type WaitSetting } from "../../observe/waits.js";
+import { WAITED, WAITS_FORMAT, type WaitSetting } from "../../observe/waits.js";
 import { linesOf } from "./ask.js";
 import { inSession } from "./session.js";
 
@@ -78,9 +78,9 @@ function lineOf({ name, setting, seed }: Planned, kernel: string, { operations, 
 
 const summaryOf = ({ operations }: Line): string => {
   const [median, p95] = [0.5, 0.95].map((p) => quantile(operations.late, p) / 1000) as [number, number];
-  const waited = operations.took.filter((ns) => ns > 500_000).length;
+  const waited = operations.took.filter((ns) => ns > 1000 * WAITED).length;
   const noisy = median > NOISY[0] || p95 > NOISY[1];
-  return `${operations.t.length} operations, ${waited} above 500 µs; pauses ended ${median.toFixed(0)} µs late, 95 % within ${p95.toFixed(0)} µs${noisy ? ": the host was too noisy, measure again when it is idle" : ""}`;
+  return `${operations.t.length} operations, ${waited} above ${WAITED} µs; pauses ended ${median.toFixed(0)} µs late, 95 % within ${p95.toFixed(0)} µs${noisy ? ": the host was too noisy, measure again when it is idle" : ""}`;
 };
 
 /** Measures, and gives the text of a file of waits. Errors: KL503 a file system without settings; KL507; KL509; KL516 more writers than operations. */

@@ -22,25 +22,19 @@ const JUDGED = new Set(["share that waits", "mean of all", "mean of waits"]);
 const waitLine = (columns) =>
   columns.map((text, i) => (i === 0 ? String(text).padEnd(28) : String(text).padStart(i === 6 ? 20 : 13))).join("");
 
-/** What came of following each run operation by operation, by file system. @param {readonly any[]} runs */
-function followed(runs) {
+/** What came of following each run operation by operation, by file system. @param {readonly any[]} runs @param {(runs: readonly any[]) => any} followScore */
+function sayFollowed(runs, followScore) {
+  const columns = (/** @type {readonly (string | number)[]} */ all) =>
+    all.map((text, i) => (i === 0 ? String(text).padEnd(28) : String(text).padStart(i === 4 ? 30 : 16))).join("");
   console.log(
     "\nfollowed  each run operation by operation: its operations, flush calls and random services given, how long each operation waits simulated",
   );
-  const columns = (/** @type {readonly (string | number)[]} */ all) =>
-    all.map((text, i) => (i === 0 ? String(text).padEnd(28) : String(text).padStart(i === 4 ? 30 : 16))).join("");
   console.log(columns(["", "waits in both", "measured only", "simulated only", "difference, quartiles [µs]"]));
   for (const filesystem of new Set(runs.map((run) => run.setting.filesystem))) {
-    const mine = runs.filter((run) => run.setting.filesystem === filesystem);
-    const sum = (/** @type {string} */ field) => mine.reduce((n, run) => n + run[field], 0);
-    const differences = mine
-      .flatMap((run) => run.operations)
-      .filter((o) => o.measured > 500 && o.simulated > 500)
-      .map((o) => o.simulated - o.measured)
-      .sort((a, b) => a - b);
-    const at = (/** @type {number} */ p) => (differences[Math.floor(p * differences.length)] ?? NaN).toFixed(0);
-    const quartiles = `${at(0.25)}, ${at(0.5)}, ${at(0.75)}`;
-    console.log(columns([filesystem, sum("both"), sum("measuredOnly"), sum("simulatedOnly"), quartiles]));
+    const score = followScore(runs.filter((run) => run.setting.filesystem === filesystem));
+    const { low, median, high } = score.difference ?? { low: NaN, median: NaN, high: NaN };
+    const quartiles = [low, median, high].map((x) => x.toFixed(0)).join(", ");
+    console.log(columns([filesystem, score.both, score.measuredOnly, score.simulatedOnly, quartiles]));
   }
 }
 
@@ -48,8 +42,19 @@ function followed(runs) {
 export function main(args) {
   return orStop(async () => {
     await makeReady("users");
-    const { agreement, compare, dataset, follow, overheadsOf, predictWith, score, scored, sweep, waitScore } =
-      await import(pathToFileURL(path.join(ROOT, "kernel-lib/dist/index.js")).href);
+    const {
+      agreement,
+      compare,
+      dataset,
+      follow,
+      followScore,
+      overheadsOf,
+      predictWith,
+      score,
+      scored,
+      sweep,
+      waitScore,
+    } = await import(pathToFileURL(path.join(ROOT, "kernel-lib/dist/index.js")).href);
     // npm runs a script in the root; the files are named from where the person is.
     const here = process.env["INIT_CWD"] ?? process.cwd();
     const files = args.filter((word) => !word.startsWith("--")).map((file) => path.resolve(here, file));
@@ -140,7 +145,10 @@ export function main(args) {
       console.log(
         `${few.length} settings with fewer waits: ${Math.max(...few.map((/** @type {any} */ c) => c.measuredWaits))} measured at most, ${Math.max(...few.map((/** @type {any} */ c) => c.simulatedWaits)).toFixed(2)} simulated`,
       );
-    followed(waits.map((/** @type {any} */ w) => follow(w, overheads)));
+    sayFollowed(
+      waits.map((/** @type {any} */ w) => follow(w, overheads)),
+      followScore,
+    );
     return 0;
   }, ROOT);
 }

@@ -2,7 +2,7 @@
 //
 // kernel.json adds --no-force-async-hooks-checks: an endless loop inside a timer's callback is terminated by force, which leaves
 // an entry on Node's stack of asynchronous ids, and without the flag the check of that stack would end the process. It adds
-// --no-concurrent-marking as well: on two processors two threads of a sweep are done a sixth sooner without collectors beside them.
+// --no-concurrent-marking as well: the threads of a sweep keep all processors busy, and collectors beside them only hold them up.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
