@@ -57,9 +57,9 @@ const ends = (m: MeasuredWaits): readonly Point[] =>
       return mine.length === 0 || late > LATEST ? [] : [[others, late] as const];
     });
 
-/** Ratios as quantiles. */
-const quantilesOf = (ratios: readonly number[]): readonly number[] => {
-  const rising = ratios.filter((x) => x > 0).toSorted((a, b) => a - b);
+/** Values at the shares of a spread, to the second decimal. */
+const quantilesOf = (values: readonly number[]): readonly number[] => {
+  const rising = values.toSorted((a, b) => a - b);
   return SPREAD.map(
     (share) => Math.round(100 * (rising[Math.min(rising.length - 1, Math.floor(share * rising.length))] ?? NaN)) / 100,
   );
@@ -114,14 +114,15 @@ function ofFilesystem(all: readonly MeasuredWaits[], ownLoop: number | undefined
       .map((r) => (r.reply - r.arrive - m.setting.serviceMean) * MICRO),
   );
   const answer = median(answers);
-  // Where extents are ordered, the time that varies is theirs.
-  const steady = isOrdered ? loop : 0;
   const large = those((s) => s.flush === "sync_file_range" && s.folio === "large");
   const longWays = large.flatMap((m) =>
     callsOf(m).flatMap((c) =>
       c.requests[0]?.pages === m.setting.pages ? [(after(c, c.requests[0]) - first.at0) / m.setting.pages] : [],
     ),
   );
+  const wakeUpSpread = quantilesOf(woken.map(([others, late]) => late - wakeUp - burst * others)).map(Math.round);
+  // An ordered extent ends before anybody wakes whom nothing holds up: the earliest in twenty, without the loop's own way to the processor.
+  const ordered = isOrdered ? Math.max(0, wakeUp - loop + Math.min(0, wakeUpSpread[1] ?? 0)) : 0;
   const commit = median(syncing.flatMap(commits));
   return {
     // The logs do not tell how many there are.
@@ -145,12 +146,12 @@ function ofFilesystem(all: readonly MeasuredWaits[], ownLoop: number | undefined
         return time > LATEST ? [] : [time / (first.at0 + first.slope * c.requests.length)];
       }),
     ),
-    answerSpread: quantilesOf(answers.map((x) => x / answer)),
-    wakeUpSpread: quantilesOf(woken.map(([others, late]) => (late - steady) / (wakeUp - steady + burst * others))),
-    wakeUp: isOrdered ? loop : wakeUp,
-    ordered: isOrdered ? wakeUp - loop : 0,
-    commit: isOrdered ? commit - (wakeUp - loop) : commit,
-    log: isOrdered ? median(syncing.flatMap((m) => latenesses(m))) - wakeUp : 0,
+    answerSpread: quantilesOf(answers.flatMap((x) => (x > 0 ? [x / answer] : []))),
+    wakeUpSpread,
+    wakeUp: wakeUp - ordered,
+    ordered,
+    commit: commit - ordered,
+    log: isOrdered ? median(syncing.flatMap(latenesses)) - ordered - loop : 0,
   };
 }
 

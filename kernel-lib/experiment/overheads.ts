@@ -31,9 +31,10 @@ export interface Overheads {
   readonly wakeUp: number;
   /** More, for each other request that is answered at about the same time: who is woken runs when the processors have finished with them. */
   readonly burst: number;
-  /** By how much the ways to the device, its answers and the ends of operations differ from these times: quantiles of the ratio, at the shares `SPREAD`. */
+  /** By how much the ways to the device and its answers differ from these times: quantiles of the ratio, at the shares `SPREAD`. */
   readonly latencySpread: readonly number[];
   readonly answerSpread: readonly number[];
+  /** What comes to the wake-up: its quantiles. It does not grow with the burst, and may be less than nothing. */
   readonly wakeUpSpread: readonly number[];
   /** Of the wake-up, the way through the workers that finish an ordered extent, where the file system has such. */
   readonly ordered: number;
@@ -89,7 +90,7 @@ export const measuredOverheads: Readonly<Record<string, Overheads>> = {
     burst: 3.2,
     latencySpread: [0.46, 0.58, 0.81, 1, 1.17, 1.33, 1.47, 1.81, 9.72],
     answerSpread: [0.01, 0.13, 0.53, 1, 1.39, 1.74, 2, 2.51, 9.21],
-    wakeUpSpread: [0.18, 0.47, 0.8, 1, 1.27, 1.61, 1.87, 7.76, 29.64],
+    wakeUpSpread: [-102, -46, -18, 0, 25, 55, 78, 760, 3245],
     ordered: 0,
     commit: 325,
     log: 0,
@@ -111,7 +112,7 @@ export const measuredOverheads: Readonly<Record<string, Overheads>> = {
     burst: 2.6,
     latencySpread: [0.34, 0.71, 0.85, 1.01, 1.17, 1.42, 1.72, 2.93, 18.33],
     answerSpread: [0.02, 0.14, 0.55, 1, 1.49, 1.97, 2.42, 3.64, 5.3],
-    wakeUpSpread: [0.27, 0.43, 0.68, 1, 1.39, 1.74, 2.49, 34.95, 72.73],
+    wakeUpSpread: [-65, -34, -18, 0, 23, 49, 110, 2472, 3936],
     ordered: 0,
     commit: 285,
     log: 0,
@@ -129,13 +130,13 @@ export const measuredOverheads: Readonly<Record<string, Overheads>> = {
     run: 8.4,
     page: 3.4,
     spread: [0.05, 0.73, 0.85, 1, 1.92, 3.42, 11.21, 17.25, 26.91],
-    wakeUp: 35,
+    wakeUp: 119,
     burst: 12.5,
     latencySpread: [0.5, 0.61, 0.78, 1, 1.57, 1.88, 2.09, 4.74, 22.13],
     answerSpread: [0.02, 0.14, 0.57, 1, 1.6, 2.1, 2.37, 2.69, 3.37],
-    wakeUpSpread: [0.04, 0.32, 0.77, 1, 1.42, 4.07, 15.98, 26.8, 53.21],
-    ordered: 87,
-    commit: 918,
-    log: 528,
+    wakeUpSpread: [-266, -84, -33, 0, 62, 656, 2048, 3700, 4564],
+    ordered: 3.4,
+    commit: 1002,
+    log: 612,
   },
 };

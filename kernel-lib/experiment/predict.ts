@@ -31,10 +31,10 @@ const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = filesystem
 /** btrfs has no large folios in these kernels. @source observed on 6.18: waits per request of settings w05, w27, w49 */
 const isLarge = (setting: WaitSetting): boolean => setting.folio === "large" && setting.filesystem !== "btrfs";
 
-/** The law with these quantiles, even between them; of some that are one value, that value. */
-function spreadOf(quantiles: readonly number[]): Law {
+/** The law with these quantiles, even between them; of some that are one value, that value; without any, always the same. */
+function spreadOf(quantiles: readonly number[], always: number): Law {
   const rising = quantiles.flatMap((edge, k) => (k > 0 && edge === quantiles[k - 1] ? [] : [k]));
-  if (rising.length < 2) return fixed(quantiles[0] ?? 1);
+  if (rising.length < 2) return fixed(quantiles[0] ?? always);
   const share = (k: number | undefined): number => SPREAD[k ?? SPREAD.length - 1] as number;
   return {
     kind: "empirical",
@@ -79,7 +79,7 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
       period: setting.flushPeriod * 1000,
       commit,
       log,
-      ...(call === 0 ? {} : { callTime: { call, run: Math.max(0, run - submit), page, spread: spreadOf(spread) } }),
+      ...(call === 0 ? {} : { callTime: { call, run: Math.max(0, run - submit), page, spread: spreadOf(spread, 1) } }),
     },
     device: deviceOf({
       name: "loop on FUSE",
@@ -91,7 +91,11 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
       answer,
     }),
     costs: { fault, submit, loop, wakeUp, burst, ordered, mkclean: 0, copy: 0, gup: 0 },
-    jitter: { latency: spreadOf(latencySpread), answer: spreadOf(answerSpread), wakeUp: spreadOf(wakeUpSpread) },
+    jitter: {
+      latency: spreadOf(latencySpread, 1),
+      answer: spreadOf(answerSpread, 1),
+      wakeUp: spreadOf(wakeUpSpread, 0),
+    },
     ...(processors === Infinity ? {} : { processors }),
     origins: {},
   });

@@ -88,7 +88,10 @@ export function checkWorkload(workload: Workload): Workload {
   for (const field of ["perPage", "latency", "answer", "between"] as const)
     time(`device.${field}`, workload.device[field]);
   for (const [field, value] of Object.entries(workload.costs)) time(`costs.${field}`, value);
-  for (const [field, value] of Object.entries(workload.jitter ?? {})) law(`jitter.${field}`, value as Law);
+  const { latency, answer, wakeUp } = workload.jitter ?? {};
+  if (latency !== undefined) law("jitter.latency", latency);
+  if (answer !== undefined) law("jitter.answer", answer);
+  if (wakeUp !== undefined) checkLaw(wakeUp);
   if (workload.processors !== undefined) whole("processors", workload.processors, 1, 1000);
   if (workload.free !== undefined) whole("free", workload.free, 0);
   return workload;

@@ -125,13 +125,13 @@ export interface Costs {
   readonly worker: number;
 }
 
-/** How times that are given as one number vary: each time is multiplied by what its law draws. */
+/** How times that are given as one number vary. */
 export interface Jitter {
-  /** The device's latency, drawn for each call that sends requests. */
+  /** What the device's latency is multiplied by, drawn for each call that sends requests. */
   readonly latency?: Law;
-  /** The device's answer. */
+  /** What its answer is multiplied by. */
   readonly answer?: Law;
-  /** The wake-up after an I/O; with ordered extents, their end. */
+  /** What comes to the wake-up after an I/O, which may be less than nothing [µs]. */
   readonly wakeUp?: Law;
 }
 

@@ -45,7 +45,7 @@ export interface Sent {
   readonly runs: number;
 }
 
-/** What times are multiplied by; 1 where they do not vary. */
+/** What the latency and the answer are multiplied by, and what comes to a wake-up [µs]. */
 export interface Draws {
   readonly latency: () => number;
   readonly answer: () => number;
@@ -166,12 +166,10 @@ export function requestsOf(parts: RequestParts): Requests {
       calendar.push(calendar.time + afterAnswer(setting.costs.ordered), 0, event(number, "settle"));
   }
 
-  /** What varies is the time from the answer on; who waited for an ordered extent has slept through most of it. */
+  /** Who waited for an ordered extent has slept through its end already. */
   function wakeUp(): number {
-    const { wakeUp: woken, ordered } = setting.costs;
-    const draw = draws.wakeUp();
-    if (filesystem.ordered !== true) return afterAnswer(woken) * draw;
-    return draw === 1 ? woken : Math.max(0, woken + (draw - 1) * afterAnswer(ordered));
+    const { wakeUp: woken } = setting.costs;
+    return Math.max(0, (filesystem.ordered === true ? woken : afterAnswer(woken)) + draws.wakeUp());
   }
 
   return {

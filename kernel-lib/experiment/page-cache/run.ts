@@ -19,7 +19,9 @@ import type { Outcome, Task } from "./command.js";
 import { dirtyPages } from "./dirty-pages.js";
 import { extentsOf } from "./extents.js";
 import { pageSet, type PageSet } from "./page-set.js";
-import { requestsOf, type Draws, type Moment, type Sent } from "./requests.js";
+import { plugOf, type Plug } from "./plug.js";
+import { processorsOf } from "./processors.js";
+import { requestsOf, type Draws, type Moment } from "./requests.js";
 import { kindOfWait, type WaitKind } from "./waits.js";
 
 /** What a run is made of. */
@@ -80,10 +82,7 @@ interface Actor {
   reason: string;
   waits: { readonly kind: WaitKind; readonly time: number }[];
   fault: boolean;
-  plugged: number[] | undefined;
-  gathersAll: boolean;
-  /** What it has sent since it plugged. */
-  sent: Sent | undefined;
+  plug: Plug | undefined;
   resting: boolean;
   over: boolean;
 }
@@ -107,11 +106,10 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   const park = parking((cell) => {
     watch[cell] = 0;
   });
-  /** When each processor is free of those who were woken [µs]. */
-  const free = Array.from({ length: parts.processors ?? 0 }, () => 0);
+  const runs = processorsOf(parts.processors, setting.costs.loop);
   let steps = 0;
   const extents = extentsOf();
-  const { runsOf, begins, send, settle, wakeUp, happen } = requestsOf({
+  const requests = requestsOf({
     setting,
     rules,
     store,
@@ -150,14 +148,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     calendar.push(calendar.time + after, 0, actor * WORK + RESUME);
   };
 
-  /** Who is woken by an I/O runs when a processor is free, and keeps it for a while. */
-  function wake(waiter: number): void {
-    const ready = calendar.time + wakeUp();
-    const first = free.indexOf(Math.min(...free));
-    const runs = first < 0 ? ready : Math.max(ready, free[first] as number);
-    if (first >= 0) free[first] = runs + setting.costs.loop;
-    resume(waiter, runs - calendar.time);
-  }
+  /** Who is woken by an I/O runs when a processor is free. */
+  const wake = (waiter: number): void => resume(waiter, runs(calendar.time + requests.wakeUp()) - calendar.time);
 
   /** Carries out a step on a page, and brings back who waited for what it set. */
   function take(step: TimedStep, actor: number, page: number): void {
@@ -176,25 +168,15 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   function submitted(actor: Actor, page: number): void {
     underWriteback.put(page, true);
     dirty.submitted(page, calendar.time);
-    if (actor.plugged === undefined) return send([[page]]);
-    const last = actor.plugged.at(-1);
-    if (!actor.gathersAll && last !== undefined && last !== page - 1) sendGathered(actor, "in the file");
-    actor.plugged.push(page);
-  }
-
-  function sendGathered(actor: Actor, neighbours: "in the file" | "on disk"): void {
-    const runs = runsOf(actor.plugged ?? [], neighbours);
-    const sent = actor.sent ?? begins();
-    send(runs, sent);
-    actor.sent = { first: sent.first, runs: sent.runs + runs.length };
-    actor.plugged = [];
+    if (actor.plug === undefined) requests.send([[page]]);
+    else actor.plug.put(page);
   }
 
   /** What is left of the extent of a page that somebody waits for, is to be written; what is clean by now never will be. */
   function wants(page: number): void {
     const left = extents.left(page);
     const isThere = (p: number): boolean => dirty.pages.has(p);
-    for (const p of left) if (!isThere(p) && !underWriteback.has(p)) settle(extents.gone(p));
+    for (const p of left) if (!isThere(p) && !underWriteback.has(p)) requests.settle(extents.gone(p));
     if (left.some(isThere)) parts.wanted(left.filter(isThere));
   }
 
@@ -220,17 +202,14 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         actor.resting = true;
         return false;
       case "plug":
-        actor.plugged = [];
-        actor.gathersAll = value.gathers === "all";
-        actor.sent = undefined;
-        return true;
-      case "unplug":
-        sendGathered(actor, value.neighbours);
-        actor.plugged = undefined;
+        actor.plug = plugOf(requests, value.gathers === "all");
         return true;
       case "send":
-        if (!actor.gathersAll && actor.plugged !== undefined && actor.plugged.length > 0)
-          sendGathered(actor, "in the file");
+        actor.plug?.runEnds();
+        return true;
+      case "unplug":
+        actor.plug?.out(value.neighbours);
+        actor.plug = undefined;
         return true;
       case "do":
         actor.what = value.what;
@@ -253,9 +232,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     for (const cell of cells) watch[cell] = 1;
     park.park(number, cells);
     if (filesystem.ordered === true && view.io(folioOf(view, 0)) === IO.ordered) wants(actor.page);
-    // A task that goes to sleep sends what it has gathered. @source linux-6.2 block/blk-core.c blk_flush_plug
-    if (actor.plugged !== undefined && actor.plugged.length > 0) sendGathered(actor, "in the file");
-    actor.sent = undefined;
+    actor.plug?.sleeps();
   }
 
   function noteWait(actor: Actor): void {
@@ -287,7 +264,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
       take(step, number, actor.page);
       actor.stage = step.to;
       // The file system maps, allocates and submits a run of neighbours at once: its later pages cost nothing more.
-      const goesOn = step.does === "submit" && actor.plugged?.at(-1) === actor.page - 1;
+      const goesOn = step.does === "submit" && actor.plug?.goesOn(actor.page) === true;
       const cost = goesOn ? step.cost - setting.costs.submit : step.cost;
       if (step.does === "submit") submitted(actor, actor.page);
       if (cost > 0) return resume(number, cost);
@@ -321,9 +298,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         reason: "",
         waits: [],
         fault: false,
-        plugged: undefined,
-        gathersAll: false,
-        sent: undefined,
+        plug: undefined,
         resting: false,
         over: false,
       });
@@ -343,7 +318,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         const number = Math.floor(event / WORK);
         const kind = event % WORK;
         if (kind === RESUME) go(number);
-        else happen(number, MOMENTS[kind - 1] as Moment);
+        else requests.happen(number, MOMENTS[kind - 1] as Moment);
       }
       return most;
     },

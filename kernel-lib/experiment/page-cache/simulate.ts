@@ -91,8 +91,8 @@ export function replicationOf(parts: ReplicationParts): Replication {
     const draw = draws(purpose, entity);
     return () => of(draw());
   };
-  const varying = (law: Law | undefined, purpose: string): (() => number) =>
-    law === undefined || law.kind === "deterministic" ? () => 1 : times(law, `jitter: ${purpose}`, 0);
+  const varying = (law: Law | undefined, purpose: string, always: number): (() => number) =>
+    law === undefined ? () => always : times(law, `jitter: ${purpose}`, 0);
   const later = (of: () => number, by: number): (() => number) => (by === 0 ? of : () => of() + by);
   const pages = (choice: PageChoice, purpose: string, entity: number): (() => number) => {
     const pick = choiceOf(choice, workload.folios, entity);
@@ -140,9 +140,9 @@ export function replicationOf(parts: ReplicationParts): Replication {
         (parts.inputs?.service(run.now(), first) ?? service(serviceDraw())) + device.perPage * count,
       processors: workload.processors,
       draws: {
-        latency: varying(workload.jitter?.latency, "latency"),
-        answer: varying(workload.jitter?.answer, "answer"),
-        wakeUp: varying(workload.jitter?.wakeUp, "wake-up"),
+        latency: varying(workload.jitter?.latency, "latency", 1),
+        answer: varying(workload.jitter?.answer, "answer", 1),
+        wakeUp: varying(workload.jitter?.wakeUp, "wake-up", 0),
       },
       wanted: (list) => {
         wanted.push(...list.filter((page) => !wanted.includes(page)));
