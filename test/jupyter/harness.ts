@@ -52,7 +52,11 @@ export function session(): Session {
   const published: Message[] = [];
   let kernel: Kernel;
   beforeAll(async () => {
-    kernel = await Kernel.start({ cwd, onPublished: (message) => published.push(message) });
+    const accepts = (message: Message): boolean => {
+      published.push(message);
+      return true;
+    };
+    kernel = await Kernel.start({ cwd, accepts });
   });
   afterAll(() => kernel.shutdown());
   const outputs: Session["outputs"] = async (code, options) => (await kernel.execute(code, options)).outputs.outputs;

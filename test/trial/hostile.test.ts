@@ -73,6 +73,8 @@ describe("a class of which most are hostile", () => {
   });
 
   test("what prints without end is cut, and no page runs what it printed", () => {
+    const longestMessage = 2 * LIMITS.output + 65_536;
+    expect(shownBy("prints").length).toBeLessThan(LIMITS.output + longestMessage);
     const page = readFileSync(join(output, "feedback", "prints.html"), "utf8");
     expect(page.length).toBeLessThan(3e6);
     expect(page).not.toContain("<script><script>");

@@ -61,13 +61,18 @@ interface Watched {
 }
 
 interface Meter {
-  /** Adds to what was shown [byte]; true if that is too much. */
-  readonly add: (bytes: number) => boolean;
+  /** Adds to what was shown [byte]. */
+  readonly add: (bytes: number) => void;
+  /** Whether more was shown than may be. */
+  readonly isFull: () => boolean;
 }
 
 function meterOf(most: number): Meter {
   let shown = 0;
-  return { add: (bytes) => (shown += bytes) > most };
+  const add = (bytes: number): void => {
+    shown += bytes;
+  };
+  return { add, isFull: () => shown > most };
 }
 
 async function start(trial: Trial, meter: Meter, told: (pid: number) => void): Promise<Watched> {
@@ -87,8 +92,12 @@ async function start(trial: Trial, meter: Meter, told: (pid: number) => void): P
     nodeFlags: (connection) => fenceFlags({ folder, heap: limits.memory }, connection),
     // A longer message would be more than may be shown in all; the cell is then known by its reply, or by silence.
     maxMessageSize: 2 * limits.output + 65536,
-    onPublished: ({ content }) => {
-      if (meter.add(JSON.stringify(content).length)) end("output");
+    // The sockets of a kernel that was ended hold many times what may be shown: all behind the message that was too much is dropped.
+    accepts: ({ content }) => {
+      if (meter.isFull()) return false;
+      meter.add(JSON.stringify(content).length);
+      if (meter.isFull()) end("output");
+      return true;
     },
   });
   told(kernel.pid);

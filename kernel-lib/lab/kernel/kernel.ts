@@ -10,8 +10,8 @@ import { type Exit, KERNELSPEC, KernelDied, type KernelProcess, type SpawnOption
 export interface KernelOptions extends Partial<SpawnOptions> {
   /** How long the kernel may take until it answers [ms]. */
   readonly startTimeoutMs?: number;
-  /** Called with every message that the kernel publishes. */
-  readonly onPublished?: (message: Message) => void;
+  /** Asked of every message that the kernel publishes; one that it refuses becomes no output. */
+  readonly accepts?: (message: Message) => boolean;
   /** The longest message that is taken from it [bytes]. */
   readonly maxMessageSize?: number;
 }
@@ -105,10 +105,10 @@ export class Kernel {
   }
 
   #published(message: Message): void {
+    if (this.#options.accepts?.(message) === false) return;
     if (message.header.msg_type === "update_display_data")
       for (const list of this.#outputs.values()) list.update(message);
     else this.#outputs.get(message.parent.msg_id ?? "")?.add(message);
-    this.#options.onPublished?.(message);
   }
 
   /** Sends any request and gives the content of its reply. */
