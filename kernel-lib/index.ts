@@ -118,16 +118,10 @@ export { overheadsOf } from "./experiment/apparatus.js";
 export type { Overheads } from "./experiment/overheads.js";
 export type { Prediction } from "./experiment/predict.js";
 export { timed } from "./engine/timed.js";
-export type {
-  Budget as TimedBudget,
-  Moment as TimedMoment,
-  Parked,
-  Pending as TimedPending,
-  Timed,
-  TimedEntry,
-  TimedParts,
-  TimedRun,
-} from "./engine/timed.js";
+export type { Budget as TimedBudget, Timed, TimedRun, TimedTrace } from "./engine/timed.js";
+export type { TimedParts } from "./engine/timed-parts.js";
+export type { Moment as TimedMoment, Parked, Pending as TimedPending, TimedEntry } from "./engine/moment.js";
+export type { TimedWait } from "./engine/timed-waits.js";
 
 // Systems of one's own
 export { bit, fold, indexOf, oneOf, upTo } from "./base/cells.js";
@@ -139,7 +133,7 @@ export type { RandomRun, Turn } from "./engine/random-run.js";
 export type { Field, Schema, View } from "./base/cells.js";
 export * as binding from "./engine/bindings.js";
 export { done } from "./engine/system.js";
-export type { Next, Property, Step, Symmetry, System } from "./engine/system.js";
+export type { Next, Property, Step, StepLabel, Symmetry, System } from "./engine/system.js";
 
 // Chance, by name
 export { drawAt, stream } from "./base/random.js";

@@ -100,26 +100,26 @@ export function drawAt(key: StreamKey & { readonly index: number }): number {
 }
 
 /**
- * A function that gives the numbers of a stream one after the other, each in (0, 1). It keeps its place in memory of its own; to go back, or
- * to look ahead, ask `drawAt`. Error KL251: the key is none; KL252: after 2³³ draws.
+ * A function that gives the numbers of a stream one after the other from number `first` on, each in (0, 1). It keeps its place in memory of
+ * its own; to go back, or to look ahead, ask `drawAt`. Error KL251: the key or the number is none; KL252: after 2³³ draws.
  *
  * @example
  * const draw = stream({ seed: 42, purpose: "arrivals", replication: 7 });
  * [draw(), draw()].map((u) => u.toFixed(6))
  * //=> ["0.939514", "0.820120"]
  */
-export function stream(key: StreamKey): () => number {
+export function stream(key: StreamKey, first: number = 0): () => number {
+  if (!isWhole(first, 2 * WORD)) throw wrong("first", first, "a whole number from 0 to 2^33 - 1");
   const [key0, key1, entity, replication, purpose] = wordsOf(key);
   const [offset, sign] = key.antithetic === true ? [1, -1] : [0, 1];
   // Typed arrays and not variables: a number that a closure changes is boxed anew at every draw.
   const words = new Uint32Array(4);
   const pair = new Float64Array(2);
-  const place = new Float64Array(1);
-  return () => {
-    const at = place[0] as number;
-    place[0] = at + 1;
-    if (at % 2 === 1) return pair[1] as number;
-    if (at >= 2 * WORD)
+  const block = Float64Array.of(Math.floor(first / 2));
+  const half = new Uint8Array(1);
+  const next = (): number => {
+    const at = block[0] as number;
+    if (at >= WORD)
       throw new Problem({
         code: "KL252",
         what: "a random stream has given its last number",
@@ -127,9 +127,17 @@ export function stream(key: StreamKey): () => number {
         expected: "at most 2^33 draws from one stream",
         fix: "draw for each entity or replication from a stream of its own",
       });
-    philoxInto(words, at / 2, entity, replication, purpose, key0, key1);
+    block[0] = at + 1;
+    half[0] = 1;
+    philoxInto(words, at, entity, replication, purpose, key0, key1);
     pair[0] = offset + sign * uniformOf(words[1] as number, words[0] as number);
     pair[1] = offset + sign * uniformOf(words[3] as number, words[2] as number);
     return pair[0] as number;
+  };
+  if (first % 2 === 1) next();
+  return () => {
+    if (half[0] === 0) return next();
+    half[0] = 0;
+    return pair[1] as number;
   };
 }

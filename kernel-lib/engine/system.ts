@@ -32,6 +32,9 @@ export interface Step<W> {
   readonly apply: (w: W) => W;
 }
 
+/** What a step is called: all of it that does not change a view. */
+export type StepLabel = Pick<Step<never>, "name" | "op" | "part">;
+
 /** Several steps, any of which may come next. */
 export interface Choice<W> {
   readonly kind: "choice";

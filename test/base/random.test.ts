@@ -37,6 +37,22 @@ describe("a random stream", () => {
     );
   });
 
+  it("begins at any of its numbers", () => {
+    fc.assert(
+      fc.property(key, fc.nat(2 ** 33 - 8), (k, first) => {
+        expect(take(5, stream(k, first))).toEqual(
+          Array.from({ length: 5 }, (_, i) => drawAt({ ...k, index: first + i })),
+        );
+      }),
+    );
+    expect(() => stream({ seed: 1, purpose: "p" }, 2 ** 33 - 2).call(undefined)).not.toThrow();
+    const last = stream({ seed: 1, purpose: "p" }, 2 ** 33 - 1);
+    last();
+    expect(last).toThrow(/^KL252 /);
+    for (const first of [-1, 0.5, Number.NaN, 2 ** 33])
+      expect(() => stream({ seed: 1, purpose: "p" }, first)).toThrow(/^KL251 /);
+  });
+
   it("mirrors exactly when it is antithetic", () => {
     fc.assert(
       fc.property(key, fc.nat(1e6), (k, index) => {

@@ -20,7 +20,7 @@ const STATIONS = [
 const PENDING = [10, 1000, 100_000];
 const HOLDS = 4_000_000;
 /** Those that work on our draws, to whom our answers must be equal. */
-const SAME_DRAWS = ["C by hand", "simjs"];
+const SAME_DRAWS = ["C by hand", "simjs", "callbacks", "pure steps"];
 
 async function timed(program, args) {
   const { code, output } = await start("sh", ["-c", '"$@"; code=$?; times; exit $code', "sh", program, ...args], {
@@ -66,6 +66,13 @@ export async function run({ rounds, cache, peers, say }) {
         work: 2 * customers,
         go: () => timed(process.execPath, [OURS, "mmc", DIST, ...args(customers)]),
       },
+      ...(servers === "1"
+        ? ["pure steps", "callbacks"].map((name) => ({
+            name,
+            work: 2 * customers,
+            go: () => timed(process.execPath, [OURS, name.replace("pure ", ""), DIST, ...args(customers)]),
+          }))
+        : []),
       ...(hasC ? [{ name: "C by hand", work: 2 * customers, go: () => timed(built.mmc, args(customers)) }] : []),
       ...libraries.map(({ name, program, first, fewer }) => ({
         name,
@@ -73,10 +80,16 @@ export async function run({ rounds, cache, peers, say }) {
         go: () => timed(program, [...first, ...args(customers / fewer)]),
       })),
     ];
-    tables.push({
-      title: `${name}, events a second (2 a customer), statistics always on in kernel-lib, salabim, Ciw and simjs`,
-      rows: await turns(contenders, rounds),
-    });
+    const rows = await turns(contenders, rounds);
+    const steps = rows.find((row) => row.name === "pure steps");
+    const rest = rows.filter((row) => row !== steps);
+    const what = "events a second (2 a customer), statistics always on in kernel-lib, salabim, Ciw and simjs";
+    tables.push({ title: `${name}, ${what}`, rows: rest });
+    if (steps !== undefined)
+      tables.push({
+        title: `${name} in pure steps, ${what}`,
+        rows: [{ ...steps, name: "kernel-lib" }, ...rest.filter((row) => row !== rows[0])],
+      });
   }
   for (const pending of PENDING) {
     const args = [`${pending}`, `${HOLDS}`];

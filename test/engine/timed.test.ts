@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { explore as ask } from "../../kernel-lib/experiment/ask.js";
 import { propertyOf } from "../../kernel-lib/experiment/ask.js";
 import { replay } from "../../kernel-lib/engine/random-run.js";
-import { timed, type TimedParts } from "../../kernel-lib/engine/timed.js";
+import { timed } from "../../kernel-lib/engine/timed.js";
 import type { System } from "../../kernel-lib/engine/system.js";
 import { catalogue } from "../../kernel-lib/litmus/catalogue.js";
 import { systemOf } from "../../kernel-lib/litmus/race.js";
@@ -14,8 +14,10 @@ import { all, none, positions, stable } from "../../kernel-lib/policy/index.js";
 const mail = catalogue.find((l) => l.name === "mail-4-step+xfs");
 if (mail === undefined) throw new Error("the mail's race is missing");
 
+const slow = (u: number, spread: number): number => -Math.log(u) * (1 + spread * u);
+
 const inTime = (system: System<KernelSchema>, seed: number, spread: number) =>
-  timed({ system, seed, duration: (_step, _actor, u) => -Math.log(u) * (1 + spread * u) } as TimedParts<KernelSchema>);
+  timed({ system, seed, duration: (_step, _actor, draw) => slow(draw(), spread) });
 
 describe("a run in time", () => {
   it.each(Object.values(positions).map((policy) => [policy.name, policy] as const))(

@@ -95,7 +95,8 @@ export async function digests(dist) {
         system: systemOf(race, policy.none),
         seed: 42,
         replication,
-        duration: (/** @type {unknown} */ _step, /** @type {string} */ _actor, /** @type {number} */ u) => 20 * u,
+        duration: (/** @type {unknown} */ _step, /** @type {string} */ _actor, /** @type {() => number} */ draw) =>
+          20 * draw(),
       }).run({ steps: 300 }),
     ),
   );

@@ -1,0 +1,230 @@
+/**
+ * One run of a system in time, step by step, from its start or from any moment.
+ *
+ * A step changes the words of the state in place; to ask changes nothing. An actor is in the calendar at most once. Who waits is parked on
+ * cells and asked again when a step touches one; who rests is asked after every step. Those who come back do so in the order in which they
+ * were parked.
+ *
+ * This file changes the state of one run in place.
+ */
+import type { Schema, View } from "../base/cells.js";
+import { Problem } from "../base/problem.js";
+import { stream } from "../base/random.js";
+import { Calendar } from "./events/calendar.js";
+import type { Moment, Pending, TimedEntry } from "./moment.js";
+import { packed } from "./packed.js";
+import type { Cell, Next, Step, StepLabel, System } from "./system.js";
+import { ParkedActors } from "./timed-parked.js";
+import type { TimedParts } from "./timed-parts.js";
+
+const NO_STEP: StepLabel = { name: "", op: "", part: "only" };
+const NOWHERE: readonly Cell[] = Object.freeze([]);
+
+const firstOf = <W>(next: Next<W>): Step<W> | undefined =>
+  next.kind === "step" ? next : next.kind === "choice" ? next.steps[0] : undefined;
+
+export class TimedCourse<S extends Schema> {
+  /** The time of the last step. */
+  time: number;
+  steps: number;
+  /** Who made the last step, how long he had waited for it, and for what. */
+  actor = -1;
+  waited = 0;
+  reason = "";
+  private choice = 0;
+  private last: StepLabel = NO_STEP;
+
+  private readonly parts: TimedParts<S>;
+  private readonly system: System<S>;
+  private readonly view: View<S>;
+  private readonly words: Uint32Array;
+  private readonly calendar = new Calendar();
+  private serial: number;
+  private readonly parked: ParkedActors;
+  /** By actor. */
+  private readonly isPending: Uint8Array;
+  private readonly due: Float64Array;
+  private readonly dueSerial: Float64Array;
+  private readonly begun: Float64Array;
+  private readonly drawn: Float64Array;
+  private readonly draws: readonly (() => number)[];
+
+  constructor(parts: TimedParts<S>, from: Moment | undefined) {
+    const { system, seed, replication = 0 } = parts;
+    const { words, view } = packed(system.schema);
+    const count = system.actors.length;
+    if (from !== undefined && (from.words.length !== words.length || from.begun.length !== count))
+      throw otherSystem(from, system.name);
+    this.parts = parts;
+    this.system = system;
+    this.view = view;
+    this.words = words;
+    this.parked = new ParkedActors(count);
+    this.isPending = new Uint8Array(count);
+    this.due = new Float64Array(count);
+    this.dueSerial = new Float64Array(count);
+    this.begun = Float64Array.from(from?.begun ?? system.actors.map(() => 0));
+    const drawn = Float64Array.from(from?.drawn ?? system.actors.map(() => 0));
+    this.drawn = drawn;
+    this.draws = system.actors.map((_, entity) => {
+      const next = stream({ seed, purpose: "duration", replication, entity }, drawn[entity]);
+      return () => {
+        drawn[entity] = (drawn[entity] as number) + 1;
+        return next();
+      };
+    });
+    this.time = from?.time ?? 0;
+    this.steps = from?.steps ?? 0;
+    this.serial = from?.serial ?? 0;
+    this.calendar.time = this.time;
+    if (from === undefined) {
+      system.initial(view);
+      for (let actor = 0; actor < count; actor++) this.place(actor, 0);
+    } else this.resume(from);
+  }
+
+  /** Makes the next step that is not later than `until`; false if there is none. */
+  step(until: number): boolean {
+    for (;;) {
+      const actor = this.calendar.take(until);
+      if (actor < 0) return false;
+      const now = this.calendar.time;
+      this.isPending[actor] = 0;
+      const next = this.system.next(this.view, actor);
+      const step = next.kind === "choice" ? this.chosen(actor, next.steps) : firstOf(next);
+      // What was possible when it began need not be any more: then it waits from now.
+      if (step === undefined) {
+        this.parked.park(actor, next.kind === "wait" ? next : undefined, now);
+        continue;
+      }
+      if (next.kind === "step") this.choice = 0;
+      const cells = this.parked.waiting > 0 ? step.touches(this.view) : NOWHERE;
+      step.apply(this.view);
+      this.time = now;
+      this.steps++;
+      this.actor = actor;
+      this.last = step;
+      this.release(actor, now);
+      const { resting } = this.parked;
+      if (this.parked.waiting > 0) for (const other of this.parked.concerned(cells, actor)) this.stir(other, now);
+      else for (let i = 0; i < resting.length;) if (!this.stir(resting[i] as number, now)) i++;
+      this.place(actor, now);
+      return true;
+    }
+  }
+
+  /** What of the state is of interest, by a function that reads it. */
+  see(level: (w: View<S>) => number): number {
+    return level(this.view);
+  }
+
+  /** The last step. */
+  entry(): TimedEntry {
+    const { time, actor, choice, waited, reason } = this;
+    const { op, name } = this.last;
+    return { time, actor, choice, op, name, waited, reason };
+  }
+
+  /** Where the run stands, as a value. */
+  moment(): Moment {
+    const { time, steps, serial } = this;
+    const pending = [...this.isPending.keys()]
+      .filter((actor) => this.isPending[actor] === 1)
+      .map((actor): Pending => ({ at: this.due[actor] ?? 0, serial: this.dueSerial[actor] ?? 0, actor }))
+      .toSorted((a, b) => a.serial - b.serial);
+    const [words, begun, drawn] = [[...this.words], [...this.begun], [...this.drawn]];
+    const past = this.actor < 0 ? {} : { last: this.entry() };
+    return { kind: "moment", time, steps, words, pending, parked: this.parked.all(), serial, begun, drawn, ...past };
+  }
+
+  private resume(from: Moment): void {
+    this.words.set(from.words);
+    for (const { actor, since, rests, reason, on } of from.parked)
+      this.parked.park(actor, rests ? undefined : { kind: "wait", reason, op: "", on }, since);
+    for (const { at, serial, actor } of from.pending) {
+      this.isPending[actor] = 1;
+      this.due[actor] = at;
+      this.dueSerial[actor] = serial;
+      this.calendar.push(at, 0, actor);
+    }
+  }
+
+  /** One of several steps, by a draw whose number is that of the durations which the actor has begun. */
+  private chosen(actor: number, steps: readonly Step<View<S>>[]): Step<View<S>> | undefined {
+    const { seed, replication = 0 } = this.parts;
+    const index = this.begun[actor] as number;
+    this.choice =
+      steps.length < 2
+        ? 0
+        : Math.floor(stream({ seed, purpose: "choice", replication, entity: actor }, index)() * steps.length);
+    return steps[this.choice];
+  }
+
+  /** Who has moved has waited, if it was parked, and is parked no more. */
+  private release(actor: number, now: number): void {
+    if (this.parked.isFree(actor)) {
+      if (this.reason !== "") this.reason = "";
+      this.waited = 0;
+    } else {
+      this.waited = now - this.parked.sinceOf(actor);
+      this.reason = this.parked.reasonOf(actor);
+      this.parked.leave(actor);
+    }
+  }
+
+  /** Puts an actor on the agenda for the step that it sees, or parks it. */
+  private place(actor: number, now: number): void {
+    const next = this.system.next(this.view, actor);
+    const step = firstOf(next);
+    if (step === undefined) this.parked.park(actor, next.kind === "wait" ? next : undefined, now);
+    else this.begin(actor, step, now);
+  }
+
+  private begin(actor: number, step: Step<View<S>>, now: number): void {
+    const name = this.system.actors[actor] as string;
+    const time = this.parts.duration(step, name, this.draws[actor] as () => number);
+    if (!(time >= 0 && time < Infinity)) throw noTime(time, step.name, this.system.name, name);
+    this.begun[actor] = (this.begun[actor] as number) + 1;
+    this.schedule(actor, now + time);
+  }
+
+  private schedule(actor: number, at: number): void {
+    this.isPending[actor] = 1;
+    this.due[actor] = at;
+    this.dueSerial[actor] = this.serial++;
+    this.calendar.push(at, 0, actor);
+  }
+
+  /** A parked actor looks whether it can move; true if it rests no more. */
+  private stir(actor: number, now: number): boolean {
+    const step = firstOf(this.system.next(this.view, actor));
+    if (this.parked.isWaiting(actor)) {
+      // It stays parked until it has moved, so that its wait is known; it is pending as well.
+      this.parked.watch(actor);
+      if (step !== undefined && this.isPending[actor] === 0) this.schedule(actor, now);
+      return false;
+    }
+    if (step === undefined) return false;
+    this.parked.leave(actor);
+    this.begin(actor, step, now);
+    return true;
+  }
+}
+
+const noTime = (time: unknown, step: string, system: string, actor: string): Problem =>
+  new Problem({
+    code: "KL421",
+    what: `the step "${step}" was given a duration of ${String(time)}`,
+    where: `system ${system}, actor ${actor}`,
+    expected: "a time from 0 that is finite",
+    fix: "let duration(step, actor, draw) give such a number for every step",
+  });
+
+const otherSystem = (from: Moment, system: string): Problem =>
+  new Problem({
+    code: "KL429",
+    what: `a moment of ${from.begun.length} actors and ${from.words.length} words is of another system`,
+    where: `system ${system}`,
+    expected: "a moment that a run of this system gave",
+    fix: "take it from start(), moments() or run().moment of the same timed(…)",
+  });
