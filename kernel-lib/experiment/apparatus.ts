@@ -2,28 +2,19 @@
  * What an apparatus adds to the nominal parameters of its settings, read off its own logs: the device's requests, the flusher's calls, the writer's
  * loop. How long an operation waited enters nothing; of one that waited only the moment of its end is used.
  */
-import { WAITED, type DeviceRequest, type FlushCall, type MeasuredWaits } from "../observe/waits.js";
+import * as filesystems from "../filesystem/index.js";
+import type { Filesystem } from "../model/filesystem.js";
+import { WAITED, type MeasuredWaits } from "../observe/waits.js";
 import { line, median, type Point } from "../stats/line.js";
-import { measuredOverheads, nominal, SPREAD, type Overheads } from "./overheads.js";
+import { callsOf, firstRequests, flushCalls, quantilesOf } from "./flush-calls.js";
+import { measuredOverheads, nominal, type Overheads } from "./overheads.js";
+
+const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = filesystems;
 
 /** From [ms] to [µs]. */
 const MICRO = 1000;
 /** What ends later than this waited for something else besides, or the machine paused [µs]. */
 const LATEST = 5000;
-
-interface Call {
-  readonly call: FlushCall;
-  readonly requests: readonly DeviceRequest[];
-}
-
-/** Each call of the flusher with the requests that it began; calls without any are left out. */
-const callsOf = (m: MeasuredWaits): readonly Call[] =>
-  m.flushes
-    .map((call, k) => {
-      const next = Math.min(m.flushes[k + 1]?.t ?? Infinity, call.t + 20);
-      return { call, requests: m.requests.filter((r) => r.arrive >= call.t && r.arrive < next) };
-    })
-    .filter(({ requests }) => requests.length > 0);
 
 /** From the last answer of any request to the end of each operation that waited [µs]. */
 const latenesses = (m: MeasuredWaits): readonly number[] =>
@@ -34,10 +25,6 @@ const latenesses = (m: MeasuredWaits): readonly number[] =>
       const before = m.requests.filter((r) => r.reply <= end);
       return before.length === 0 ? [] : [(end - Math.max(...before.map((r) => r.reply))) * MICRO];
     });
-
-/** From the call to the arrival of a request at the device [µs]. */
-const after = ({ call }: Call, request: DeviceRequest | undefined): number =>
-  ((request?.arrive ?? NaN) - call.t) * MICRO;
 
 /** Answers that are no further from each other come together [ms]. */
 const TOGETHER = 0.3;
@@ -57,36 +44,6 @@ const ends = (m: MeasuredWaits): readonly Point[] =>
       return mine.length === 0 || late > LATEST ? [] : [[others, late] as const];
     });
 
-/** Values at the shares of a spread, to the second decimal. */
-const quantilesOf = (values: readonly number[]): readonly number[] => {
-  const rising = values.toSorted((a, b) => a - b);
-  return SPREAD.map(
-    (share) => Math.round(100 * (rising[Math.min(rising.length - 1, Math.floor(share * rising.length))] ?? NaN)) / 100,
-  );
-};
-
-/** Rounds in which runs and pages share what calls take. */
-const ROUNDS = 10;
-
-/** What calls take by their runs and their pages, each through what the other leaves, where no request can hold them up; and how they differ from it. */
-function flushCalls(calls: readonly Call[]): Pick<Overheads, "call" | "run" | "page" | "spread"> {
-  const counted = calls.map(({ call, requests }) => ({
-    took: call.took,
-    runs: requests.length,
-    pages: requests.reduce((sum, r) => sum + r.pages, 0),
-  }));
-  const { call, run, page } = Array.from({ length: ROUNDS }).reduce<Pick<Overheads, "call" | "run" | "page">>(
-    (before) => {
-      const byRun = line(counted.map((c) => [c.runs, c.took - before.page * c.pages]));
-      const byPage = line(counted.map((c) => [c.pages, c.took - byRun.slope * c.runs]));
-      return { call: byPage.at0, run: Math.max(0, byRun.slope), page: Math.max(0, byPage.slope) };
-    },
-    nominal,
-  );
-  const spread = quantilesOf(counted.map((c) => c.took / (call + run * c.runs + page * c.pages)));
-  return { call, run, page, spread };
-}
-
 /** From the last answer within a call of fsync to its return [µs]. */
 const commits = (m: MeasuredWaits): readonly number[] =>
   callsOf(m).flatMap(({ call }) => {
@@ -95,7 +52,18 @@ const commits = (m: MeasuredWaits): readonly number[] =>
     return Number.isFinite(last) && last > call.t ? [(returned - last) * MICRO] : [];
   });
 
-function ofFilesystem(all: readonly MeasuredWaits[], ownLoop: number | undefined, isOrdered: boolean): Overheads {
+interface Kind {
+  readonly isOrdered: boolean;
+  readonly plugs: boolean;
+  /** Of the device, where the file system's settings do not tell it. */
+  readonly perPage: number;
+}
+
+function ofFilesystem(
+  all: readonly MeasuredWaits[],
+  ownLoop: number | undefined,
+  { isOrdered, plugs, perPage: knownPerPage }: Kind,
+): Overheads {
   const those = (wanted: (m: MeasuredWaits["setting"]) => boolean): readonly MeasuredWaits[] =>
     all.filter(({ setting }) => wanted(setting));
   const beginning = those((s) => s.flush === "sync_file_range" && s.folio === "small");
@@ -103,8 +71,8 @@ function ofFilesystem(all: readonly MeasuredWaits[], ownLoop: number | undefined
   const calls = beginning.flatMap(callsOf);
   // No request of the call before is on its way any more.
   const unhindered = beginning.filter(({ setting }) => setting.service === "deterministic").flatMap(callsOf);
-  const first = line(calls.map((c) => [c.requests.length, after(c, c.requests[0])] as const));
-  const last = line(calls.map((c) => [c.requests.length, after(c, c.requests.at(-1))] as const));
+  const first = line(calls.map((c) => [c.runs, c.first] as const));
+  const last = line(calls.map((c) => [c.runs, c.last] as const));
   const loop = ownLoop ?? median(all.flatMap(({ late }) => (late === undefined ? [] : [late[0]])));
   const woken = those((s) => s.flush === "sync_file_range").flatMap(ends);
   const { at0: wakeUp, slope: burst } = line(woken);
@@ -116,10 +84,11 @@ function ofFilesystem(all: readonly MeasuredWaits[], ownLoop: number | undefined
   const answer = median(answers);
   const large = those((s) => s.flush === "sync_file_range" && s.folio === "large");
   const longWays = large.flatMap((m) =>
-    callsOf(m).flatMap((c) =>
-      c.requests[0]?.pages === m.setting.pages ? [(after(c, c.requests[0]) - first.at0) / m.setting.pages] : [],
-    ),
+    callsOf(m).flatMap((c) => (c.own === m.setting.pages ? [(c.first - first.at0) / m.setting.pages] : [])),
   );
+  const perPage = median(longWays);
+  const flush = flushCalls(unhindered);
+  const device = { perPage: Number.isNaN(perPage) ? knownPerPage : perPage, page: flush.page, plugs };
   const wakeUpSpread = quantilesOf(woken.map(([others, late]) => late - wakeUp - burst * others)).map(Math.round);
   // An ordered extent ends before anybody wakes whom nothing holds up: the earliest in twenty, without the loop's own way to the processor.
   const ordered = isOrdered ? Math.max(0, wakeUp - loop + Math.min(0, wakeUpSpread[1] ?? 0)) : 0;
@@ -133,19 +102,12 @@ function ofFilesystem(all: readonly MeasuredWaits[], ownLoop: number | undefined
         m.operations.filter((o) => o.fault > 0 && o.wait < WAITED).map((o) => o.wait),
       ),
     ),
-    latency: first.at0,
-    submit: first.slope,
+    ...firstRequests(unhindered, device),
     between: last.slope - first.slope,
-    ...flushCalls(unhindered),
+    ...flush,
     answer,
-    perPage: median(longWays),
+    perPage,
     burst,
-    latencySpread: quantilesOf(
-      unhindered.flatMap((c) => {
-        const time = after(c, c.requests[0]);
-        return time > LATEST ? [] : [time / (first.at0 + first.slope * c.requests.length)];
-      }),
-    ),
     answerSpread: quantilesOf(answers.flatMap((x) => (x > 0 ? [x / answer] : []))),
     wakeUpSpread,
     wakeUp: wakeUp - ordered,
@@ -184,7 +146,8 @@ export function overheadsOf(
     names.map((name) => {
       const known = measuredOverheads[name] ?? nominal;
       const mine = settings.filter(({ setting }) => setting.filesystem === name);
-      return [name, filled(ofFilesystem(mine, loops[name], known.ordered > 0), known)];
+      const kind = { isOrdered: known.ordered > 0, plugs: FILESYSTEMS[name]?.plugs === true, perPage: known.perPage };
+      return [name, filled(ofFilesystem(mine, loops[name], kind), known)];
     }),
   );
 }

@@ -57,7 +57,9 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
       expected: `one of ${Object.keys(filesystems).join(", ")}`,
       fix: "take a setting of dataset.waits(), or one of these file systems",
     });
-  const { processors, loop, fault, latency, perPage, between, answer, submit, call, run, page, spread } = overheads;
+  const { processors, loop, fault, latency, perPage, between, answer, submit, clean } = overheads;
+  const { call, run, page, written, spread } = overheads;
+  const times = setting.operation === "store" ? 1 : written;
   const { wakeUp, burst, ordered, commit, log, latencySpread, answerSpread, wakeUpSpread } = overheads;
   const large = isLarge(setting);
   const mean = setting.serviceMean * 1000;
@@ -79,7 +81,17 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
       period: setting.flushPeriod * 1000,
       commit,
       log,
-      ...(call === 0 ? {} : { callTime: { call, run: Math.max(0, run - submit), page, spread: spreadOf(spread, 1) } }),
+      ...(call === 0
+        ? {}
+        : {
+            callTime: {
+              call,
+              run: times * run,
+              page: times * page,
+              clean: times * clean,
+              spread: spreadOf(spread, 1),
+            },
+          }),
     },
     device: deviceOf({
       name: "loop on FUSE",
@@ -87,10 +99,11 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
       service: setting.service === "exponential" ? exponential(mean) : fixed(mean),
       perPage,
       latency,
+      perRun: submit,
       between,
       answer,
     }),
-    costs: { fault, submit, loop, wakeUp, burst, ordered, mkclean: 0, copy: 0, gup: 0 },
+    costs: { fault, submit: 0, loop, wakeUp, burst, ordered, mkclean: 0, copy: 0, gup: 0 },
     jitter: {
       latency: spreadOf(latencySpread, 1),
       answer: spreadOf(answerSpread, 1),

@@ -85,7 +85,7 @@ export function checkWorkload(workload: Workload): Workload {
     time("throttling.pause", throttling.pause, 0);
   }
   law("device.service", workload.device.service);
-  for (const field of ["perPage", "latency", "answer", "between"] as const)
+  for (const field of ["perPage", "latency", "perRun", "answer", "between"] as const)
     time(`device.${field}`, workload.device[field]);
   for (const [field, value] of Object.entries(workload.costs)) time(`costs.${field}`, value);
   const { latency, answer, wakeUp } = workload.jitter ?? {};

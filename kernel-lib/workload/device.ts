@@ -19,6 +19,8 @@ export interface Device {
   readonly perPage: number;
   /** From the hand-over of a request until the device has it. */
   readonly latency: number;
+  /** More until the first request of a call is there, for each run of neighbouring pages that the call writes. */
+  readonly perRun: number;
   /** From the end of the service until the kernel has the answer. */
   readonly answer: number;
   /** From one request of a caller to its next: the way through the queue is taken one by one. */
@@ -44,6 +46,7 @@ export const deviceOf = (
   discipline: { kind: "infinite-server" },
   perPage: 0,
   latency: 0,
+  perRun: 0,
   answer: 0,
   between: 0,
   copies: 0,

@@ -48,6 +48,8 @@ export interface Holders {
 
 /** What a flush call takes of the processor: so much, so much for each run of neighbouring pages, and for each page [µs]; all times what the spread draws. */
 export interface CallTime {
+  /** For each page, where everything is gathered before the first of it is sent: until then; as `page` unless given. */
+  readonly clean?: number;
   readonly call: number;
   readonly run: number;
   readonly page: number;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { replicationOf, type Replication } from "../../kernel-lib/experiment/page-cache/simulate.js";
 import { predict } from "../../kernel-lib/experiment/predict.js";
 import { resultOfReplication, rowOfReplication } from "../../kernel-lib/experiment/row.js";
+import { ext4 } from "../../kernel-lib/filesystem/ext4.js";
 import { xfs } from "../../kernel-lib/filesystem/xfs.js";
 import { waits } from "../../kernel-lib/observe/dataset.js";
 import type { MeasuredWaits } from "../../kernel-lib/observe/waits.js";
@@ -96,6 +97,63 @@ describe("writers that have a number of operations each", () => {
 
   it("cannot have fewer than there are to do", () => {
     expect(() => load({ writers: { count: 4, each: 249 }, writes: 1000 })).toThrow(/^KL202 writers.each is 249/);
+  });
+});
+
+describe("the first request of a call", () => {
+  /** When it is at the device, after the begin of the first call; and how many pages, in how many runs, are dirty then. */
+  const first = (parts: RewriterParts): { readonly at: number; readonly pages: number; readonly runs: number } => {
+    const begins = 20_000;
+    let at = 0;
+    const dirty = new Set<number>();
+    const replication: Replication = replicationOf({
+      workload: load({ folios: 40, writers: { count: 1, think: fixed(1000) }, writes: 40, ...parts }),
+      policy: none,
+      seed: 7,
+      replication: 0,
+      inputs: {
+        writer: () => {
+          const pages = [3, 4, 5, 9, 20, 21].values();
+          return { think: () => 1000, page: () => pages.next().value ?? 3 };
+        },
+        service: () => undefined,
+        call: (nth) => ({ due: begins + nth * 1e6, times: 1 }),
+      },
+      watcher: {
+        after: (_w, _step, actor, page) => {
+          if (actor === 0 && at === 0) dirty.add(page);
+        },
+        request: ({ arrived }) => {
+          if (at === 0) at = arrived - begins;
+        },
+      },
+    });
+    while (!replication.advance(10_000));
+    const runs = [...dirty].filter((page) => !dirty.has(page - 1)).length;
+    return { at, pages: dirty.size, runs };
+  };
+  const bare = deviceOf({ name: "2 ms", service: fixed(2000) });
+  const slow = deviceOf({ name: "2 ms", service: fixed(2000), latency: 100, perRun: 10 });
+  const costs = { submit: 0, mkclean: 0 };
+
+  it("comes later for each run that the call writes", () => {
+    const [plain, late] = [bare, slow].map((device) => first({ device, costs })) as [
+      ReturnType<typeof first>,
+      ReturnType<typeof first>,
+    ];
+    expect([plain.pages, plain.runs]).toEqual([6, 3]);
+    expect(late.at - plain.at).toBeCloseTo(100 + 10 * 3, 6);
+  });
+
+  it("comes after all pages have been write-protected where the call has a plug, and else after those of its own run", () => {
+    const callTime = { call: 0, run: 0, page: 7, clean: 5 };
+    const at = (filesystem: typeof xfs, flusher: Partial<Flusher>): number =>
+      first({ device: bare, costs, filesystem, flusher }).at - first({ device: bare, costs, filesystem }).at;
+    // Before the last of six pages, the five before it.
+    expect(at(ext4, { callTime })).toBeCloseTo(5 * 5, 6);
+    expect(at(ext4, { callTime: { call: 0, run: 0, page: 7 } })).toBeCloseTo(5 * 7, 6);
+    // Before the last of its own three, two.
+    expect(at(xfs, { callTime })).toBeCloseTo(2 * 7, 6);
   });
 });
 

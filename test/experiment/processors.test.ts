@@ -1,5 +1,6 @@
 /** Who is woken by an I/O runs when a processor is free; answers that come together take longer; overheads vary. */
 import { describe, expect, it } from "vitest";
+import { replicationOf, type Replication } from "../../kernel-lib/experiment/page-cache/simulate.js";
 import { rowOfReplication } from "../../kernel-lib/experiment/row.js";
 import { xfs } from "../../kernel-lib/filesystem/xfs.js";
 import { stable } from "../../kernel-lib/policy/index.js";
@@ -8,8 +9,8 @@ import { exponential, fixed, rewriters, type RewriterParts } from "../../kernel-
 
 const LOOP = 100;
 /** Eight writers of one folio of many pages: whoever wants it waits for the one request. */
-const wait = (parts: RewriterParts): number => {
-  const workload = rewriters({
+const workloadOf = (parts: RewriterParts) =>
+  rewriters({
     filesystem: xfs,
     folios: 1,
     nrPages: 64,
@@ -20,7 +21,8 @@ const wait = (parts: RewriterParts): number => {
     warmUp: 100,
     ...parts,
   });
-  const row = rowOfReplication({ workload, policy: stable, seed: 5, replication: 0 });
+const wait = (parts: RewriterParts): number => {
+  const row = rowOfReplication({ workload: workloadOf(parts), policy: stable, seed: 5, replication: 0 });
   return Number(row["wait"]) / Number(row["waitShare"]);
 };
 
@@ -60,10 +62,37 @@ describe("answers that come together", () => {
 
 describe("times that vary", () => {
   it("are what they were, where the law changes nothing, and as much longer on average as its mean", () => {
-    const plain = wait({});
-    expect(wait({ jitter: { answer: fixed(1), latency: fixed(1), wakeUp: fixed(0) } })).toBe(plain);
-    const later = wait({ jitter: { wakeUp: exponential(300) } });
+    const many = { writes: 80_000 };
+    const plain = wait(many);
+    expect(wait({ ...many, jitter: { answer: fixed(1), latency: fixed(1), wakeUp: fixed(0) } })).toBe(plain);
+    const later = wait({ ...many, jitter: { wakeUp: exponential(300) } });
     expect(later - plain).toBeGreaterThan(200);
     expect(later - plain).toBeLessThan(400);
+  });
+
+  it("are those of an answer: whom it wakes goes on at one time, and whom another wakes after another", () => {
+    const ends = new Map<number, Set<number>>();
+    let answered = 0;
+    const one: Replication = replicationOf({
+      workload: workloadOf({ jitter: { wakeUp: exponential(300) } }),
+      policy: stable,
+      seed: 5,
+      replication: 0,
+      watcher: {
+        request: ({ finished }) => {
+          answered = finished;
+        },
+        after: (_, { name }) => {
+          if (!name.endsWith("the I/O is over, writable") || one.run.now() < answered) return;
+          const late = one.run.now() - answered;
+          ends.set(answered, (ends.get(answered) ?? new Set()).add(Math.round(late)));
+        },
+      },
+    });
+    while (!one.advance(10_000));
+    const first = [...ends.values()].map((times) => Math.min(...times));
+    expect(first.length).toBeGreaterThan(3);
+    expect(new Set(first).size).toBe(first.length);
+    expect([...ends.values()].map((times) => times.size)).toEqual(first.map(() => 1));
   });
 });

@@ -18,7 +18,12 @@ export type Command =
    * From now on the actor's I/O is gathered, each run of pages that are neighbours in the file, until the next run begins, or everything, until it
    * is unplugged. What is left goes to the device then, in runs of pages that are neighbours in the file, or as one if they are on disk.
    */
-  | { readonly kind: "plug"; readonly gathers: "each run" | "all" }
+  | {
+      readonly kind: "plug";
+      readonly gathers: "each run" | "all";
+      /** Runs that are expected [count]. */
+      readonly runs: number;
+    }
   | { readonly kind: "unplug"; readonly neighbours: "in the file" | "on disk" }
   /** What was gathered goes to the device now, unless all is gathered. */
   | { readonly kind: "send" }

@@ -5,7 +5,8 @@ import { END, type Stage } from "../../model/stage.js";
 import { lockInodeInLine, unlockInode } from "../../model/sync.js";
 import { writePageStages } from "../../model/writeback.js";
 import type { Task } from "./command.js";
-import type { Pace } from "./pace.js";
+import type { CallTime } from "../../workload/workload.js";
+import { AT_ONCE, type Pace } from "./pace.js";
 import type { Run } from "./run.js";
 import { on, sleep, stages, type Me } from "./tasks.js";
 import { halves, pagesOf } from "./write-out.js";
@@ -21,7 +22,7 @@ export interface FlusherParts {
   readonly commit: number;
   readonly log?: number;
   /** What a call takes beyond its steps [µs]; and how many times that it takes this time. */
-  readonly callTime: Omit<Pace, "times">;
+  readonly callTime: CallTime;
   readonly spread: (nth: number) => number;
   /** When the nth call is due, after one that was due at a time; 0 for the first [µs]. */
   readonly due: (nth: number, before: number) => number;
@@ -51,20 +52,21 @@ export function* flusher(me: Me, parts: FlusherParts): Task {
     const isDue = run.dirty.count() > background || ageOf(run) >= expire;
     if (!isDue) continue;
     const times = call === "fsync" ? 1 : spread(nth);
-    const pace = { ...callTime, times };
+    const pace: Pace = { ...callTime, clean: callTime.clean ?? callTime.page, times };
+    const cleaning: Pace = { ...AT_ONCE, clean: pace.clean };
     if (call !== "fsync") yield* begin(false, pace);
     else if (me.setting.filesystem.fsyncLocks) {
       // Whoever faults on a page that the first flush has write-protected, has the lock shared before fsync comes for it, and fsync writes his page
       // in a second round with the locks held. The first flush has a plug, and wakes no worker.
       yield* begin(true, { ...pace, call: 0 });
       yield on(lock, 0);
-      yield* begin(true);
+      yield* begin(true, cleaning);
       yield* wait();
       yield sleep(log);
       yield on(unlock, 0);
       yield sleep(commit - log);
     } else {
-      yield* begin(true);
+      yield* begin(true, cleaning);
       yield* wait();
       yield sleep(commit);
     }

@@ -3,10 +3,12 @@ import type { CallTime } from "../../workload/workload.js";
 
 /** What a call takes, and how many times that [µs]. */
 export interface Pace extends Pick<CallTime, "call" | "run" | "page"> {
+  /** For each page, before the first of a plug is sent. */
+  readonly clean: number;
   readonly times: number;
 }
 /** Of a call of which nothing is known. */
-export const AT_ONCE: Pace = { call: 0, run: 0, page: 0, times: 1 };
+export const AT_ONCE: Pace = { clean: 0, call: 0, run: 0, page: 0, times: 1 };
 
 /** Runs of neighbouring pages, and pages. */
 export interface Amount {

@@ -22,17 +22,19 @@ export interface Plug {
   readonly out: (neighbours: "in the file" | "on disk") => void;
 }
 
-/** An empty plug. */
+/** An empty plug, of a call from which so many runs are expected. */
 export function plugOf(
   { runsOf, begins, send }: Pick<Requests, "runsOf" | "begins" | "send">,
   gathersAll: boolean,
+  expected: number,
 ): Plug {
   let pages: number[] = [];
+  let coming = expected;
   let sent: Sent | undefined;
   const flush = (neighbours: "in the file" | "on disk"): void => {
     if (pages.length === 0) return;
     const runs = runsOf(pages, neighbours);
-    sent ??= begins();
+    sent ??= begins(coming);
     send(runs, sent);
     sent = { first: sent.first, runs: sent.runs + runs.length };
     pages = [];
@@ -51,6 +53,7 @@ export function plugOf(
     sleeps: () => {
       flush("in the file");
       sent = undefined;
+      coming = 0;
     },
     out: flush,
   };

@@ -58,8 +58,8 @@ export interface Requests {
   readonly runsOf: (pages: readonly number[], neighbours: "in the file" | "on disk") => readonly (readonly number[])[];
   /** Runs set out for the device, one after the other: the later ones of a call that sent so many before, and the first of them at that time [µs]. */
   readonly send: (runs: readonly (readonly number[])[], before?: Sent) => void;
-  /** A call begins to send. */
-  readonly begins: () => Sent;
+  /** A call begins to send, of which so many runs are expected. */
+  readonly begins: (runs: number) => Sent;
   /** From an answer that comes now until who waits for it goes on [µs]. */
   readonly wakeUp: () => number;
   /** The extents of these requests end, a little later. */
@@ -80,6 +80,7 @@ export function requestsOf(parts: RequestParts): Requests {
   let serial = 0;
   let servers = idleServers(device.discipline);
   const answers = answersOf();
+  let more = { at: -1, time: 0 };
   const disks = Array.from({ length: size.folios }, (_, folio) =>
     diskLook(
       {
@@ -101,7 +102,10 @@ export function requestsOf(parts: RequestParts): Requests {
     return folioOf(view, 0);
   };
 
-  const begins = (): Sent => ({ first: calendar.time + device.latency * draws.latency(), runs: 0 });
+  const begins = (runs: number): Sent => ({
+    first: calendar.time + (device.latency + device.perRun * runs) * draws.latency(),
+    runs: 0,
+  });
 
   function arrive(number: number): void {
     const run = arriving.get(number) ?? [];
@@ -166,17 +170,18 @@ export function requestsOf(parts: RequestParts): Requests {
       calendar.push(calendar.time + afterAnswer(setting.costs.ordered), 0, event(number, "settle"));
   }
 
-  /** Who waited for an ordered extent has slept through its end already. */
+  /** Who waited for an ordered extent has slept through its end already. What comes to it is the answer's: all whom one wakes share it. */
   function wakeUp(): number {
     const { wakeUp: woken } = setting.costs;
-    return Math.max(0, (filesystem.ordered === true ? woken : afterAnswer(woken)) + draws.wakeUp());
+    if (more.at !== calendar.time) more = { at: calendar.time, time: draws.wakeUp() };
+    return Math.max(0, (filesystem.ordered === true ? woken : afterAnswer(woken)) + more.time);
   }
 
   return {
     runsOf: (pages, neighbours) => (neighbours === "in the file" ? contiguous(pages, most) : chunks(pages, most)),
     begins,
     wakeUp,
-    send: (runs, { first, runs: sent } = begins()) =>
+    send: (runs, { first, runs: sent } = begins(0)) =>
       runs.forEach((run, nth) => {
         arriving.set(serial, run);
         extents.sent(serial, run);

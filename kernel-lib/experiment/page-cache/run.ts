@@ -202,7 +202,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         actor.resting = true;
         return false;
       case "plug":
-        actor.plug = plugOf(requests, value.gathers === "all");
+        actor.plug = plugOf(requests, value.gathers === "all", value.runs);
         return true;
       case "send":
         actor.plug?.runEnds();

@@ -70,17 +70,19 @@ export function halves(
       if (filesystem.deltas) for (const page of pagesOf(dirty)) yield on(delta, page);
       if (filesystem.deltas && lag > 0) yield sleep(lag);
       const gathersAll = isSync || filesystem.deltas || filesystem.plugs === true;
-      yield { kind: "plug", gathers: gathersAll ? "all" : "each run" };
       const write = isSync ? integrity : memoryCleaning;
       const now = pagesOf(dirty);
-      const { until, whole } = workOf(pace, { runs: runsOf(now), pages: now.length }, allocates);
+      const expected = { runs: runsOf(now), pages: now.length };
+      yield { kind: "plug", gathers: gathersAll ? "all" : "each run", runs: expected.runs };
+      const { until, whole } = workOf(pace, expected, allocates);
       let [runs, pages, last, taken, end] = [0, 0, -2, 0, -1];
       // Data integrity marks the pages that it will write before it begins; memory cleaning looks up a batch, writes it, and looks up the next.
       for (let batch = batchOf(dirty, 0, isSync); batch.length > 0; batch = batchOf(dirty, last + 1, isSync)) {
         for (const page of batch) {
           const isNext = page === last + 1;
-          // In a plug the whole file is write-protected before the first request is at the device; what a call takes is the device's worker, afterwards.
-          const due = filesystem.plugs === true ? 0 : until({ runs: isNext ? runs - 1 : runs, pages }) - taken;
+          // In a plug the whole file is write-protected before the first request is sent; what a call takes besides is the device's worker, afterwards.
+          const atWork = filesystem.plugs === true ? 0 : until({ runs: isNext ? runs - 1 : runs, pages });
+          const due = Math.max(atWork, gathersAll ? pace.clean * pages : 0) - taken;
           taken += Math.max(0, due);
           if (!isNext) yield { kind: "send" };
           if (due > 0) yield sleep(due);
