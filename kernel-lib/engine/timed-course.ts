@@ -11,6 +11,7 @@ import type { Schema, View } from "../base/cells.js";
 import { Problem } from "../base/problem.js";
 import { stream } from "../base/random.js";
 import { Calendar } from "./events/calendar.js";
+import { stuckInTime } from "./events/problems.js";
 import type { Moment, Pending, TimedEntry } from "./moment.js";
 import { packed } from "./packed.js";
 import type { Cell, Next, Step, StepLabel, System } from "./system.js";
@@ -32,6 +33,7 @@ export class TimedCourse<S extends Schema> {
   waited = 0;
   reason = "";
   private choice = 0;
+  private atOnce = 0;
   private last: StepLabel = NO_STEP;
 
   private readonly parts: TimedParts<S>;
@@ -83,8 +85,8 @@ export class TimedCourse<S extends Schema> {
     } else this.resume(from);
   }
 
-  /** Makes the next step that is not later than `until`; false if there is none. */
-  step(until: number): boolean {
+  /** Makes the next step that is not later than `until`; false if there is none. So many steps at one time are allowed. */
+  step(until: number, most: number): boolean {
     for (;;) {
       const actor = this.calendar.take(until);
       if (actor < 0) return false;
@@ -100,6 +102,8 @@ export class TimedCourse<S extends Schema> {
       if (next.kind === "step") this.choice = 0;
       const cells = this.parked.waiting > 0 ? step.touches(this.view) : NOWHERE;
       step.apply(this.view);
+      if (now > this.time) this.atOnce = 0;
+      else if (++this.atOnce > most) throw stuckInTime(most, now, this.system.actors[actor]);
       this.time = now;
       this.steps++;
       this.actor = actor;
@@ -114,8 +118,10 @@ export class TimedCourse<S extends Schema> {
   }
 
   /** What of the state is of interest, by a function that reads it. */
-  see(level: (w: View<S>) => number): number {
-    return level(this.view);
+  see(name: string, level: (w: View<S>) => number): number {
+    const value = level(this.view);
+    if (!Number.isFinite(value)) throw noLevel(name, value, this.system.name);
+    return value;
   }
 
   /** The last step. */
@@ -218,6 +224,15 @@ const noTime = (time: unknown, step: string, system: string, actor: string): Pro
     where: `system ${system}, actor ${actor}`,
     expected: "a time from 0 that is finite",
     fix: "let duration(step, actor, draw) give such a number for every step",
+  });
+
+const noLevel = (name: string, value: unknown, system: string): Problem =>
+  new Problem({
+    code: "KL423",
+    what: `the level ${JSON.stringify(name)} is ${String(value)}`,
+    where: `system ${system}, levels`,
+    expected: "a finite number, read from the state",
+    fix: "let levels.NAME(w) read fields of this system: { queue: (w) => w.length(0) }",
   });
 
 const otherSystem = (from: Moment, system: string): Problem =>

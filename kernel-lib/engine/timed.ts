@@ -36,7 +36,11 @@ export interface Budget {
   readonly time?: number;
   /** Steps since the start, not since the moment from which the run goes on. */
   readonly steps?: number;
+  /** Steps at one time; one million unless given. More is an error, KL434: time stands still. */
+  readonly atOnce?: number;
 }
+
+const AT_ONCE = 1_000_000;
 
 /** What a run keeps. */
 export interface TimedTrace {
@@ -66,12 +70,14 @@ export interface TimedRun {
 }
 
 interface Watched<S extends Schema> {
+  readonly name: string;
   readonly level: (w: View<S>) => number;
   readonly sums: LevelSums;
 }
 
 /**
- * A system with durations. Errors: KL421 a duration that is no time; KL251 a seed that is none; KL429 a moment of another system.
+ * A system with durations. Errors: KL421 a duration that is no time; KL423 a level that is no number; KL434 time stands still; KL251 a seed that is
+ * none; KL429 a moment of another system.
  *
  * @example
  * const lamp = { name: "lamp", schema: { lamp: { count: 1, fields: { on: bit } } }, actors: ["switch"], initial: (w) => w, next: (w) => w.on(0) === 1 ? { kind: "done" } : { kind: "step", name: "on", op: "on", part: "only", touches: () => [], apply: (v) => v.setOn(0, 1) } };
@@ -86,35 +92,36 @@ export function timed<S extends Schema>(parts: TimedParts<S>): Timed {
   const start = (): Moment => from(undefined).moment();
   const after = (moment: Moment): Moment | undefined => {
     const course = from(moment);
-    return course.step(Infinity) ? course.moment() : undefined;
+    return course.step(Infinity, AT_ONCE) ? course.moment() : undefined;
   };
 
   function* moments(begin: Moment = start(), budget: Budget = {}): Generator<Moment, void> {
-    const { time = Infinity, steps = Infinity } = budget;
+    const { time = Infinity, steps = Infinity, atOnce = AT_ONCE } = budget;
     yield begin;
     const course = from(begin);
-    while (course.steps < steps && course.step(time)) yield course.moment();
+    while (course.steps < steps && course.step(time, atOnce)) yield course.moment();
   }
 
-  const run: Timed["run"] = ({ time = Infinity, steps = Infinity, trace = true } = {}, begin = undefined) => {
+  const run: Timed["run"] = (budget = {}, begin = undefined) => {
+    const { time = Infinity, steps = Infinity, atOnce = AT_ONCE, trace = true } = budget;
     const course = from(begin);
     const entries: TimedEntry[] = [];
     const waits = new WaitSums(system.actors);
-    const watched: readonly Watched<S>[] = Object.values(levels).map((level) => ({
+    const watched = Object.entries(levels).map(([name, level]): Watched<S> => ({
+      name,
       level,
-      sums: new LevelSums(course.time, course.see(level)),
+      sums: new LevelSums(course.time, course.see(name, level)),
     }));
-    while (course.steps < steps && course.step(time)) {
+    while (course.steps < steps && course.step(time, atOnce)) {
       if (course.reason !== "") waits.add(course.actor, course.reason, course.waited);
       for (let i = 0; i < watched.length; i++) {
-        const { level, sums } = watched[i] as Watched<S>;
-        sums.set(course.time, course.see(level));
+        const { name, level, sums } = watched[i] as Watched<S>;
+        sums.set(course.time, course.see(name, level));
       }
       if (trace) entries.push(course.entry());
     }
     const moment = course.moment();
     const stuck = moment.parked.filter((p) => !p.rests);
-    const names = Object.keys(levels);
     return {
       kind: "timed run",
       system: system.name,
@@ -125,7 +132,7 @@ export function timed<S extends Schema>(parts: TimedParts<S>): Timed {
       ended: moment.pending.length > 0 ? "budget" : stuck.length > 0 ? "stuck" : "done",
       stuck,
       waits: waits.all(),
-      levels: Object.fromEntries(watched.map(({ sums }, i) => [names[i] ?? "", sums.summary(moment.time)])),
+      levels: Object.fromEntries(watched.map(({ name, sums }) => [name, sums.summary(moment.time)])),
       final: unpack(system.schema, layout, moment.words),
       moment,
     };

@@ -138,6 +138,18 @@ describe("waits in time", () => {
   });
 });
 
+it("refuses a level that is no number", () => {
+  const world = timed({ system: line, seed: 1, duration: () => 1, levels: { present: () => Number.NaN } });
+  expect(() => world.run({ steps: 3 })).toThrow(/^KL423 the level "present" is NaN/);
+});
+
+it("says that time stands still, and does not stand still with it", () => {
+  expect(() => timed({ system: line, seed: 1, duration: () => 0 }).run({ trace: false })).toThrow(/^KL434 /);
+  const dozen = timed({ system: line, seed: 1, duration: () => 0 });
+  expect(() => dozen.run({ atOnce: 12 })).toThrow(/^KL434 more than 12 events at one moment, time 0/);
+  expect(dozen.run({ steps: 12, atOnce: 12 }).steps).toBe(12);
+});
+
 it("refuses a moment of another system", () => {
   const foreign = timed({ system: { ...locking(true), actors: ["one"] }, seed: 1, duration: () => 1 }).start();
   expect(() => timed({ system: line, seed: 1, duration: () => 1 }).after(foreign)).toThrow(/^KL429 /);
