@@ -6,15 +6,13 @@ import * as filesystems from "../filesystem/index.js";
 import type { Filesystem } from "../model/filesystem.js";
 import { WAITED, type MeasuredWaits } from "../observe/waits.js";
 import { line, median, type Point } from "../stats/line.js";
-import { callsOf, firstRequests, flushCalls, quantilesOf } from "./flush-calls.js";
+import { callsOf, firstRequests, flushCalls, LATEST, quantilesOf } from "./flush-calls.js";
 import { measuredOverheads, nominal, type Overheads } from "./overheads.js";
 
 const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = filesystems;
 
 /** From [ms] to [µs]. */
 const MICRO = 1000;
-/** What ends later than this waited for something else besides, or the machine paused [µs]. */
-const LATEST = 5000;
 
 /** From the last answer of any request to the end of each operation that waited [µs]. */
 const latenesses = (m: MeasuredWaits): readonly number[] =>

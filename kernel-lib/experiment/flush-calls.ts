@@ -1,16 +1,12 @@
 /** What the flusher's calls take, and when their first request is at the device, read off an apparatus's logs. */
-import { pick } from "ramda";
 import type { DeviceRequest, FlushCall, MeasuredWaits } from "../observe/waits.js";
 import { line, median } from "../stats/line.js";
 import { nominal, SPREAD, type Overheads } from "./overheads.js";
 
-/** A number that no call tells. */
-const untold = { call: NaN, run: NaN, page: NaN, latency: NaN, submit: NaN, clean: NaN };
-
 /** From [ms] to [µs]. */
 const MICRO = 1000;
-/** A request that is later than this waited for something else besides, or the machine paused [µs]. */
-const LATEST = 5000;
+/** What comes later than this waited for something else besides, or the machine paused [µs]. */
+export const LATEST = 5000;
 /** Rounds in which runs and pages share what calls take. */
 const ROUNDS = 10;
 
@@ -52,7 +48,7 @@ export const quantilesOf = (values: readonly number[]): readonly number[] => {
  * Calls whose pages were dirtied by write(2) take another part of it.
  */
 export function flushCalls(calls: readonly Call[]): Pick<Overheads, "call" | "run" | "page" | "written" | "spread"> {
-  if (calls.length === 0) return { ...pick(["call", "run", "page"], untold), written: NaN, spread: [NaN] };
+  if (calls.length === 0) return { call: NaN, run: NaN, page: NaN, written: NaN, spread: [NaN] };
   const { call, run, page } = Array.from({ length: ROUNDS }).reduce<Pick<Overheads, "call" | "run" | "page">>(
     (before) => {
       const byRun = line(calls.map((c) => [c.runs, c.call.took - before.page * c.pages]));
@@ -78,7 +74,7 @@ export function firstRequests(
   const calls = all
     .filter(({ by }) => by === "store")
     .map((c) => ({ ...c, first: c.first - (perPage + (plugs ? 0 : page)) * c.own, isLate: c.first > LATEST }));
-  if (calls.length === 0) return { ...pick(["latency", "submit", "clean"], untold), latencySpread: [NaN] };
+  if (calls.length === 0) return { latency: NaN, submit: NaN, clean: NaN, latencySpread: [NaN] };
   const found = Array.from({ length: ROUNDS }).reduce<Pick<Overheads, "latency" | "submit" | "clean">>((before) => {
     const byPage = plugs ? line(calls.map((c) => [c.pages, c.first - before.submit * c.runs])) : { slope: 0 };
     const clean = Math.max(0, byPage.slope);

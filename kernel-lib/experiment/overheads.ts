@@ -25,11 +25,11 @@ export interface Overheads {
   readonly call: number;
   readonly run: number;
   readonly page: number;
-  /** Runs and pages that write(2) has dirtied, of which no PTE has to be write-protected, take so many times that [1]. */
+  /** Runs and pages that write(2) has dirtied, of which folio_mkclean (linux-6.2 mm/rmap.c) has no PTE to write-protect, take so many times that [1]. */
   readonly written: number;
   /** By how much such calls differ from that: quantiles of the ratio, at the shares `SPREAD`. */
   readonly spread: readonly number[];
-  /** More until a request is at the device, for each of its pages. */
+  /** More until a request is at the device, for each of its pages. The copy is the device's: without large folios to tell it, it is the others' mean. */
   readonly perPage: number;
   /** From the device's answer to the end of the operation that waited for it. Of the operation only its end is looked at, never how long it took. */
   readonly wakeUp: number;

@@ -94,6 +94,21 @@ describe("the overheads of the apparatus", () => {
           ).toBeLessThanOrEqual(Math.max(0.02, 0.01 * ratio));
   });
 
+  it("have one copy for each page, whatever the file system", () => {
+    const [xfs, ext4, btrfs] = ["xfs", "ext4", "btrfs"].map((name) => measuredOverheads[name]?.perPage ?? NaN);
+    expect(btrfs).toBeCloseTo(((xfs ?? NaN) + (ext4 ?? NaN)) / 2, 9);
+  });
+
+  it("tell nothing of stores where only write(2) was measured", () => {
+    const own = overheadsOf(waits("xfs").filter(({ setting }) => setting.operation === "pwrite"))["xfs"];
+    const known = measuredOverheads["xfs"];
+    expect([own?.latency, own?.submit, own?.latencySpread]).toEqual([
+      known?.latency,
+      known?.submit,
+      known?.latencySpread,
+    ]);
+  });
+
   it("are those of the data set where an apparatus tells nothing, and its own where it does", () => {
     const [w50] = waits("xfs").filter(({ name }) => name === "w50");
     const slower = { ...w50, requests: w50?.requests.map((r) => ({ ...r, reply: r.reply + 1 })) } as MeasuredWaits;
