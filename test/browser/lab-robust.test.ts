@@ -42,6 +42,7 @@ const FILES = {
     ),
   ),
   "folder/inner.ipynb": notebook(code("3")),
+  "seen.ipynb": notebook(code("4")),
 };
 
 let running: RunningBrowser;
@@ -99,6 +100,26 @@ describe.skipIf(reason !== undefined)("the lab", () => {
     await notebookOf(page).waitFor();
     await idle(page);
     expect(await page.locator(".kernel-lab-gallery").count()).toBe(0);
+    await context.close();
+  });
+
+  test("keeps the trust of what is saved, though it is closed before it hears that the file is written", async () => {
+    const { page, context } = await visit(running, lab.url, "seen.ipynb");
+    await run(page, "6 * 7", /42/);
+    await page.route(/api\/contents\/seen/, async (route) => {
+      if (route.request().method() === "PUT") await route.fetch();
+      else await route.continue();
+    });
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+S");
+    await expect.poll(() => disk("seen.ipynb"), { timeout: 10_000 }).toContain('"42"');
+    await page.unroute(/api\/contents\/seen/);
+    // The page thinks it has not saved yet.
+    page.once("dialog", (dialog) => void dialog.accept());
+    await page.reload();
+    await ready(page);
+    await idle(page);
+    await page.locator("#jp-main-statusbar [title^='Notebook trusted']").waitFor();
     await context.close();
   });
 

@@ -211,7 +211,7 @@ describe.skipIf(reason !== undefined)(
       const edited = cellWith(page, "stableForStores");
       await edited.scrollIntoViewIfNeeded();
       await expect.poll(() => outputText("stableForStores")).toContain("never");
-      await expect.poll(() => page.locator("#jp-main-statusbar [title^='Notebook trusted']").count()).toBe(1);
+      await page.locator("#jp-main-statusbar [title^='Notebook trusted']").waitFor();
       await picture(page, "9-reloaded");
     });
 

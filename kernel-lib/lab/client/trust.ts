@@ -1,27 +1,25 @@
-/** After a save: if every cell of the notebook is trusted, this user vouches for what is on the disk now. */
+/** With a save: if every cell of the notebook is trusted, this user vouches for what is saved. */
 import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
-import { type INotebookModel, INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
-import { ask } from "./server.js";
+import { type INotebookModel, INotebookTracker } from "@jupyterlab/notebook";
 
 const isTrusted = (model: INotebookModel | null): boolean =>
   model !== null && [...model.cells].every((cell) => cell.type !== "code" || cell.trusted);
-
-async function vouch({ context }: NotebookPanel): Promise<void> {
-  const { hash, path } = context.contentsModel ?? {};
-  if (hash !== undefined && path !== undefined && isTrusted(context.model)) await ask("lab/api/trust", { path, hash });
-}
 
 export const trust: JupyterFrontEndPlugin<void> = {
   id: "kernel-lab:trust",
   description: "Vouches for notebooks whose outputs the user has seen come about.",
   autoStart: true,
   requires: [INotebookTracker],
-  activate: (_app, tracker: INotebookTracker) => {
-    tracker.widgetAdded.connect((_tracker, panel) => {
-      panel.context.saveState.connect((_context, state) => {
-        // Not vouched for, the notebook is opened untrusted next time; nothing is lost.
-        if (state === "completed") void vouch(panel).catch(() => undefined);
+  activate: ({ serviceManager: { contents } }, tracker: INotebookTracker) => {
+    /** By path: was it trusted when the save began? What is saved is read then, though it is sent later. */
+    const begun = new Map<string, boolean>();
+    tracker.widgetAdded.connect((_tracker, { context }) => {
+      context.saveState.connect((_context, state) => {
+        if (state === "started") begun.set(context.path, isTrusted(context.model));
       });
     });
+    // The save says it itself: asked for afterwards, a page that is closed at once would lose it.
+    const save = contents.save.bind(contents);
+    contents.save = (path, options) => save(path, { ...options, ...(begun.get(path) === true ? { trusted: true } : {}) });
   },
 };

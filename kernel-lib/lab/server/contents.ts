@@ -6,7 +6,7 @@ import { basename, dirname, extname, join } from "node:path";
 import type { Json } from "../../jupyter/wire.js";
 import { replaceFile } from "../runner/store.js";
 import { onDisk } from "./disk.js";
-import { freeName, hashOf, model, type Wanted } from "./file-model.js";
+import { freeName, model, type Wanted } from "./file-model.js";
 import { LIMITS } from "./limits.js";
 import { forFile, formOf } from "./notebook-form.js";
 import { cleanPath, existing, type Root, writable } from "./paths.js";
@@ -63,7 +63,7 @@ function saveChunk({ uploads }: Store, file: string, body: Json): void {
   uploads.delete(file);
 }
 
-/** Saves a file whole or not at all, or makes a folder. */
+/** Saves a file whole or not at all, or makes a folder. `trusted`: the user has seen the outputs of the notebook come about. */
 export async function save(store: Store, path: string, body: Json): Promise<Json> {
   const file = await writable(store.root, path);
   if (body["type"] === "directory") {
@@ -77,6 +77,9 @@ export async function save(store: Store, path: string, body: Json): Promise<Json
   if (body["chunk"] !== undefined && body["chunk"] !== null) await onDisk(() => saveChunk(store, file, body));
   else {
     const bytes = bytesOf(body);
+    // Before the file is there: whoever finds it there finds it trusted.
+    if (body["type"] === "notebook" && body["trusted"] === true)
+      store.trust.vouch(file, formOf(JSON.parse(bytes.toString())).cells);
     await onDisk(() => replaceFile(file, bytes));
   }
   if (body["chunk"] !== undefined && Number(body["chunk"]) !== -1) return { path: cleanPath(path), type: body["type"] };
@@ -149,14 +152,4 @@ export async function remove(store: Store, path: string): Promise<void> {
     await rm(join(file, ".ipynb_checkpoints"), { recursive: true, force: true });
     await rmdir(file);
   });
-}
-
-/** Vouches for the notebook that is on the disk now, if it is the one that the page has saved. */
-export async function vouch(store: Store, body: Json): Promise<void> {
-  const { path, hash } = body;
-  if (typeof path !== "string" || typeof hash !== "string") throw new Refusal(400, "path and hash are needed");
-  const file = await existing(store.root, path);
-  const bytes = await onDisk(() => readFileSync(file));
-  if (hashOf(bytes) !== hash) throw new Refusal(409, `${path} is not what the page has saved`);
-  store.trust.vouch(file, formOf(JSON.parse(bytes.toString("utf8"))).cells);
 }

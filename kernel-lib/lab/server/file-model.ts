@@ -44,7 +44,7 @@ const kindOf = (file: string, facts: Stats): string =>
   facts.isDirectory() ? "directory" : extname(file).toLowerCase() === ".ipynb" ? "notebook" : "file";
 
 /** A digest of a file's bytes, by which a page sees that somebody else has changed it. */
-export const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 function described(path: string, file: string, facts: Stats): Json {
   return {

@@ -5,7 +5,7 @@ import type { Json } from "../../jupyter/wire.js";
 import { type Answer, attachment, json, none } from "./answer.js";
 import { cardsOf } from "./cards.js";
 import { checkpoints, dropCheckpoint, keepCheckpoint, restoreCheckpoint } from "./checkpoints.js";
-import { create, move, read, remove, save, type Store, vouch } from "./contents.js";
+import { create, move, read, remove, save, type Store } from "./contents.js";
 import { CONVERSIONS, converted } from "./conversion.js";
 import { mimeOf } from "./file-model.js";
 import { kernelModel, type Kernels } from "./kernels.js";
@@ -165,7 +165,6 @@ const ROUTES: readonly (readonly [string, string, Route])[] = [
   ["GET", "api/terminals", () => json([])],
   ["GET", "api/status", ({ kernels }) => json({ kernels: kernels.list().length })],
   ["GET", "lab/api/cards", async ({ store }) => json(await cardsOf(store.root))],
-  ["POST", "lab/api/trust", async ({ store }, asked) => done(vouch(store, await asked.body()))],
   ["GET", "lab/api/themes/@jupyterlab/*/index.css", theme],
   ["GET", "lab/api/settings", ({ settings }) => json({ settings: settings.list() })],
   ["GET", "lab/api/settings/**", ({ settings }, asked) => json(settings.one(word(asked)))],
