@@ -14,12 +14,16 @@ const APART = {
   browser: { folders: ["page", "browser"], patience: 120_000 },
 } as const;
 
+/** A busy machine answers late: what is waited for may take so long [ms], where a test says nothing else. */
+const expectations = { poll: { timeout: 20_000 } };
+
 const apart = Object.entries(APART).map(([name, { folders, patience }]) => ({
   test: {
     name,
     include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
     testTimeout: patience,
     hookTimeout: patience,
+    expect: expectations,
   },
 }));
 
@@ -40,6 +44,7 @@ const config: ViteUserConfig = defineConfig({
             "**/fixtures/**",
           ],
           testTimeout: 30_000,
+          expect: expectations,
         },
       },
       ...apart,
