@@ -20,6 +20,7 @@ export const trust: JupyterFrontEndPlugin<void> = {
     });
     // The save says it itself: asked for afterwards, a page that is closed at once would lose it.
     const save = contents.save.bind(contents);
-    contents.save = (path, options) => save(path, { ...options, ...(begun.get(path) === true ? { trusted: true } : {}) });
+    contents.save = (path, options) =>
+      save(path, { ...options, ...(begun.get(path) === true ? { trusted: true } : {}) });
   },
 };
