@@ -4,6 +4,7 @@
 import { randomUUID } from "node:crypto";
 import { Dealer, Subscriber } from "zeromq";
 import { type Connection, type Json, type Message, address, decode, encode, header } from "../../jupyter/wire.js";
+import { late } from "./late.js";
 
 /** A request under way. */
 export interface Request {
@@ -26,6 +27,8 @@ export class Channels {
   readonly #control: Dealer;
   readonly #iopub: Subscriber;
   readonly #waiting = new Map<string, Waiting>();
+  /** How many messages were published. */
+  #heard = 0;
   #closed: Error | undefined;
 
   /** Connects; `published` is called with every iopub message. A kernel that sends a longer message [bytes] is not heard any more. */
@@ -42,6 +45,7 @@ export class Channels {
     void this.#read(this.#shell, replied);
     void this.#read(this.#control, replied);
     void this.#read(this.#iopub, (message) => {
+      this.#heard++;
       published(message);
       if (message.header.msg_type === "status" && message.content["execution_state"] === "idle")
         this.#waiting.get(message.parent.msg_id ?? "")?.idle();
@@ -82,6 +86,17 @@ export class Channels {
       void socket.send(encode(this.#key, message)).catch(fail);
     }
     return { id: head.msg_id, reply: replied, idle: idled };
+  }
+
+  /** Waits for all outputs of a request: as long as anything comes, and so long after the last [ms]. False: the end of them has not come. */
+  async settled({ idle }: Request, graceMs: number): Promise<boolean> {
+    for (let heard = -1; heard !== this.#heard;) {
+      heard = this.#heard;
+      if ((await Promise.race([idle, late(graceMs)])) !== "late") return true;
+      // What arrived while this process was busy elsewhere is read before the time counts as over.
+      await new Promise(setImmediate);
+    }
+    return false;
   }
 
   /** Closes the sockets; requests under way fail with this error. */

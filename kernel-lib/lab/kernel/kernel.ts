@@ -3,6 +3,7 @@
  */
 import type { Json, Message } from "../../jupyter/wire.js";
 import { Channels, type Request } from "./channels.js";
+import { late } from "./late.js";
 import { OutputList } from "./outputs.js";
 import { type Exit, KERNELSPEC, KernelDied, type KernelProcess, type SpawnOptions, spawnKernel } from "./process.js";
 
@@ -42,8 +43,7 @@ const START_TRIES = 5;
 const HANDSHAKE_MS = 300;
 const GRACE_MS = 5000;
 const EXIT_MS = 3000;
-
-const wait = (ms: number): Promise<"late"> => new Promise((resolve) => setTimeout(resolve, ms, "late").unref());
+const MISSING = "The kernel has not said that this is all: outputs of this cell may be missing.\n";
 
 /** A kernel that is running; `await Kernel.start()` gives one. */
 export class Kernel {
@@ -97,8 +97,8 @@ export class Kernel {
   async #handshake(deadline: number): Promise<void> {
     for (;;) {
       const request = this.#channels.request("kernel_info_request", {}, "shell");
-      const seen = await Promise.race([request.reply, wait(deadline - Date.now())]);
-      if (seen !== "late" && (await Promise.race([request.idle, wait(HANDSHAKE_MS)])) !== "late") return;
+      const seen = await Promise.race([request.reply, late(deadline - Date.now())]);
+      if (seen !== "late" && (await Promise.race([request.idle, late(HANDSHAKE_MS)])) !== "late") return;
       if (Date.now() > deadline)
         throw new KernelDied(`the kernel did not answer in time: ${this.#process.printed().trim()}`);
     }
@@ -131,16 +131,16 @@ export class Kernel {
     );
     const timedOut = timeoutMs !== undefined && (await this.#stopLate(request, timeoutMs));
     const { content } = await request.reply;
-    await Promise.race([request.idle, wait(GRACE_MS)]);
+    if (!(await this.#channels.settled(request, GRACE_MS))) outputs.tell(MISSING);
     const count = content["execution_count"];
     const status = content["status"] === "ok" || content["status"] === "aborted" ? content["status"] : "error";
     return { status, executionCount: typeof count === "number" ? count : null, outputs, reply: content, timedOut };
   }
 
   async #stopLate({ reply }: Request, timeoutMs: number): Promise<boolean> {
-    if ((await Promise.race([reply, wait(timeoutMs)])) !== "late") return false;
+    if ((await Promise.race([reply, late(timeoutMs)])) !== "late") return false;
     void this.stop();
-    if ((await Promise.race([reply, wait(GRACE_MS)])) === "late") this.kill();
+    if ((await Promise.race([reply, late(GRACE_MS)])) === "late") this.kill();
     return true;
   }
 
@@ -178,14 +178,14 @@ export class Kernel {
   async #end(restart: boolean): Promise<Exit> {
     const { exited } = this.#process;
     void this.request("shutdown_request", { restart }, "control").catch(() => undefined);
-    if ((await Promise.race([exited, wait(EXIT_MS)])) === "late") this.kill();
+    if ((await Promise.race([exited, late(EXIT_MS)])) === "late") this.kill();
     return exited;
   }
 
   /** Stops the running cell, and the kernel if that does not stop it. */
   async stop(): Promise<void> {
     const interrupted = this.interrupt().catch(() => undefined);
-    if ((await Promise.race([interrupted, wait(GRACE_MS)])) === "late") this.kill();
+    if ((await Promise.race([interrupted, late(GRACE_MS)])) === "late") this.kill();
   }
 
   /** Ends the process at once. */

@@ -86,6 +86,15 @@ export class OutputList {
     }
     const output = message.header.msg_type === "update_display_data" ? undefined : outputOf(message);
     if (output === undefined) return;
+    this.#put(output, displayId(message));
+  }
+
+  /** Adds a remark of this side on the error stream. */
+  tell(text: string): void {
+    this.#put({ output_type: "stream", name: "stderr", text }, undefined);
+  }
+
+  #put(output: Output, displayId: string | undefined): void {
     if (this.#clearNext) this.#entries = [];
     this.#clearNext = false;
     const last = this.#entries.at(-1)?.output;
@@ -94,7 +103,7 @@ export class OutputList {
         output: { ...last, text: last.text + output.text },
         displayId: undefined,
       };
-    else this.#entries.push({ output, displayId: displayId(message) });
+    else this.#entries.push({ output, displayId });
   }
 
   /** Takes an `update_display_data` of any execution: changes the outputs that it names. */
