@@ -68,7 +68,7 @@ export interface Exploration {
   readonly asked?: "never" | "reachable";
   /** How many runs visit a state that the property speaks of. Without a property: `never`, or `inconclusive` at a bound. */
   readonly verdict: Verdict;
-  /** Whether the property holds: never for `never`, sometimes or always for `reachable`. `unknown` at a bound. */
+  /** Whether the property holds: never for `never`, sometimes or always for `reachable`. `unknown` at a bound, and where nothing is asked. */
   readonly holds: "yes" | "no" | "unknown";
   /** States that were visited; with a reduction, one for each set of exchanged ones. */
   readonly states: number;

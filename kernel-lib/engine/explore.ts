@@ -116,7 +116,12 @@ function* exploring<S extends Schema>(system: System<S>, question: Question<S>):
     says: property?.says ?? "",
     ...(property === undefined ? {} : { asked: property.kind }),
     verdict,
-    holds: verdict === "inconclusive" ? "unknown" : seen === (property?.kind === "reachable") ? "yes" : "no",
+    holds:
+      property === undefined || verdict === "inconclusive"
+        ? "unknown"
+        : seen === (property?.kind === "reachable")
+          ? "yes"
+          : "no",
     states: count,
     transitions: full.transitions,
     depth: full.depth,

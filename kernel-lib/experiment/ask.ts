@@ -4,7 +4,6 @@
  * Here the kernel and the engine meet. Neither knows the other: the race gives a system, the property a sentence about its states.
  */
 import { firstIndex, type Schema, type View } from "../base/cells.js";
-import { Problem } from "../base/problem.js";
 import type { Bounds, Interrupt, Progress } from "../engine/bounds.js";
 import { explore as exploreSystem, exploreAsync as exploreSystemAsync, type Question } from "../engine/explore.js";
 import type { Exploration, Witness } from "../engine/exploration.js";
@@ -15,6 +14,7 @@ import { operationsOf, systemOf, type Race } from "../litmus/race.js";
 import type { PolicyData } from "../model/policy.js";
 import type { KernelProperty } from "../model/property.js";
 import type { Kernel, KernelSchema, Size } from "../model/state.js";
+import { checkRaceQuestion, checkSystemQuestion } from "./question.js";
 
 /** What is asked of a race. */
 export interface RaceQuestion {
@@ -79,21 +79,15 @@ const settingOf = (race: Race, policy: PolicyData): Readonly<Record<string, stri
   };
 };
 
-function askedOfRace(race: Race, { policy, property, where, ...options }: RaceQuestion): Asked {
-  if ((policy as PolicyData | undefined)?.kind !== "policy")
-    throw new Problem({
-      code: "KL310",
-      what: "a race was explored without a policy",
-      where: `explore(${race.name}, …)`,
-      expected: "{ policy: policy.none, property: property.cloneImmutable }",
-      fix: "name the policy under which the kernel is to run",
-    });
+function askedOfRace(race: Race, asking: RaceQuestion): Asked {
+  checkRaceQuestion(asking, `explore(${race.name}, …)`);
+  const { policy, property, where, ...options } = asking;
   const system = systemOf(race, policy);
   const operations = operationsOf(race);
-  const asked: System<KernelSchema> = constrained({ ...system, operations }, asList(where), operations);
+  const ordered: System<KernelSchema> = constrained({ ...system, operations }, asList(where), operations);
   const question = { ...options, ...(property === undefined ? {} : { property: propertyOf(property, system.size) }) };
   return {
-    system: asked as unknown as System,
+    system: ordered as unknown as System,
     question: question as unknown as Question<Schema>,
     title: `${race.name} on ${race.filesystem.name}, policy: ${policy.name}`,
     setting: settingOf(race, policy),
@@ -102,6 +96,7 @@ function askedOfRace(race: Race, { policy, property, where, ...options }: RaceQu
 
 function askedOf<S extends Schema>(what: Race | System<S>, question: RaceQuestion | SystemQuestion<S>): Asked {
   if ("kind" in what) return askedOfRace(what, question as RaceQuestion);
+  checkSystemQuestion(question, `explore(${what.name}, …)`);
   const { where, ...options } = question as SystemQuestion<S>;
   return {
     system: constrained(what, asList(where)) as unknown as System,
@@ -122,7 +117,8 @@ const told = (answer: Exploration, { title: system, setting }: Asked): Explorati
 };
 
 /**
- * Every interleaving of a race under a policy, or of a system of one's own. Errors: KL310 no policy; KL405 a constraint that names no
+ * Every interleaving of a race under a policy, or of a system of one's own. Errors: KL310 no policy; KL311 a word
+ * that no question knows; KL312 a property that is none; KL405 a constraint that names no
  * operation of the race; KL406 bounds that are no numbers; KL411 and KL412 a symmetry that cannot be used.
  *
  * @example

@@ -113,7 +113,12 @@ export async function exploreParallel(source: FromModule, question: ParallelQues
     says: property?.says ?? "",
     ...(property && { asked: property.kind }),
     verdict,
-    holds: verdict === "inconclusive" ? "unknown" : seen === (property?.kind === "reachable") ? "yes" : "no",
+    holds:
+      property === undefined || verdict === "inconclusive"
+        ? "unknown"
+        : seen === (property?.kind === "reachable")
+          ? "yes"
+          : "no",
     states,
     transitions: sum(parts, (p) => p.transitions),
     depth: levels.length - 1,

@@ -3,6 +3,7 @@
  *
  * "gup write 0" and `gup(0)` are the same operation. A page is named by its index in the file, an address space by its number.
  */
+import { nearest } from "../base/nearest.js";
 import { Problem } from "../base/problem.js";
 
 /** One operation on one page, or on the whole file. */
@@ -221,12 +222,13 @@ export function parseOperation({ text, where }: { readonly text: string; readonl
     const match = form.exec(text.trim());
     if (match !== null) return make(match);
   }
+  const meant = nearest(text.trim().replace(/\d+/g, "0"), OPERATION_FORMS);
   throw new Problem({
     code: "KL301",
     what: `${JSON.stringify(text)} is no operation`,
     where,
     expected: OPERATION_FORMS.map((f) => JSON.stringify(f)).join(", "),
-    fix: "write one of these, with the page's index",
+    fix: `${meant === undefined ? "write one of these" : `write it like ${JSON.stringify(meant)}`}, with the page's index`,
   });
 }
 

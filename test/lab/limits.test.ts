@@ -133,6 +133,14 @@ test("a cell that prints 100 MB is cut with a sentence, and the kernel answers a
   await page.close();
 });
 
+test("what a cell prints is counted as it is read: many short lines of less than 2 MB all come", async () => {
+  const page = await line(await open("a.ipynb"));
+  const text = printed(await page.run("for (let i = 0; i < 60_000; i++) console.log(`line ${i}`);"));
+  expect(text.trimEnd().split("\n")).toHaveLength(60_000);
+  expect(text).not.toContain("cut here");
+  await page.close();
+});
+
 test("many updates of one display become few, and the last one arrives", async () => {
   const page = await line(await open("a.ipynb"));
   const show = 'globalThis[Symbol.for("kernel-lib.display")]';

@@ -112,8 +112,23 @@ describe("a race that cannot be", () => {
     ["KL304", () => race("twins", { filesystem: xfs, actors: [actor("a", ["fsync"]), actor("a", ["fsync"])] })],
     ["KL305", () => race("via", { filesystem: xfs, actors: [actor("a", ["store 0 via 1"])] })],
     ["KL310", () => explore(mail, {} as never)],
+    ["KL310", () => explore(mail, { policy: "none" } as never)],
+    ["KL311", () => explore(mail, { policy: none, proprty: cloneImmutable } as never)],
+    ["KL312", () => explore(mail, { policy: none, property: "cloneImmutable" } as never)],
+    ["KL312", () => explore(mail, { policy: none, property: undefined } as never)],
     ["KL405", () => explore(mail, { policy: none, where: before("writeback 1", "reflink") })],
   ] as const)("is refused with %s and four lines", (code, make) => {
     expect(make).toThrow(new RegExp(`^${code} [^\\n]+\\n  where: [^\\n]+\\n  expected: [^\\n]+\\n  mend: [^\\n]+$`));
+  });
+});
+
+describe("who misspells", () => {
+  it("is told what he meant", () => {
+    expect(() => actor("driver", ["gup wite 3"])).toThrow('write it like "gup write 0"');
+    expect(() => explore(mail, { policy: none, proprty: cloneImmutable } as never)).toThrow("write property");
+  });
+
+  it("of who asks nothing it is not said that it holds", () => {
+    expect(explore(mail, { policy: none })).toMatchObject({ verdict: "never", holds: "unknown" });
   });
 });

@@ -8,7 +8,11 @@ const here = process.env.LAYERS_ROOT ?? "kernel-lib";
 
 /** @type {Record<string, { may: string[], types?: string[], node?: boolean, packages?: string[], comment: string }>} */
 const ROOMS = {
-  base: { may: [], comment: "base stands on nothing: move what needs another room into that room" },
+  base: {
+    may: [],
+    packages: ["fastest-levenshtein"],
+    comment: "base stands on nothing: move what needs another room into that room",
+  },
   model: {
     may: ["base"],
     comment:

@@ -39,3 +39,18 @@ test("another file is refused in four lines", () => {
   expect(stderr).toMatch(/^KL740 /);
   expect([status, stderr.trim().split("\n").length]).toEqual([2, 4]);
 });
+
+test("what would write one form over the other is refused, and nothing is lost", () => {
+  writeFileSync(join(folder, "one.ts"), "// %%\n1 + 1\n");
+  expect(text("one.ts", "-o", "one.ipynb").status).toBe(0);
+  const before = [read("one.ts"), read("one.ipynb")];
+  for (const args of [
+    ["one.ipynb", "-o", "one.ipynb"],
+    ["one.ts", "-o", "one.ts"],
+    ["one.ipynb", "-o", "one.md"],
+  ]) {
+    const { status, stderr } = text(...args);
+    expect([status, stderr.split(" ")[0], stderr.trim().split("\n").length]).toEqual([2, "KL742", 4]);
+  }
+  expect([read("one.ts"), read("one.ipynb")]).toEqual(before);
+});

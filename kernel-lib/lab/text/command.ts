@@ -49,6 +49,15 @@ async function run(path: string, { output, check }: Flags): Promise<void> {
       fix: "name a file with one of these endings",
     });
   const to = output ?? path.replace(/\.[^.]*$/, kind === "ts" ? ".ipynb" : ".ts");
+  const other = kind === "ts" ? "ipynb" : "ts";
+  if (to.split(".").at(-1)?.toLowerCase() !== other)
+    throw new Problem({
+      code: "KL742",
+      what: `${kind === "ts" ? "a notebook is not written" : "the text of a notebook is not written"} to such a name`,
+      where: to,
+      expected: `a file .${other}`,
+      fix: `give it the ending .${other}; to copy ${path} as it is, use cp`,
+    });
   const text = kind === "ts" ? await notebookOf(path, to) : await textOfNotebook(path);
   if (check === true) {
     const same = existsSync(to) && readFileSync(to, "utf8") === text;

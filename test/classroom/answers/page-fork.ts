@@ -47,6 +47,12 @@ export const pageFork: readonly WrongAnswer[] = wrongAnswers(
     policy.none.with({ name: "T = 3", onWriteFault: when(busy, when(elevated(3), waitForIo, fork), proceed) }),
     "one that is mapped twice",
   ],
+  [
+    "5.3",
+    "a threshold for two mappings",
+    policy.none.with({ name: "T = 5", onWriteFault: when(busy, when(elevated(5), waitForIo, fork), proceed) }),
+    "from a page that is mapped once",
+  ],
   ["5.3", "a rule is a policy", when(pinned, waitForIo, fork), "This is a rule"],
   [
     "5.3",
