@@ -6,6 +6,7 @@
  */
 import type { Exploration } from "../engine/exploration.js";
 import { resultOfJob } from "../experiment/job.js";
+import { checkPolicy } from "../experiment/question.js";
 import { columns, type Reading } from "../experiment/matrix.js";
 import { price, type Price, type PriceList } from "../experiment/price.js";
 import { xfs } from "../filesystem/xfs.js";
@@ -96,13 +97,15 @@ const sign = (one: Broken | undefined): string =>
   one === undefined ? "✓" : one.found.holds === "unknown" ? "?" : `✗ ${stepsOf(one.found)} steps`;
 
 /**
- * Policies beside each other: what each keeps for drivers with FOLL_PIN, and what it costs four writers and four drivers on a disk. Times in [µs].
+ * Policies beside each other: what each keeps for drivers with FOLL_PIN, and what it costs four writers and four drivers on a disk. Times in [µs]. Error
+ * KL310: one of them is no policy.
  *
  * @example
  * board([policy.none]).rows.map((row) => row["clone immutable, XFS"])
  * //=> ["✗ 15 steps"]
  */
 export function board(policies: readonly PolicyData[], { seed = 9 }: { readonly seed?: number } = {}): Board {
+  for (const policy of policies) checkPolicy(policy, "board([…])");
   const list = prices(policies, seed);
   return {
     kind: "board",

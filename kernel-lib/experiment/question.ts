@@ -18,27 +18,26 @@ function checkWords(question: object, known: readonly string[], where: string): 
   });
 }
 
+/** Error KL310: this is no policy. */
+export function checkPolicy(policy: unknown, where: string): void {
+  if ((policy as { readonly kind?: unknown } | null | undefined)?.kind === "policy") return;
+  throw new Problem({
+    code: "KL310",
+    what: policy === undefined ? "a policy is missing" : `${JSON.stringify(policy) ?? "a function"} is no policy`,
+    where,
+    expected: "policy.none, policy.stable, …, or one of your own by policyOf",
+    fix: "name the policy under which the kernel is to run: { policy: policy.none }; look at the name behind policy",
+  });
+}
+
 /** Errors: KL310 no policy; KL311 a word that is none; KL312 a property that is none. */
 export function checkRaceQuestion(
   question: { readonly policy?: unknown; readonly property?: unknown },
   where: string,
 ): void {
   checkWords(question, OF_RACE, where);
-  const { policy, property } = question as {
-    readonly policy?: { kind?: unknown };
-    readonly property?: { page?: unknown };
-  };
-  if (policy?.kind !== "policy")
-    throw new Problem({
-      code: "KL310",
-      what:
-        policy === undefined
-          ? "a race was explored without a policy"
-          : `${JSON.stringify(policy) ?? "this"} is no policy`,
-      where,
-      expected: "{ policy: policy.none, property: property.cloneImmutable }",
-      fix: "name the policy under which the kernel is to run",
-    });
+  const { policy, property } = question as { readonly policy?: unknown; readonly property?: { page?: unknown } };
+  checkPolicy(policy, where);
   if ("property" in question && typeof property?.page !== "function")
     throw new Problem({
       code: "KL312",

@@ -106,7 +106,8 @@ export interface Policy {
 export type PolicyData = Omit<Policy, "with">;
 
 /**
- * A policy from its parts, checked. Errors: KL110 unknown moment, KL111 an answer that the moment does not know.
+ * A policy from its parts, checked. Errors: KL110 unknown moment, KL111 an answer that the moment does not know, KL113 no
+ * name or no rules.
  *
  * @source lkml 2015-08-10 Kara and Hirofumi, "Re: [FYI] tux3: Core changes": the dispute is which question is asked at a write fault
  * @example
@@ -115,6 +116,7 @@ export type PolicyData = Omit<Policy, "with">;
  * //=> "policy"
  */
 export function policyOf(data: Omit<PolicyData, "kind">): Policy {
+  checkRules(data);
   for (const [moment, rule] of Object.entries(data.rules)) checkRule(data.name, moment, rule);
   const plain: PolicyData = { kind: "policy", name: data.name, says: data.says, rules: data.rules };
   const withRules: Policy["with"] = ({ name, says, ...rules }) =>
@@ -125,6 +127,18 @@ export function policyOf(data: Omit<PolicyData, "kind">): Policy {
     });
   // Not enumerable: what is stored, compared and sent elsewhere is the data.
   return Object.freeze(Object.defineProperty({ ...plain }, "with", { value: withRules })) as Policy;
+}
+
+/** Data may come out of a file that somebody else has written. */
+function checkRules(data: Partial<PolicyData> | null): void {
+  if (typeof data?.rules === "object" && data.rules !== null && typeof data.name === "string") return;
+  throw new Problem({
+    code: "KL113",
+    what: "a policy without a name or without rules",
+    where: `policyOf(${JSON.stringify(data) ?? "undefined"})`,
+    expected: '{ name: "mine", says: "…", rules: { onWriteFault: … } }',
+    fix: "put the moments with their rules below rules; start from another one with policy.none.with({ … })",
+  });
 }
 
 function checkRule(name: string, moment: string, rule: Rule | undefined): void {

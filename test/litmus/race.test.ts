@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { board } from "../../kernel-lib/classroom/board.js";
 import { before } from "../../kernel-lib/engine/order.js";
 import { explore } from "../../kernel-lib/experiment/ask.js";
 import { btrfs } from "../../kernel-lib/filesystem/btrfs.js";
@@ -16,6 +17,7 @@ import {
   type Operation,
 } from "../../kernel-lib/model/operation.js";
 import { cloneImmutable } from "../../kernel-lib/model/property.js";
+import { policyOf } from "../../kernel-lib/model/policy.js";
 import { none } from "../../kernel-lib/policy/none.js";
 
 const mail = race("mail-4-step", {
@@ -111,6 +113,8 @@ describe("a race that cannot be", () => {
     ["KL304", () => race("none", { filesystem: xfs, actors: [] })],
     ["KL304", () => race("twins", { filesystem: xfs, actors: [actor("a", ["fsync"]), actor("a", ["fsync"])] })],
     ["KL305", () => race("via", { filesystem: xfs, actors: [actor("a", ["store 0 via 1"])] })],
+    ["KL113", () => policyOf({ name: "z", onWriteFault: "fork" } as never)],
+    ["KL310", () => board([undefined as never])],
     ["KL310", () => explore(mail, {} as never)],
     ["KL310", () => explore(mail, { policy: "none" } as never)],
     ["KL311", () => explore(mail, { policy: none, proprty: cloneImmutable } as never)],
