@@ -2,6 +2,7 @@
  * The kernel's side of its warden (`warden.ts`): the thread that answers while the kernel computes.
  */
 import { Worker } from "node:worker_threads";
+import type { Depends } from "./owner.js";
 import type { Connection } from "./wire.js";
 
 /** Cells of the memory shared with the warden. */
@@ -24,7 +25,8 @@ export type FromWarden =
 /** What the warden needs to begin. */
 export interface WardenData {
   readonly connection: Connection;
-  readonly parents: readonly number[];
+  readonly connectionFile: string;
+  readonly depends: Depends;
   readonly shared: SharedArrayBuffer;
 }
 
@@ -49,16 +51,13 @@ export interface Warden {
   readonly close: () => void;
 }
 
-/** The processes whose end must end the kernel: its parent, and the one that Jupyter names. */
-function parents(): number[] {
-  const named = Number(process.env["JPY_PARENT_PID"]);
-  return [process.ppid, ...(Number.isInteger(named) && named > 1 ? [named] : [])];
-}
+/** What the kernel knows of itself when it starts. */
+export type Started = Omit<WardenData, "shared">;
 
-export function startWarden(connection: Connection, calls: WardenCalls): Warden {
+export function startWarden(started: Started, calls: WardenCalls): Warden {
   const shared = new SharedArrayBuffer(SHARED.length * Int32Array.BYTES_PER_ELEMENT);
   const cells = new Int32Array(shared);
-  const workerData: WardenData = { connection, parents: parents(), shared };
+  const workerData: WardenData = { ...started, shared };
   const worker = new Worker(new URL("./warden.js", import.meta.url), { workerData });
   const post = (message: ToWarden): void => worker.postMessage(message);
   const ready = new Promise<boolean>((resolve, reject) => {

@@ -12,12 +12,13 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Reply, Router } from "zeromq";
 import { onInterruptSignal } from "./node-internals.js";
 import { Outbox } from "./outbox.js";
+import { clearAway, isOwned } from "./owner.js";
 import { type FromWarden, SHARED, type ToWarden, type WardenData } from "./warden-link.js";
 import { type Message, address, answer, decode, encode } from "./wire.js";
 
 const port = parentPort;
 if (port === null) throw new Error("warden.js is a worker of the kernel, not a program");
-const { connection, parents, shared }: WardenData = workerData;
+const { connection, connectionFile, depends, shared }: WardenData = workerData;
 const cells = new Int32Array(shared);
 
 const HEARD_MS = 200;
@@ -99,22 +100,12 @@ async function serveHeartbeat(): Promise<void> {
   for await (const frames of heartbeat) await heartbeat.send(frames);
 }
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-};
-
-/** A parent that is gone is replaced in `ppid` (POSIX) or no longer there (Windows). One unseen from here is not watched. */
+/** Ends the kernel, and what lies about of it, after the end of what it depends on. */
 function watchParents(): void {
-  const first = process.ppid;
-  const watched = parents.filter(isAlive);
   const timer = setInterval(() => {
-    if (process.ppid === first && watched.every(isAlive)) return;
+    if (isOwned(depends)) return;
     clearInterval(timer);
+    clearAway(connection, connectionFile);
     void quit();
   }, PARENT_MS);
 }

@@ -18,6 +18,8 @@ export interface Connection {
   readonly control_port: number;
   readonly hb_port: number;
   readonly kernel_name?: string;
+  /** The process that our own spawner runs in: the kernel ends with it. */
+  readonly owner?: number;
 }
 
 /** A record of JSON values whose fields must be checked before they are used. */

@@ -3,13 +3,13 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type Connection, address } from "../../kernel-lib/jupyter/wire.js";
 import { Kernel } from "../../kernel-lib/lab/kernel/kernel.js";
 import { KERNELSPEC } from "../../kernel-lib/lab/kernel/process.js";
-import { emptyFolder, plain, until } from "./harness.js";
+import { emptyFolder, later, plain, until } from "./harness.js";
 import { Dealer, Request } from "zeromq";
 
 const cwd = emptyFolder();
@@ -98,6 +98,26 @@ test("does not outlive a client that is killed, not even in an endless loop", as
   child.kill("SIGKILL");
   await until(() => !isAlive(pid), 8000);
 });
+
+test.each([0, 50, 100, 200, 400])(
+  "does not outlive a client that is killed %d ms after it was started, and takes its folder along",
+  async (ms) => {
+    const client = new URL("../../kernel-lib/dist/lab/kernel/process.js", import.meta.url).href;
+    const program = `import { KERNELSPEC, spawnKernel } from ${JSON.stringify(client)};
+    const kernel = await spawnKernel({ cwd: ${JSON.stringify(cwd)}, env: {}, kernelspec: KERNELSPEC });
+    console.log(JSON.stringify([kernel.pid, kernel.connectionFile]));
+    setInterval(() => {}, 1000);`;
+    const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [data] = await once(child.stdout, "data");
+    const [pid, file]: [number, string] = JSON.parse(String(data));
+    await later(ms);
+    child.kill("SIGKILL");
+    await until(() => !isAlive(pid), 8000);
+    expect(existsSync(dirname(file))).toBe(false);
+  },
+);
 
 test.each(["shell_port", "control_port"] as const)(
   "says in one sentence that its %s is taken, and ends",

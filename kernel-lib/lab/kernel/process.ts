@@ -39,7 +39,8 @@ async function newConnection(folder: string, transport: "ipc" | "tcp"): Promise<
   const key = randomBytes(32).toString("hex");
   const ip = transport === "ipc" ? join(folder, "s") : HOST;
   const fixed = { transport, ip, signature_scheme: "hmac-sha256", kernel_name: "tslab" };
-  return { ...fixed, key, shell_port, iopub_port, stdin_port, control_port, hb_port };
+  const owner = process.pid;
+  return { ...fixed, key, shell_port, iopub_port, stdin_port, control_port, hb_port, owner };
 }
 
 /** How a process ended. */
@@ -118,7 +119,7 @@ export async function spawnKernel(options: SpawnOptions): Promise<KernelProcess>
   };
   child.stdout?.on("data", keep);
   child.stderr?.on("data", keep);
-  // A client that is killed by a signal leaves this undone; the kernel then ends by itself, within seconds.
+  // A client that is killed by a signal leaves this undone; the kernel then does it, and ends by itself, within seconds.
   const killAtExit = (): void => void child.kill("SIGKILL");
   process.once("exit", killAtExit);
   const exited = new Promise<Exit>((resolve) => {
