@@ -17,7 +17,8 @@ export function stablePageWait({ rate, duration }: { readonly rate: number; read
   readonly meanOfWaits: number;
 } {
   const probability = -Math.expm1(-rate * duration);
-  const mean = duration - probability / rate;
+  // The limit for stores that never come.
+  const mean = rate === 0 ? 0 : duration - probability / rate;
   return { probability, mean, meanOfWaits: probability === 0 ? 0 : mean / probability };
 }
 

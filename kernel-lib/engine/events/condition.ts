@@ -74,6 +74,10 @@ abstract class Condition extends Command {
 }
 
 class Any extends Condition {
+  override undo(task: Task, outcome: Outcome): void {
+    if (outcome.kind === "first") this.parts[outcome.index]?.undo(task, outcome.outcome);
+  }
+
   attempt(task: Task): Outcome | undefined {
     for (const [index, part] of this.parts.entries()) {
       const outcome = part.attempt(task);
@@ -85,17 +89,29 @@ class Any extends Condition {
   join(wait: Wait): void {
     const { world, parts } = this;
     const open = new Set<Wait>();
+    const over = { is: false };
+    /** Takes the others back. That another part can be met because one has left comes too late: it is undone. */
+    const close = (): void => {
+      over.is = true;
+      for (const part of open) {
+        open.delete(part);
+        world.leave(part);
+      }
+    };
+    const drop = (index: number): void => {
+      for (const part of open) if (part.index === index) open.delete(part);
+    };
     wait.parts = {
       settled: (index, outcome) => {
-        for (const part of open) if (part.index !== index) world.leave(part);
-        open.clear();
+        drop(index);
+        if (over.is) return parts[index]?.undo(wait.task, outcome);
+        close();
         world.settle(wait, { kind: "first", index, outcome });
       },
-      withdraw: () => {
-        for (const part of open) world.leave(part);
-      },
+      withdraw: close,
     };
     for (const [index, part] of parts.entries()) {
+      if (over.is) return;
       const waits = world.enter(wait.task, part, wait.parts, index);
       open.add(waits);
       part.join(waits);
@@ -104,6 +120,11 @@ class Any extends Condition {
 }
 
 class All extends Condition {
+  override undo(task: Task, outcome: Outcome): void {
+    if (outcome.kind !== "all") return;
+    for (const [index, part] of this.parts.entries()) part.undo(task, outcome.outcomes[index] ?? ELAPSED);
+  }
+
   attempt(_: Task): Outcome | undefined {
     return undefined;
   }
@@ -112,16 +133,23 @@ class All extends Condition {
     const { world, parts } = this;
     const open = new Map<number, Wait>();
     const outcomes: Outcome[] = parts.map(() => ELAPSED);
+    const over = { is: false };
     const isMet = (): boolean => open.size === 0;
     const joint: Joint = {
       settled: (index, outcome) => {
         outcomes[index] = outcome;
         open.delete(index);
-        if (isMet()) world.settle(wait, { kind: "all", outcomes });
+        if (over.is) parts[index]?.undo(wait.task, outcome);
+        else if (isMet()) world.settle(wait, { kind: "all", outcomes });
       },
       withdraw: () => {
-        for (const part of open.values()) world.leave(part);
-        for (const [index, part] of parts.entries()) if (!open.has(index)) part.undo(wait.task);
+        over.is = true;
+        const met = [...parts.keys()].filter((index) => !open.has(index));
+        for (const [index, part] of open) {
+          open.delete(index);
+          world.leave(part);
+        }
+        for (const index of met) parts[index]?.undo(wait.task, outcomes[index] ?? ELAPSED);
       },
     };
     wait.parts = joint;

@@ -64,8 +64,8 @@ class Transfer extends Command {
     this.container.serve();
   }
 
-  override undo(_: Task): void {
-    this.container.transfer(-this.change);
+  override undo(_: Task, outcome: Outcome): void {
+    if (outcome.kind === "granted") this.container.transfer(-this.change);
   }
 }
 

@@ -4,7 +4,7 @@
  * Requests that wait and continue one another, `[at, at + length)` of the same kind, are merged into one if the device is told up to which length.
  * A request that its process gives up is still carried out if it has begun. This file changes the state of one run in place.
  */
-import { amount, badService, count, patience } from "./problems.js";
+import { amount, badField, badService, count, patience } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
 import type { Outcome } from "./outcome.js";
 import { Sharing } from "./sharing.js";
@@ -99,6 +99,12 @@ const joined = (a: DeviceRequest, b: DeviceRequest, most: number): DeviceRequest
   return b.at + lengthOf(b) === a.at ? { ...b, length } : undefined;
 };
 
+const checkDiscipline = (discipline: unknown, name: string): void => {
+  if (["infinite", "fifo", "sharing"].includes(discipline as string)) return;
+  if (typeof discipline !== "object" || discipline === null || !("channels" in discipline))
+    throw badField(`device ${name}, discipline`, discipline, '"infinite", "fifo", "sharing" or { channels: 2 }');
+};
+
 /** Requests and what carries them out. Made by `sim.device`. */
 export class Device {
   readonly name: string;
@@ -124,6 +130,7 @@ export class Device {
   constructor(world: World, parts: DeviceParts, keep: boolean, draw: () => number, drawFailure: () => number) {
     const { name, discipline = "fifo" } = parts;
     const now = world.calendar.time;
+    checkDiscipline(discipline, name);
     this.name = name;
     this.world = world;
     this.parts = parts;

@@ -62,8 +62,8 @@ class Enter extends Command {
     this.lock.serve();
   }
 
-  override undo(task: Task): void {
-    this.lock.release(task);
+  override undo(task: Task, outcome: Outcome): void {
+    if (outcome.kind === "granted") this.lock.release(task);
   }
 }
 

@@ -30,8 +30,22 @@ const told = (value: unknown): string =>
     : typeof value === "string"
       ? JSON.stringify(value)
       : typeof value === "object" && value !== null
-        ? JSON.stringify(value)
+        ? ofObject(value)
         : String(value);
+
+/** A plain object as it is; of another one its class and its name, for it may be large, or lead back to itself. */
+function ofObject(value: object): string {
+  const kind = (Object.getPrototypeOf(value) as { readonly constructor?: { readonly name?: string } } | null)
+    ?.constructor?.name;
+  const { name } = value as { readonly name?: unknown };
+  if (kind === "Task") return `the process ${String(name)} itself`;
+  try {
+    if (kind === "Object" || kind === "Array" || kind === undefined) return JSON.stringify(value);
+  } catch {
+    // It cannot be written.
+  }
+  return typeof name === "string" && name !== "" ? `${name} itself` : `an object (${kind ?? "plain"})`;
+}
 
 /** A delay that cannot be waited for. */
 export const badDelay = (delay: number, process: string): Problem =>
@@ -50,7 +64,7 @@ export const badYield = (value: unknown, process: string): Problem =>
     what: `a yield of ${told(value)}`,
     where: process,
     expected: "a delay, or what request(), get(), put(), wait(), submit(), sim.any() or sim.all() give",
-    fix: "write for instance: yield server.request() (with the parentheses), yield 3.5",
+    fix: "write for instance: yield server.request() (with the parentheses), yield sim.end(process), yield 3.5",
   });
 
 /** Time stands still. */

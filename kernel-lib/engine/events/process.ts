@@ -45,7 +45,7 @@ export abstract class Command {
     return TIMED_OUT;
   }
   /** Gives back what was got at once or later, because the condition that it was a part of was given up. */
-  undo(_: Task): void {
+  undo(_: Task, _outcome: Outcome): void {
     // What has been received cannot be given back; what is held can, see the overrides.
   }
   /** The wait's timer has run out: patience is over, unless the command says otherwise. */
@@ -127,8 +127,8 @@ const NONE = new Nothing(Infinity, 0);
 
 /** What few tasks have. */
 export interface Rare {
-  /** Interrupts and preemptions that came while it was ready or running; told at its next waits. */
-  notices?: Outcome[];
+  /** Interrupts and preemptions that came while it was ready or running; told at its next waits, with the delay that it asked for then. */
+  notices?: ((left: number) => Outcome)[];
   /** What it holds besides `held`, and since when. */
   held?: { held: Held; since: number }[];
   /** Who waits for its end. */

@@ -8,7 +8,7 @@ import { GRANTED, type Outcome } from "./outcome.js";
 import { count, notHeld, patience, priorityOf } from "./problems.js";
 import { Command, type Held, type Task, type Wait } from "./process.js";
 import { LevelSums, TallySums, type LevelSummary, type TallySummary } from "./statistic.js";
-import { hold, isTold, unhold, type World } from "./world.js";
+import { hold, holds, isTold, unhold, type World } from "./world.js";
 
 export interface ResourceParts {
   readonly name: string;
@@ -72,8 +72,9 @@ class Request extends Command {
     return super.refused();
   }
 
-  override undo(task: Task): void {
-    this.resource.release(task);
+  override undo(task: Task, outcome: Outcome): void {
+    // What was taken away from it meanwhile is not its to give back.
+    if (outcome.kind === "granted" && holds(task, this.resource)) this.resource.release(task);
   }
 }
 

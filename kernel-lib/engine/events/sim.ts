@@ -162,7 +162,7 @@ export class Sim {
     return { set: (value) => made.set(this.now, value), value: () => made.value() };
   }
 
-  /** Random numbers of (0, 1) that belong to this purpose and entity alone, in this replication: see `stream`. */
+  /** Random numbers of (0, 1) that belong to this purpose and entity alone, in this replication: see `stream`. Asked for again, they go on. */
   stream(purpose: string, entity: number = 0): () => number {
     return this.draws(purpose, entity);
   }
@@ -187,14 +187,22 @@ export function streams(
   let { seed } = randomness;
   const renewals: (() => void)[] = [];
   const opened = (purpose: string, entity: number): (() => number) => stream({ ...randomness, seed, purpose, entity });
+  const begun = (purpose: string, entity: number): (() => number) => {
+    if (!renewable) return opened(purpose, entity);
+    let draw = opened(purpose, entity);
+    renewals.push(() => {
+      draw = opened(purpose, entity);
+    });
+    return () => draw();
+  };
+  // Who asks for a stream again, as each customer may, goes on where it is: begun anew, it would give everybody the same number.
+  const known = new Map<string, () => number>();
   return {
     draws: (purpose, entity) => {
-      if (!renewable) return opened(purpose, entity);
-      let draw = opened(purpose, entity);
-      renewals.push(() => {
-        draw = opened(purpose, entity);
-      });
-      return () => draw();
+      const key = JSON.stringify([purpose, entity]);
+      const draw = known.get(key) ?? begun(purpose, entity);
+      known.set(key, draw);
+      return draw;
     },
     reseed: (next) => {
       seed = next;

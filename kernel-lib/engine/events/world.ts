@@ -155,7 +155,7 @@ export class World {
       this.leave(task);
       task.waits = false;
       this.ready(task, outcome(0));
-    } else ((task.rare ??= {}).notices ??= []).push(outcome(0));
+    } else ((task.rare ??= {}).notices ??= []).push(outcome);
     return true;
   }
 
@@ -180,9 +180,9 @@ export class World {
       const { done, value } = generator.next(outcome as never);
       if (done === true) return this.finish(task, value);
       const notice = task.rare?.notices?.shift();
-      if (notice !== undefined) outcome = notice;
+      if (typeof value === "number" && !(value >= 0 && value < Infinity)) throw badDelay(value, task.name);
+      if (notice !== undefined) outcome = notice(typeof value === "number" ? value : 0);
       else if (typeof value === "number") {
-        if (!(value >= 0 && value < Infinity)) throw badDelay(value, task.name);
         const end = this.calendar.time + value;
         task.handle = this.calendar.push(end, task.priority, task.id * 4 + TASK);
         task.outcome = ELAPSED;
@@ -249,10 +249,14 @@ export function hold(world: World, task: Task, held: Held): void {
   } else ((task.rare ??= {}).held ??= []).push({ held, since: now });
 }
 
+/** Whether a task holds it. */
+export const holds = (task: Task, held: Held): boolean =>
+  task.held === held || (task.rare?.held?.some((other) => other.held === held) ?? false);
+
 /** A task gives back a unit that was taken away before it could be told: then it need not be told. */
 export function isTold(task: Task, resource: string): boolean {
   const notices = task.rare?.notices ?? [];
-  const index = notices.findIndex((notice) => notice.kind === "preempted" && notice.resource === resource);
+  const index = notices.map((notice) => notice(0)).findIndex((n) => n.kind === "preempted" && n.resource === resource);
   if (index >= 0) notices.splice(index, 1);
   return index < 0;
 }
