@@ -110,6 +110,41 @@ describe("refuses, with status 2 and four lines,", () => {
   });
 });
 
+describe("a folder that cannot be used is told in four lines, with status 2:", () => {
+  const nowhere = { TMPDIR: join(folder, "nowhere"), TEMP: join(folder, "nowhere") };
+  const graded = ["--assignment", "marked.ipynb", "-o"];
+  const cases: readonly [code: string, args: readonly string[], env?: NodeJS.ProcessEnv][] = [
+    ["KL771", ["site", "nowhere", "-o", "s"]],
+    ["KL771", ["site", "FILE", "-o", "s"]],
+    ["KL709", ["site", "some", "-o", "FILE"]],
+    ["KL709", ["site", "some", "-o", "FILE/below"]],
+    ["KL709", ["site", "some", "-o", "/proc/none"]],
+    ["KL709", ["matrix", "good.ipynb", "-m", "seed=1", "-o", "FILE"]],
+    ["KL709", ["release", "marked.ipynb", "-o", "FILE"]],
+    ["KL709", ["grade", "some", ...graded, "FILE"]],
+    ["KL750", ["grade", "FILE", ...graded, "g"]],
+    ["KL710", ["run", "good.ipynb"], nowhere],
+    ["KL710", ["grade", "some", ...graded, "g"], nowhere],
+    ["KL711", ["site", "odd", "-o", "s"]],
+  ];
+  test.each(cases)("%s of %j", (code, args, env = {}) => {
+    writeFileSync(join(folder, "FILE"), "");
+    for (const name of ["some", "odd/folder.ipynb"]) mkdirSync(join(folder, name), { recursive: true });
+    const nbgrader = { schema_version: 3, grade: true, solution: false, locked: true, points: 1, grade_id: "t" };
+    for (const name of ["marked.ipynb", "some/marked.ipynb"])
+      write(name, { ...(cell("1") as object), metadata: { nbgrader } });
+    const { status, stderr } = spawnSync(process.execPath, [bin, ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      timeout: 30_000,
+      env: { ...process.env, ...env },
+    });
+    expect(stderr.split("\n")[0]).toMatch(new RegExp(`^${code} `));
+    expect(stderr.trim().split("\n")).toHaveLength(4);
+    expect(status).toBe(2);
+  });
+});
+
 test("help teaches, with status 0", () => {
   const { status, stdout } = command("run", "--help");
   expect(status).toBe(0);

@@ -32,7 +32,7 @@ async function released(path: string): Promise<Notebook> {
 }
 
 async function releaseTo(path: string, folder: string): Promise<string> {
-  const { mkdirSync } = await import("node:fs");
+  const { writableFolder } = await import("../folder.js");
   const { notebookText, writeWhole } = await import("../runner/store.js");
   const to = join(folder, basename(path));
   if (resolve(to) === resolve(path))
@@ -44,7 +44,7 @@ async function releaseTo(path: string, folder: string): Promise<string> {
       fix: "name another folder with -o",
     });
   const student = notebookText(await released(path));
-  mkdirSync(folder, { recursive: true });
+  writableFolder(folder);
   writeWhole(to, student);
   return to;
 }

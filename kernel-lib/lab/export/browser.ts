@@ -4,11 +4,11 @@
  * The protocol is Chrome's own (DevTools), JSON messages ended by a zero byte, over file descriptors 3 and 4: no port is opened.
  */
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { Problem } from "../../base/problem.js";
+import { temporaryFolder } from "../folder.js";
 
 const START_MS = 30_000;
 
@@ -101,7 +101,7 @@ function connection(child: ChildProcess, lost: Promise<never>): (session?: strin
 
 /** Opens a page in a browser, hands it out, and closes everything afterwards. Error KL751: the browser does not do what it should. */
 export async function inBrowser<T>(browser: string, body: (page: BrowserPage) => Promise<T>): Promise<T> {
-  const home = mkdtempSync(join(tmpdir(), "kernel-lib-print-"));
+  const home = temporaryFolder("kernel-lib-print-");
   // As root, and in most containers, Chrome's sandbox cannot be set up; what is printed is a page of our own that runs no foreign script.
   const sandbox = process.platform === "linux" ? ["--no-sandbox"] : [];
   const quiet = [
