@@ -92,7 +92,7 @@ describe("refuses, with status 2 and four lines,", () => {
     ["an output that is a folder", "KL706", ["good.ipynb", "-o", "."]],
     ["an output on a read-only file system", "KL706", ["good.ipynb", "-o", "/proc/out.ipynb"]],
     ["a time that is none", "KL707", ["good.ipynb", "--timeout", "soon"]],
-    ["two outputs", "KL707", ["good.ipynb", "--in-place", "-o", "out.ipynb"]],
+    ["two outputs", "KL712", ["good.ipynb", "--in-place", "-o", "out.ipynb"]],
   ];
   test.each(refusals)("%s", (_name, code, args, file) => {
     if (file !== undefined) writeFileSync(join(folder, "x.ipynb"), file);

@@ -57,7 +57,7 @@ async function bundleTo(paths: readonly string[], file: string, given: readonly 
   const unknown = given.find((system) => !SYSTEMS.some((each) => each === system));
   if (unknown !== undefined)
     throw new Problem({
-      code: "KL760",
+      code: "KL732",
       what: `there is no system ${unknown}`,
       where: "--system",
       expected: SYSTEMS.join(", "),
@@ -68,7 +68,7 @@ async function bundleTo(paths: readonly string[], file: string, given: readonly 
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined)
     throw new Problem({
-      code: "KL761",
+      code: "KL733",
       what: `two exercises are called ${twice}`,
       where: "release",
       expected: "another name for each",
