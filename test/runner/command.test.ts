@@ -145,6 +145,22 @@ describe("a folder that cannot be used is told in four lines, with status 2:", (
   });
 });
 
+test("two exercises of one name are not released, whether as files or as an archive", () => {
+  for (const name of ["one", "two"]) {
+    mkdirSync(join(folder, name));
+    write(`${name}/exercise.ipynb`, cell("1"));
+  }
+  for (const to of [
+    ["-o", "released"],
+    ["--bundle", "class.zip"],
+  ]) {
+    const { status, stderr } = command("release", "one/exercise.ipynb", "two/exercise.ipynb", ...to);
+    expect(stderr).toMatch(/^KL733 two exercises are called exercise\.ipynb\n/);
+    expect(status).toBe(2);
+  }
+  expect(readdirSync(folder)).not.toContain("released");
+});
+
 test("help teaches, with status 0", () => {
   const { status, stdout } = command("run", "--help");
   expect(status).toBe(0);
