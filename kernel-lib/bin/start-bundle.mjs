@@ -8,7 +8,33 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Node 20.19 or newer is needed, and this is ${process.version}: get it from https://nodejs.org.`);
   process.exit(2);
 }
-const { values } = parseArgs({ options: { port: { type: "string" }, "no-open": { type: "boolean" } } });
+const HELP = `node start.mjs [--port N] [--no-open]
+
+Opens the lab on the notebooks beside this file, in the browser and on this machine only. Ctrl-C ends it.
+  --port N    the port; 0 takes any that is free (default: 8020)
+  --no-open   do not open a browser
+  --help      this text`;
+
+function given() {
+  try {
+    const options = /** @type {const} */ ({
+      port: { type: "string" },
+      "no-open": { type: "boolean" },
+      help: { type: "boolean" },
+    });
+    return parseArgs({ options }).values;
+  } catch (error) {
+    // Node's first sentence names what is wrong; those after it advise programmers.
+    const [what] = (error instanceof Error ? error.message : String(error)).split(/\.?\n|\. /);
+    console.error(`${what}: node start.mjs --help says what may be given.`);
+    process.exit(2);
+  }
+}
+const values = given();
+if (values.help === true) {
+  console.log(HELP);
+  process.exit(0);
+}
 const server = (/** @type {string} */ name) =>
   import(new URL(`./node_modules/kernel-lib/dist/lab/server/${name}`, import.meta.url).href);
 const [{ openLab }, { openBrowser }] = await Promise.all([server("lab.js"), server("open-browser.js")]);

@@ -33,6 +33,19 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   gradeCommand,
 ];
 
+const isErrno = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && typeof (error as NodeJS.ErrnoException).errno === "number";
+
+/** What the system refuses where no command has foreseen it: a person is told of a file, and not of our code. */
+const refused = ({ code, syscall, path, message }: NodeJS.ErrnoException): Problem =>
+  new Problem({
+    code: "KL711",
+    what: `the system refuses ${syscall ?? "something"} (${code ?? message})`,
+    where: path ?? "kernel-lib",
+    expected: "files and folders that are there, may be read and written, and a disk with room",
+    fix: "name other files or folders, or mend what the system says of this one",
+  });
+
 /** Runs the command line given (without node and script) and sets the exit status of the process. */
 export async function main(argv: readonly string[]): Promise<void> {
   const manifest: { version: string } = JSON.parse(
@@ -51,6 +64,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : BAD_INPUT;
     else if (error instanceof Problem) {
       process.stderr.write(`${error.message}\n`);
+      process.exitCode = BAD_INPUT;
+    } else if (isErrno(error)) {
+      process.stderr.write(`${refused(error).message}\n`);
       process.exitCode = BAD_INPUT;
     } else throw error;
   }

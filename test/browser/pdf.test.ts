@@ -35,9 +35,9 @@ test.skipIf(found === undefined)("prints with the browser that it names, and lea
 test("says how to get a browser where there is none, and writes nothing", () => {
   const nobody = { PATH: "", KERNEL_LIB_CHROME: join(folder, "no-such-browser") };
   for (const [code, args] of [
-    ["KL750", []],
-    ["KL750", ["--browser", join(folder, "no-such")]],
-    ["KL751", ["--browser", process.execPath]],
+    ["KL780", []],
+    ["KL780", ["--browser", join(folder, "no-such")]],
+    ["KL781", ["--browser", process.execPath]],
   ] as const) {
     rmSync(join(folder, "out.pdf"), { force: true });
     const { status, stderr } = pdf(nobody, ...args);

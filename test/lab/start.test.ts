@@ -89,6 +89,7 @@ describe("npm start", () => {
     [["--unsafe-listen", "127.0.0.2", "--port", "0"], {}, /^KL832 .*no token is set/],
     [["--unsafe-listen", "0.0.0.0", "--port", "0"], { KERNEL_LAB_TOKEN: "t".repeat(32) }, /^KL832 /],
     [["--port", "0"], { KERNEL_LAB_TOKEN: "short" }, /^KL831 /],
+    [["--port", "0"], { KERNEL_LAB_STATE: door }, /^KL709 .*\n(.*\n)+.*KERNEL_LAB_STATE/],
   ] as const)("says what is wrong with %j", async (args, env, says) => {
     const { code, out, err } = await start([...args, "--no-open"], env).done;
     expect([code, out]).toEqual([1, ""]);

@@ -45,6 +45,31 @@ describe("length", () => {
   });
 });
 
+describe("the code of a problem", () => {
+  /** Codes that more than one file gives, and the one thing that each of them says there. */
+  const shared: Readonly<Record<string, string>> = {
+    KL502: "a data set is damaged",
+    KL510: "observations that cannot be compared",
+    KL903: "the disk refuses what set-up writes",
+    KL906: "the sources do not compile",
+    KL908: "the arguments of a command of npm are mistyped",
+  };
+  const files = new Map<string, ReadonlySet<string>>();
+  for (const { file, text } of library)
+    for (const [, code = ""] of text.matchAll(/"(KL\d{3})[" ]/g))
+      files.set(code, new Set([...(files.get(code) ?? []), file]));
+  const several = [...files].filter(([, where]) => where.size > 1);
+
+  it("is given in one file alone, or says the same in all of them", () => {
+    expect(files.size).toBeGreaterThan(100);
+    expect(several.filter(([code]) => shared[code] === undefined).map(([code, where]) => [code, ...where])).toEqual([]);
+  });
+
+  it("is not listed as shared when it is not", () => {
+    expect(Object.keys(shared).filter((code) => !several.some(([each]) => each === code))).toEqual([]);
+  });
+});
+
 describe("mutation", () => {
   const reasons = json("test/quality/mutable-files.json") as Readonly<Record<string, string>>;
   const listed = Object.keys(reasons).sort();

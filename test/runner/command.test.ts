@@ -92,7 +92,7 @@ describe("refuses, with status 2 and four lines,", () => {
     ["an output that is a folder", "KL706", ["good.ipynb", "-o", "."]],
     ["an output on a read-only file system", "KL706", ["good.ipynb", "-o", "/proc/out.ipynb"]],
     ["a time that is none", "KL707", ["good.ipynb", "--timeout", "soon"]],
-    ["two outputs", "KL707", ["good.ipynb", "--in-place", "-o", "out.ipynb"]],
+    ["two outputs", "KL712", ["good.ipynb", "--in-place", "-o", "out.ipynb"]],
   ];
   test.each(refusals)("%s", (_name, code, args, file) => {
     if (file !== undefined) writeFileSync(join(folder, "x.ipynb"), file);
@@ -108,6 +108,57 @@ describe("refuses, with status 2 and four lines,", () => {
     expect(command("run", "good.ipynb", "--no-such").status).toBe(2);
     expect(command("no-such-command").status).toBe(2);
   });
+});
+
+describe("a folder that cannot be used is told in four lines, with status 2:", () => {
+  const nowhere = { TMPDIR: join(folder, "nowhere"), TEMP: join(folder, "nowhere") };
+  const graded = ["--assignment", "marked.ipynb", "-o"];
+  const cases: readonly [code: string, args: readonly string[], env?: NodeJS.ProcessEnv][] = [
+    ["KL771", ["site", "nowhere", "-o", "s"]],
+    ["KL771", ["site", "FILE", "-o", "s"]],
+    ["KL709", ["site", "some", "-o", "FILE"]],
+    ["KL709", ["site", "some", "-o", "FILE/below"]],
+    ["KL709", ["site", "some", "-o", "/proc/none"]],
+    ["KL709", ["matrix", "good.ipynb", "-m", "seed=1", "-o", "FILE"]],
+    ["KL709", ["release", "marked.ipynb", "-o", "FILE"]],
+    ["KL709", ["grade", "some", ...graded, "FILE"]],
+    ["KL750", ["grade", "FILE", ...graded, "g"]],
+    ["KL710", ["run", "good.ipynb"], nowhere],
+    ["KL710", ["grade", "some", ...graded, "g"], nowhere],
+    ["KL711", ["site", "odd", "-o", "s"]],
+  ];
+  test.each(cases)("%s of %j", (code, args, env = {}) => {
+    writeFileSync(join(folder, "FILE"), "");
+    for (const name of ["some", "odd/folder.ipynb"]) mkdirSync(join(folder, name), { recursive: true });
+    const nbgrader = { schema_version: 3, grade: true, solution: false, locked: true, points: 1, grade_id: "t" };
+    for (const name of ["marked.ipynb", "some/marked.ipynb"])
+      write(name, { ...(cell("1") as object), metadata: { nbgrader } });
+    const { status, stderr } = spawnSync(process.execPath, [bin, ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      timeout: 30_000,
+      env: { ...process.env, ...env },
+    });
+    expect(stderr.split("\n")[0]).toMatch(new RegExp(`^${code} `));
+    expect(stderr.trim().split("\n")).toHaveLength(4);
+    expect(status).toBe(2);
+  });
+});
+
+test("two exercises of one name are not released, whether as files or as an archive", () => {
+  for (const name of ["one", "two"]) {
+    mkdirSync(join(folder, name));
+    write(`${name}/exercise.ipynb`, cell("1"));
+  }
+  for (const to of [
+    ["-o", "released"],
+    ["--bundle", "class.zip"],
+  ]) {
+    const { status, stderr } = command("release", "one/exercise.ipynb", "two/exercise.ipynb", ...to);
+    expect(stderr).toMatch(/^KL733 two exercises are called exercise\.ipynb\n/);
+    expect(status).toBe(2);
+  }
+  expect(readdirSync(folder)).not.toContain("released");
 });
 
 test("help teaches, with status 0", () => {

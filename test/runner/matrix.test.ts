@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { nameOf } from "../../kernel-lib/lab/matrix/name.js";
-import { combinations, parseAxis, pointsOfFile } from "../../kernel-lib/lab/matrix/points.js";
+import { combinations, merged, parseAxis, pointsOfFile } from "../../kernel-lib/lab/matrix/points.js";
 import { emptyFolder } from "../jupyter/harness.js";
 import { cell } from "./cell.js";
 
@@ -56,6 +56,21 @@ test("refuses a parameter that is not declared before anything runs", () => {
   expect(matrix().stderr).toMatch(/^KL761 /);
 });
 
+test("takes the values of a parameter from all that name it, and refuses one that is named in two ways", () => {
+  writeFileSync(join(folder, "seeds.json"), '{"n": [1]}');
+  for (const both of [
+    ["-m", "n=1", "-p", "n=4"],
+    ["-m", "n=1", "--file", "seeds.json"],
+    ["-p", "n=1", "--file", "seeds.json"],
+  ]) {
+    const { status, stderr } = matrix(...both);
+    expect(stderr).toMatch(/^KL763 the parameter n is named by -[mp] and by -/);
+    expect(status).toBe(2);
+  }
+  const { stdout } = matrix("-m", "n=5", "-m", "n=5,6", "-p", "word=a", "-p", "word=b");
+  expect(stdout).toContain("2 ran, 0 kept, 0 failed");
+});
+
 describe("the points", () => {
   test("are all combinations, the last the quickest", () => {
     expect(combinations([parseAxis("a=1,2"), parseAxis('b=["x,y", null]')])).toEqual([
@@ -63,6 +78,13 @@ describe("the points", () => {
       { a: 1, b: null },
       { a: 2, b: "x,y" },
       { a: 2, b: null },
+    ]);
+  });
+
+  test("have the values of an axis that is named again, each once", () => {
+    expect(merged([parseAxis("a=1,2"), parseAxis("b=3"), parseAxis("a=2,4")])).toEqual([
+      ["a", [1, 2, 4]],
+      ["b", [3]],
     ]);
   });
 

@@ -1,4 +1,5 @@
 /** A machine that lacks something is told so in one sentence that says what to do. */
+import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -69,6 +70,30 @@ describe("a machine without", () => {
     const ran = await run(bare, "build", { before: refuse });
     expectSentence(ran, "KL903", new RegExp(`${says} \\(${code}\\)`));
     expect(ran.err).toContain(bare);
+  });
+});
+
+describe("the start of an archive for students", () => {
+  const start = (...args: readonly string[]) =>
+    spawnSync(process.execPath, [path.join(ROOT, "kernel-lib", "bin", "start-bundle.mjs"), ...args], {
+      encoding: "utf8",
+    });
+
+  it("tells what it takes", () => {
+    const { status, stdout, stderr } = start("--help");
+    expect([status, stderr]).toEqual([0, ""]);
+    for (const option of ["--port", "--no-open", "--help"]) expect(stdout).toContain(option);
+  });
+
+  it.each([
+    [["--prot", "1"], /^Unknown option '--prot': node start\.mjs --help .*\n$/],
+    [["--port"], /^Option '--port <value>' argument missing: .*\n$/],
+    [["--port", "--no-open"], /^Option '--port' argument is ambiguous: .*\n$/],
+    [["notebook.ipynb"], /^Unexpected argument 'notebook\.ipynb': .*\n$/],
+  ])("says in one line what is wrong with %j", (args, says) => {
+    const { status, stdout, stderr } = start(...args);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(says);
   });
 });
 

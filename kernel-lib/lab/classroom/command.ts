@@ -31,8 +31,22 @@ async function released(path: string): Promise<Notebook> {
   return stamped(release(readNotebook(path)), basename(path).replace(/\.ipynb$/i, ""));
 }
 
+/** Of two exercises with one name, the second would replace the first. */
+function checkNames(paths: readonly string[]): void {
+  const names = paths.map((path) => basename(path));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new Problem({
+    code: "KL733",
+    what: `two exercises are called ${twice}`,
+    where: "release",
+    expected: "another name for each",
+    fix: "rename one of them",
+  });
+}
+
 async function releaseTo(path: string, folder: string): Promise<string> {
-  const { mkdirSync } = await import("node:fs");
+  const { writableFolder } = await import("../folder.js");
   const { notebookText, writeWhole } = await import("../runner/store.js");
   const to = join(folder, basename(path));
   if (resolve(to) === resolve(path))
@@ -44,7 +58,7 @@ async function releaseTo(path: string, folder: string): Promise<string> {
       fix: "name another folder with -o",
     });
   const student = notebookText(await released(path));
-  mkdirSync(folder, { recursive: true });
+  writableFolder(folder);
   writeWhole(to, student);
   return to;
 }
@@ -57,23 +71,13 @@ async function bundleTo(paths: readonly string[], file: string, given: readonly 
   const unknown = given.find((system) => !SYSTEMS.some((each) => each === system));
   if (unknown !== undefined)
     throw new Problem({
-      code: "KL760",
+      code: "KL732",
       what: `there is no system ${unknown}`,
       where: "--system",
       expected: SYSTEMS.join(", "),
       fix: "name one of them, or leave --system out for all",
     });
   checkWritable(file);
-  const names = paths.map((path) => basename(path));
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw new Problem({
-      code: "KL761",
-      what: `two exercises are called ${twice}`,
-      where: "release",
-      expected: "another name for each",
-      fix: "rename one of them",
-    });
   const exercises = new Map(
     await Promise.all(paths.map(async (path) => [basename(path), await released(path)] as const)),
   );
@@ -91,6 +95,7 @@ async function run(paths: readonly string[], { output, bundle, system }: Flags):
       expected: "-o with a folder, or --bundle with the name of a zip",
       fix: "add -o released",
     });
+  checkNames(paths);
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   if (output !== undefined) for (const path of paths) say(await releaseTo(path, output));
   if (bundle !== undefined) say(await bundleTo(paths, bundle, system));

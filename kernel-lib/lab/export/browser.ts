@@ -4,11 +4,11 @@
  * The protocol is Chrome's own (DevTools), JSON messages ended by a zero byte, over file descriptors 3 and 4: no port is opened.
  */
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { Problem } from "../../base/problem.js";
+import { temporaryFolder } from "../folder.js";
 
 const START_MS = 30_000;
 
@@ -28,13 +28,13 @@ function usual(): readonly string[] {
   return (process.env["PATH"] ?? "").split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
 }
 
-/** The browser to print with: the one named, that of KERNEL_LIB_CHROME, else one that is installed. Error KL750: there is none. */
+/** The browser to print with: the one named, that of KERNEL_LIB_CHROME, else one that is installed. Error KL780: there is none. */
 export function findBrowser(named: string | undefined): string {
   const asked = named ?? (process.env["KERNEL_LIB_CHROME"] || undefined);
   const found = asked === undefined ? usual().find((path) => existsSync(path)) : existsSync(asked) ? asked : undefined;
   if (found !== undefined) return found;
   throw new Problem({
-    code: "KL750",
+    code: "KL780",
     what: asked === undefined ? "no browser was found to print with" : `there is no browser ${asked}`,
     where: asked === undefined ? "the usual places of Chrome, Chromium and Edge" : "--browser or KERNEL_LIB_CHROME",
     expected: "Chrome, Chromium or Edge",
@@ -62,7 +62,7 @@ interface Message {
 
 const failed = (browser: string, what: string): Problem =>
   new Problem({
-    code: "KL751",
+    code: "KL781",
     what: `the browser cannot print: ${what}`,
     where: browser,
     expected: "a browser that starts without a window",
@@ -99,9 +99,9 @@ function connection(child: ChildProcess, lost: Promise<never>): (session?: strin
   });
 }
 
-/** Opens a page in a browser, hands it out, and closes everything afterwards. Error KL751: the browser does not do what it should. */
+/** Opens a page in a browser, hands it out, and closes everything afterwards. Error KL781: the browser does not do what it should. */
 export async function inBrowser<T>(browser: string, body: (page: BrowserPage) => Promise<T>): Promise<T> {
-  const home = mkdtempSync(join(tmpdir(), "kernel-lib-print-"));
+  const home = temporaryFolder("kernel-lib-print-");
   // As root, and in most containers, Chrome's sandbox cannot be set up; what is printed is a page of our own that runs no foreign script.
   const sandbox = process.platform === "linux" ? ["--no-sandbox"] : [];
   const quiet = [

@@ -1,6 +1,5 @@
 /** `kernel-lib pdf` and `kernel-lib markdown`: a notebook for paper, and for places that show Markdown. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Command } from "commander";
 
@@ -31,13 +30,14 @@ interface PdfFlags {
 }
 
 async function pdf(notebook: string, { output, browser }: PdfFlags): Promise<void> {
+  const { temporaryFolder } = await import("../folder.js");
   const { findBrowser } = await import("./browser.js");
   const { pagePdf } = await import("./pdf.js");
   const { exportPage } = await import("../page/index.js");
   const { writeWhole } = await import("../page/write-file.js");
   const program = findBrowser(browser);
   const to = output ?? named(notebook, ".pdf");
-  const work = mkdtempSync(join(tmpdir(), "kernel-lib-pdf-"));
+  const work = temporaryFolder("kernel-lib-pdf-");
   try {
     const page = join(work, "page.html");
     await exportPage(notebook, page, {});

@@ -1,18 +1,8 @@
 /** Runs a submission apart from everything else: in a process, a folder and, where it is allowed, namespaces of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { temporaryFolder } from "../folder.js";
 import { compiled } from "../home.js";
 import type { CellRun, Limits, Trial } from "./trial.js";
 
@@ -102,7 +92,7 @@ function finished(child: ChildProcess, folder: string, { limits, signal, namespa
 
 /** Runs the cells. Nothing is left of it but what is given back. */
 export async function runApart(work: Work): Promise<Apart> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "kernel-lib-grade-")));
+  const folder = realpathSync(temporaryFolder("kernel-lib-grade-"));
   try {
     const [inside, beside] = [join(folder, "work"), join(folder, "k")];
     for (const each of [inside, beside]) mkdirSync(each);

@@ -9,10 +9,10 @@
  * @source nodejs.org/docs/latest-v20.x/api/permissions.html; unshare(1) and mount(8) of util-linux; namespaces(7)
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, realpathSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { temporaryFolder } from "../folder.js";
 import { HOME } from "../home.js";
 
 const require = createRequire(import.meta.url);
@@ -74,7 +74,7 @@ const NOEXEC = ["sh", "-c", 'mount --bind "$0" "$0" && mount -o remount,bind,nos
  */
 export function namespaces(): readonly string[] | undefined {
   if (process.platform !== "linux") return undefined;
-  const folder = mkdtempSync(join(tmpdir(), "kernel-lib-fence-"));
+  const folder = temporaryFolder("kernel-lib-fence-");
   try {
     return [[...UNSHARE, "--user", "--map-root-user"], UNSHARE]
       .map((flags) => ["unshare", ...flags, ...NOEXEC])

@@ -1,10 +1,11 @@
 /** Grades a folder of submissions: each is run apart, several at once; what is graded and unchanged is not run again. */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { totalmem } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { Problem } from "../../base/problem.js";
 import { processors } from "../../host/pool.js";
+import { writableFolder } from "../folder.js";
 import { notebookText, writeWhole } from "../runner/store.js";
 import { readAssignments, type Assignment } from "./assignment.js";
 import { feedbackOf, summaryOf } from "./feedback.js";
@@ -149,7 +150,7 @@ export async function grade(options: GradeOptions): Promise<Graded> {
     tasks: assignment.tasks,
   }));
   const manual = readManual(manualPath, expected);
-  for (const name of ["records", "feedback", "graded"]) mkdirSync(join(output, name), { recursive: true });
+  for (const name of ["records", "feedback", "graded"]) writableFolder(join(output, name));
 
   const apart = isolate ? namespaces() : undefined;
   const manner: Manner = { limits, namespaces: apart, version, ...(signal === undefined ? {} : { signal }) };

@@ -126,22 +126,23 @@ function toldApart(all: readonly Submission[]): readonly Submission[] {
   });
 }
 
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
 /** The folder that holds the submissions: itself, or `submitted` in the folder of a course. */
 export function submissionsFolder(folder: string): string {
   const inner = join(folder, "submitted");
-  return statSync(inner, { throwIfNoEntry: false })?.isDirectory() === true ? inner : folder;
+  return isFolder(folder) && isFolder(inner) ? inner : folder;
 }
 
 /** The submissions of a folder, by student and assignment. Error KL750: there is none. */
 export function readSubmissions(folder: string, assignments: readonly Assignment[]): readonly Submission[] {
-  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
   const root = submissionsFolder(folder);
-  const all = isFolder ? found(root).flatMap((each) => submissionOf(each, root, assignments)) : [];
+  const all = isFolder(folder) ? found(root).flatMap((each) => submissionOf(each, root, assignments)) : [];
   if (all.length > 0)
     return toldApart(all).toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0));
   throw new Problem({
     code: "KL750",
-    what: isFolder ? "the folder holds no submission of this assignment" : "no such folder",
+    what: isFolder(folder) ? "the folder holds no submission of this assignment" : "no such folder",
     where: folder,
     expected: "notebooks NAME.ipynb, or STUDENT/ASSIGNMENT/NOTEBOOK.ipynb as nbgrader collects them",
     fix: "name the folder of the submissions, and their assignment with --assignment",

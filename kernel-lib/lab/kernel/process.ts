@@ -6,11 +6,11 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, type Server, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Connection } from "../../jupyter/wire.js";
+import { temporaryFolder } from "../folder.js";
 import { HOME } from "../home.js";
 
 /** The folder of this package's kernelspec. */
@@ -104,7 +104,7 @@ function spawnIn(argv: readonly string[], flags: readonly string[], options: Spa
 
 /** Starts the process; it may not be ready, nor even live long. */
 export async function spawnKernel(options: SpawnOptions): Promise<KernelProcess> {
-  const folder = mkdtempSync(join(options.temporary ?? tmpdir(), "kernel-lib-"));
+  const folder = temporaryFolder("kernel-lib-", options.temporary);
   const connection = await newConnection(folder, options.transport ?? "tcp");
   const connectionFile = join(folder, "connection.json");
   writeFileSync(connectionFile, JSON.stringify(connection), { mode: 0o600 });

@@ -4,7 +4,7 @@ import { InvalidArgumentError, type Command } from "commander";
 import { Problem } from "../../base/problem.js";
 import { parseParameter } from "../runner/parameters.js";
 import { seconds } from "../runner/seconds.js";
-import { type Axis, combinations, parseAxis, pointsOfFile } from "./points.js";
+import { type Axis, checkNamedOnce, combinations, merged, parseAxis, pointsOfFile } from "./points.js";
 
 const help = `
 Runs the notebook once for each combination of the values. The folder then holds a notebook and a page for each, and index.html: a table
@@ -50,8 +50,15 @@ async function run(path: string, flags: Flags): Promise<void> {
       fix: "give -m name=value,value or --file points.json",
     });
   const listed = file === undefined ? [{}] : pointsOfFile(file);
+  checkNamedOnce([
+    ["-m", matrix.map(([name]) => name)],
+    ["-p", parameter.map(([name]) => name)],
+    ["--file", listed.flatMap((point) => Object.keys(point))],
+  ]);
+  // Of a -p given again the last one holds, as when a notebook is run.
+  const fixed = new Map(parameter);
   const points = listed.flatMap((point) =>
-    combinations([...parameter, ...matrix]).map((more) => ({ ...more, ...point })),
+    combinations([...fixed, ...merged(matrix)]).map((more) => ({ ...more, ...point })),
   );
   const { runMatrix } = await import("./matrix.js");
   const { indexPage } = await import("./index-page.js");
@@ -93,7 +100,11 @@ export function matrixCommand(program: Command): void {
     .description("Runs a notebook at every combination of some values of its parameters.")
     .argument("<notebook>", "the notebook (.ipynb)")
     .requiredOption("-o, --output <folder>", "the folder for the runs and their index")
-    .option("-m, --matrix <name=values>", "values of a parameter, with commas between; repeatable", gathered(parseAxis))
+    .option(
+      "-m, --matrix <name=values>",
+      "values of a parameter, with commas between; repeatable, also for more values of one",
+      gathered(parseAxis),
+    )
     .option(
       "-p, --parameter <name=value>",
       "a parameter with one value for all runs; repeatable",

@@ -1,9 +1,9 @@
 /** A notebook run at every point of a matrix: each run a notebook and a page of its own in one folder. What is there already is kept. */
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Json } from "../../jupyter/wire.js";
+import { writableFolder } from "../folder.js";
 import { exportPage } from "../page/index.js";
 import { libraryAt, type LibraryRecord } from "../record/library.js";
 import { recordOf, withRecord } from "../record/record.js";
@@ -70,7 +70,7 @@ export async function runMatrix(job: MatrixJob): Promise<readonly Outcome[]> {
   const asked = await Promise.all(points.map((point) => withParameters(given, point, path)));
   const cwd = dirname(resolve(path));
   const library = libraryAt(cwd);
-  await mkdir(folder, { recursive: true });
+  writableFolder(folder);
 
   const outcomes: Outcome[] = points.map((point, at) => {
     const name = nameOf(point);

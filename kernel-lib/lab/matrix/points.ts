@@ -20,6 +20,36 @@ export function parseAxis(text: string): Axis {
   return [name, values.map((value) => parseParameter(`${name}=${value.trim()}`)[1])];
 }
 
+/**
+ * The axes with each parameter once: what is named again takes the values of both, each value once.
+ *
+ * @example
+ * merged([["a", [1]], ["b", [3]], ["a", [1, 2]]]) //=> [["a", [1, 2]], ["b", [3]]]
+ */
+export function merged(axes: readonly Axis[]): readonly Axis[] {
+  const names = [...new Set(axes.map(([name]) => name))];
+  return names.map((one) => {
+    const values = axes.flatMap(([name, some]) => (name === one ? some : []));
+    return [one, [...new Map(values.map((value) => [JSON.stringify(value), value])).values()]];
+  });
+}
+
+/** Refuses a parameter that is named in two ways, of which only one could hold. Error KL763. */
+export function checkNamedOnce(ways: readonly (readonly [way: string, names: readonly string[]])[]): void {
+  for (const [at, [way, names]] of ways.entries())
+    for (const [other, others] of ways.slice(at + 1)) {
+      const both = names.find((name) => others.includes(name));
+      if (both !== undefined)
+        throw new Problem({
+          code: "KL763",
+          what: `the parameter ${both} is named by ${way} and by ${other}`,
+          where: "matrix",
+          expected: "each parameter by -m, by -p or by --file, and not by two of them",
+          fix: "leave one out",
+        });
+    }
+}
+
 const refuse = (what: string, where: string): Problem =>
   new Problem({
     code: "KL760",

@@ -58,7 +58,7 @@ export async function run(path: string, flags: RunFlags): Promise<number> {
   const output = flags.inPlace === true ? path : flags.output;
   if (flags.inPlace === true && flags.output !== undefined)
     throw new Problem({
-      code: "KL707",
+      code: "KL712",
       what: "both -o and --in-place",
       where: "run",
       expected: "one of them",

@@ -1,9 +1,10 @@
 /**
  * Where what belongs to the user and not to the notebooks is kept: the key of trust, what is trusted, and settings of the page.
  */
-import { mkdirSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { writableFolder } from "../folder.js";
 
 function usual(): string {
   const home = homedir();
@@ -16,6 +17,5 @@ function usual(): string {
 /** The folder, made if need be, for its owner alone. KERNEL_LAB_STATE names another. */
 export function stateFolder(): string {
   const folder = process.env["KERNEL_LAB_STATE"] || usual();
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return realpathSync(folder);
+  return realpathSync(writableFolder(folder, "set KERNEL_LAB_STATE to another folder, or mend HOME", 0o700));
 }

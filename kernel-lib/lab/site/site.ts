@@ -1,8 +1,9 @@
 /** A folder of notebooks as a static site: a page for each, a front page with cards and search, and no need of a server. */
-import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join, posix, relative, sep } from "node:path";
 import { Problem } from "../../base/problem.js";
 import { release } from "../classroom/release.js";
+import { writableFolder } from "../folder.js";
 import { parseNotebook, renderPage, writeWhole, type Page } from "../page/index.js";
 import { type Notebook, parseNotebook as parseStored, section } from "../runner/notebook.js";
 import { notebookText } from "../runner/store.js";
@@ -32,8 +33,22 @@ export interface SiteJob {
 
 const SKIPPED = /(?:^|[\\/])(?:\.[^\\/]*|node_modules|dist)(?:[\\/]|$)/;
 
+function namesBelow(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: "utf8" });
+  } catch (error) {
+    throw new Problem({
+      code: "KL771",
+      what: `the folder of the notebooks cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
+      where: folder,
+      expected: "a folder that is there and may be read",
+      fix: "name another folder",
+    });
+  }
+}
+
 const notebooksBelow = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
+  namesBelow(folder)
     .filter((name) => /\.ipynb$/i.test(name) && !SKIPPED.test(name))
     .map((name) => name.split(sep).join("/"))
     .sort();
@@ -88,7 +103,7 @@ function brokenLinks({ name, page }: Made, pages: ReadonlyMap<string, string>): 
   });
 }
 
-/** Builds the site. Files that are in `to` already are replaced if they have the same name, else left. Error KL770: there is no notebook. */
+/** Builds the site. Files that are in `to` already are replaced if they have the same name, else left. Errors: KL770 there is no notebook; KL771 the folder cannot be read. */
 export async function buildSite({ from, to, title }: SiteJob): Promise<Site> {
   const names = notebooksBelow(from).filter((name) => relative(to, join(from, name)).startsWith(".."));
   if (names.length === 0)
@@ -102,8 +117,9 @@ export async function buildSite({ from, to, title }: SiteJob): Promise<Site> {
   const all = names.map((name) => made(from, name));
   const pages = new Map(all.map(({ name, page }) => [pageOf(name), page.html]));
   const cards: SiteCard[] = [];
+  writableFolder(to);
   for (const one of all) {
-    mkdirSync(join(to, dirname(one.name)), { recursive: true });
+    writableFolder(join(to, dirname(one.name)));
     await writeWhole(join(to, pageOf(one.name)), one.page.html);
     await writeWhole(join(to, one.name), one.stored);
     cards.push(await cardOf(one));
