@@ -92,12 +92,18 @@ async function made(
   const { replications = 10, relative, metrics = ["wait"], most = 200, journal, signal, onProgress } = options;
   const workers = options.workers ?? processors();
 
+  const kept = keptIn(journal, digest, samples);
+
   const more = async (
     results: readonly JobResult[],
     numbers: readonly number[],
     upTo: number,
   ): Promise<readonly JobResult[]> => {
-    const known = new Set(results.map((r) => `${numberOf(r, "point")} ${numberOf(r, "replication")}`));
+    // A journal may hold more replications than are asked for, and some twice, if two sweeps have written into it: the answer is that without it.
+    const nameOf = (r: JobResult): string => `${numberOf(r, "point")} ${numberOf(r, "replication")}`;
+    const wanted = (r: JobResult): boolean =>
+      numbers.includes(numberOf(r, "point")) && numberOf(r, "replication") < upTo;
+    const known = new Map([...results, ...kept.filter(wanted)].map((r) => [nameOf(r), r] as const));
     const jobs = numbers.flatMap((point) =>
       Array.from({ length: upTo }, (_, replication): Job => {
         const { workload, candidate } = points[point] as Point;
@@ -107,12 +113,11 @@ async function made(
     const keep = (result: JobResult): void => {
       if (journal !== undefined) addToJournal(journal, { digest, ...result });
     };
-    const tell = (done: number): void =>
-      onProgress?.({ done: results.length + done, of: results.length + jobs.length });
+    const tell = (done: number): void => onProgress?.({ done: known.size + done, of: known.size + jobs.length });
     tell(0);
     if (workers === 0)
       return inOrder([
-        ...results,
+        ...known.values(),
         ...jobs.map((job, nth) => {
           if (signal?.aborted === true) throw stopped(signal.reason);
           const result = resultOfJob(job);
@@ -134,7 +139,7 @@ async function made(
         tell(count.done);
       },
     });
-    return inOrder([...results, ...found]);
+    return inOrder([...known.values(), ...found]);
   };
 
   /** Points whose precision is not reached after so many replications. */
@@ -152,7 +157,7 @@ async function made(
     return goOn(await more(results, numbers, next), next);
   };
   const first = await more(
-    keptIn(journal, digest, samples),
+    [],
     points.map((_, point) => point),
     replications,
   );

@@ -82,6 +82,16 @@ describe("a sweep", () => {
     expect(rest.result).toBe(whole.result);
   });
 
+  it("answers as without a journal, though it holds more replications than are asked for, and some twice", async () => {
+    const journal = path.join(folder, "more.jsonl");
+    const fresh = await here(load, { ...question, replications: 2, workers: 0 });
+    await here(load, { ...question, replications: 4, workers: 0, journal });
+    appendFileSync(journal, readFileSync(journal, "utf8"));
+    const again = await here(load, { ...question, replications: 2, workers: 0, journal });
+    expect(again.rows).toEqual(fresh.rows);
+    expect(again.digest).toBe(fresh.digest);
+  });
+
   it("takes nothing from a journal of another question", async () => {
     const journal = path.join(folder, "other.jsonl");
     writeFileSync(journal, `${JSON.stringify({ digest: "other", row: { point: 0, replication: 0 } })}\n`);
