@@ -7,6 +7,9 @@ export type Value = string | number | boolean | null;
 /** One observation: a value under each column's name. */
 export type Row = Readonly<Record<string, Value>>;
 
+/** A number as `toCsv` and other tools write it; blanks, 0x10 and the like are none. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
 const wrong = (what: string, where: string, expected: string): Problem =>
   new Problem({ code: "KL267", what, where, expected, fix: "mend the table, or write it again with toCsv or toJson" });
 
@@ -69,7 +72,9 @@ function fieldsOf(text: string): readonly (readonly Value[])[] {
           ? null
           : bare === "true" || bare === "false"
             ? bare === "true"
-            : Number(bare);
+            : DECIMAL.test(bare)
+              ? Number(bare)
+              : Number.NaN;
     if (typeof value === "number" && !Number.isFinite(value))
       throw wrong(`the value ${bare}`, `line ${line}`, "a finite number, or a text in quotes");
     table.at(-1)?.push(value);

@@ -132,5 +132,5 @@ export function effectiveSize(series: readonly number[]): number {
     sum += pair;
     before = pair;
   }
-  return Math.min(n * Math.log10(n), n / Math.max(2 * sum - 1, 1e-12));
+  return Math.min(n * Math.max(1, Math.log10(n)), n / Math.max(2 * sum - 1, 1e-12));
 }

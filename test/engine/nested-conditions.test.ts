@@ -166,6 +166,9 @@ describe("a stream", () => {
 describe("what is misspelt", () => {
   it.each([
     ["KL442", (sim: Sim) => sim.device({ name: "d", service: () => 1, discipline: "FIFO" as never })],
+    ["KL442", (sim: Sim) => sim.container({ name: "c", capacity: 10, initial: 20 })],
+    ["KL438", (sim: Sim) => sim.tally("t").add(Number.NaN)],
+    ["KL438", (sim: Sim) => sim.level("l").set(Number.NaN)],
     ["KL433", (sim: Sim) => sim.any([sim.start((function* (): Process {})()) as never])],
     ["KL433", (sim: Sim) => sim.any([sim.resource({ name: "server" }) as never])],
   ] as const)("is told with %s", (code, make) => {
@@ -177,4 +180,17 @@ describe("what is misspelt", () => {
       }).run();
     expect(run).toThrow(new RegExp(`^${code} `));
   });
+});
+
+it("a small change of a large level is a variance like that of a small level", () => {
+  const { levels } = simulation({
+    main: function* (sim) {
+      const level = sim.level("bytes", 1e9);
+      for (let i = 0; i < 1000; i++) {
+        level.set(1e9 + (i % 2));
+        yield 1;
+      }
+    },
+  }).run();
+  expect(levels["bytes"]?.variance).toBeCloseTo(0.25, 6);
 });

@@ -5,7 +5,7 @@
  */
 import { Line } from "./line.js";
 import { GRANTED, type Outcome } from "./outcome.js";
-import { amount, patience, priorityOf } from "./problems.js";
+import { amount, badField, patience, priorityOf } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
 import type { RequestParts } from "./resource.js";
 import { LevelSums, type LevelSummary, type TallySummary } from "./statistic.js";
@@ -84,7 +84,9 @@ export class Container {
     this.capacity = amount(capacity, `the capacity of ${name}`);
     this.takers = new Line(world.calendar.time, keep);
     this.putters = new Line(world.calendar.time, keep);
-    this.level = new LevelSums(world.calendar.time, Math.min(this.capacity, amount(initial, `initial of ${name}`)));
+    if (!(initial >= 0 && initial <= this.capacity && initial < Infinity))
+      throw badField(`initial of ${name}`, initial, `a finite number from 0 to its capacity, ${capacity}`);
+    this.level = new LevelSums(world.calendar.time, initial);
   }
 
   /** Takes an amount as soon as there is so much. */

@@ -136,6 +136,10 @@ export const count = (value: number, where: string): number =>
 export const amount = (value: number, where: string): number =>
   number(value, typeof value === "number" && value >= 0, where, "a number from 0 on");
 
+/** A finite number. */
+export const finite = (value: number, where: string): number =>
+  number(value, Number.isFinite(value), where, "a finite number");
+
 /** How long to wait. */
 export const patience = (within: number | undefined, where: string): number =>
   within === undefined ? Infinity : amount(within, `within of ${where}`);

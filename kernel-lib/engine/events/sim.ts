@@ -8,7 +8,7 @@ import { allOf, anyOf } from "./condition.js";
 import { Container, type ContainerParts } from "./container.js";
 import { Device, type DeviceParts } from "./device.js";
 import { Lock, type LockParts } from "./lock.js";
-import { nameTaken } from "./problems.js";
+import { finite, nameTaken } from "./problems.js";
 import type { AnyProcess, Command, Task, Yielded } from "./process.js";
 import { Resource, type RequestParts, type ResourceParts } from "./resource.js";
 import { endOf, Signal } from "./signal.js";
@@ -153,13 +153,13 @@ export class Sim {
   /** Observations of one's own. */
   tally(name: string): Tally {
     const made = this.keepAs(this.contents.tallies, name, new TallySums(this.keep));
-    return { add: (x) => made.add(x) };
+    return { add: (x) => made.add(finite(x, `an observation of ${name}`)) };
   }
 
   /** A level of one's own. */
   level(name: string, initial: number = 0): Level {
     const made = this.keepAs(this.contents.levels, name, new LevelSums(this.now, initial));
-    return { set: (value) => made.set(this.now, value), value: () => made.value() };
+    return { set: (value) => made.set(this.now, finite(value, `the level ${name}`)), value: () => made.value() };
   }
 
   /** Random numbers of (0, 1) that belong to this purpose and entity alone, in this replication: see `stream`. Asked for again, they go on. */

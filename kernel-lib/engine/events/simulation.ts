@@ -135,10 +135,11 @@ function simulated(parts: SimulationParts, reseedings: readonly Reseeding[], gua
       }
     },
     steps: function* () {
-      const { world, carryOn } = fresh({ trace: true });
+      const course = fresh({ trace: true });
+      const { world } = course;
       for (let event = 1; ; event++) {
         const written = world.trace?.length ?? 0;
-        const ended = carryOn(1);
+        const ended = guarded(course, 1, PATIENCE, guard);
         if (world.events < event) return;
         yield { time: world.calendar.time, event, rows: world.trace?.slice(written) ?? [] };
         if (ended !== undefined) return;

@@ -39,10 +39,12 @@ const SQUARE = 3;
 const MIN = 4;
 const MAX = 5;
 const START = 6;
+/** What squares are taken from: the level at the start, so that a small change of a large level is not lost in rounding. */
+const FROM = 7;
 
 /** A level that changes at moments: a queue's length, units in use. */
 export class LevelSums {
-  private readonly cells: Float64Array = new Float64Array(7);
+  private readonly cells: Float64Array = new Float64Array(8);
 
   constructor(now: number, value: number) {
     this.cells[VALUE] = value;
@@ -53,10 +55,11 @@ export class LevelSums {
   set(now: number, value: number): void {
     const { cells } = this;
     const old = cells[VALUE] as number;
-    const weighted = old * (now - (cells[SINCE] as number));
+    const time = now - (cells[SINCE] as number);
+    const apart = old - (cells[FROM] as number);
     cells[SINCE] = now;
-    cells[AREA] = (cells[AREA] as number) + weighted;
-    cells[SQUARE] = (cells[SQUARE] as number) + weighted * old;
+    cells[AREA] = (cells[AREA] as number) + old * time;
+    cells[SQUARE] = (cells[SQUARE] as number) + apart * time * apart;
     cells[VALUE] = value;
     if (value > (cells[MAX] as number)) cells[MAX] = value;
     else if (value < (cells[MIN] as number)) cells[MIN] = value;
@@ -71,7 +74,7 @@ export class LevelSums {
     const { cells } = this;
     cells[AREA] = cells[SQUARE] = 0;
     cells[SINCE] = cells[START] = now;
-    cells[MIN] = cells[MAX] = cells[VALUE] as number;
+    cells[MIN] = cells[MAX] = cells[FROM] = cells[VALUE] as number;
   }
 
   /** ∫ level dt until now. */
@@ -82,10 +85,11 @@ export class LevelSums {
 
   summary(now: number): LevelSummary {
     this.set(now, this.value());
-    const [, last = 0, area = 0, square = 0, min = 0, max = 0, start = 0] = this.cells;
+    const [, last = 0, area = 0, square = 0, min = 0, max = 0, start = 0, from = 0] = this.cells;
     const time = now - start;
     const mean = time > 0 ? area / time : undefined;
-    const variance = mean === undefined ? undefined : Math.max(0, square / time - mean * mean);
+    const apart = (mean ?? from) - from;
+    const variance = mean === undefined ? undefined : Math.max(0, square / time - apart * apart);
     return { time, mean, variance, min, max, last, area };
   }
 }
