@@ -1,5 +1,6 @@
 /** What a person is told when a simulation was given what it cannot use. */
 import { Problem } from "../../base/problem.js";
+import { told } from "./told.js";
 
 /** An event at no time, or in the past. */
 export function badTime(time: number, now: number): Problem {
@@ -22,29 +23,6 @@ export function checkedPriority(priority: number, most: number): number {
     expected: `a whole number from -${most} to ${most}; the smaller comes first`,
     fix: "number the classes of events 0, 1, 2, …",
   });
-}
-
-const told = (value: unknown): string =>
-  typeof value === "function"
-    ? `a function${value.name === "" ? "" : ` (${value.name})`}`
-    : typeof value === "string"
-      ? JSON.stringify(value)
-      : typeof value === "object" && value !== null
-        ? ofObject(value)
-        : String(value);
-
-/** A plain object as it is; of another one its class and its name, for it may be large, or lead back to itself. */
-function ofObject(value: object): string {
-  const kind = (Object.getPrototypeOf(value) as { readonly constructor?: { readonly name?: string } } | null)
-    ?.constructor?.name;
-  const { name } = value as { readonly name?: unknown };
-  if (kind === "Task") return `the process ${String(name)} itself`;
-  try {
-    if (kind === "Object" || kind === "Array" || kind === undefined) return JSON.stringify(value);
-  } catch {
-    // It cannot be written.
-  }
-  return typeof name === "string" && name !== "" ? `${name} itself` : `an object (${kind ?? "plain"})`;
 }
 
 /** A delay that cannot be waited for. */
