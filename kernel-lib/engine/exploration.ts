@@ -99,3 +99,9 @@ export interface Exploration {
   /** At a bound: the fields that took new values in the last levels, those with the most first. */
   readonly growing?: readonly Growth[];
 }
+
+/** What a verdict says of a property of this kind; of none it says nothing. */
+export const holdsOf = (verdict: Verdict, kind: "never" | "reachable" | undefined): Exploration["holds"] => {
+  if (kind === undefined || verdict === "inconclusive") return "unknown";
+  return (verdict === "never") === (kind === "never") ? "yes" : "no";
+};

@@ -9,7 +9,7 @@
 import type { Schema, View } from "../base/cells.js";
 import { checkBounds, toTheEnd, withRests, type Bounds, type Clock, type Pieces, type Watch } from "./bounds.js";
 import { hasCycle } from "./cycle.js";
-import type { Exploration, Verdict } from "./exploration.js";
+import { holdsOf, type Exploration, type Verdict } from "./exploration.js";
 import { fewestChanges } from "./fewest.js";
 import { growthOf } from "./growth.js";
 import { choose } from "./law.js";
@@ -105,7 +105,6 @@ function* exploring<S extends Schema>(system: System<S>, question: Question<S>):
   const full = yield* search(system, plan);
   const verdict: Verdict =
     property === undefined ? (full.bound === "" ? "never" : "inconclusive") : yield* verdictOf(system, plan, full);
-  const seen = verdict === "sometimes" || verdict === "always";
   const runs = property === undefined ? [] : yield* runsOf(system, question, property, plan, full);
   const witnesses = property === undefined ? [] : runs.map((run) => witnessOf(system, property, run));
   const count = full.found.count();
@@ -116,12 +115,7 @@ function* exploring<S extends Schema>(system: System<S>, question: Question<S>):
     says: property?.says ?? "",
     ...(property === undefined ? {} : { asked: property.kind }),
     verdict,
-    holds:
-      property === undefined || verdict === "inconclusive"
-        ? "unknown"
-        : seen === (property?.kind === "reachable")
-          ? "yes"
-          : "no",
+    holds: holdsOf(verdict, property?.kind),
     states: count,
     transitions: full.transitions,
     depth: full.depth,

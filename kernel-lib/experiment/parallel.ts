@@ -6,7 +6,7 @@
 import type { Schema, View } from "../base/cells.js";
 import { checkBounds, type Interrupt } from "../engine/bounds.js";
 import { explore } from "../engine/explore.js";
-import type { Exploration } from "../engine/exploration.js";
+import { holdsOf, type Exploration } from "../engine/exploration.js";
 import { choose } from "../engine/law.js";
 import { packed } from "../engine/packed.js";
 import { loaded, type Counted, type FromModule, type Share } from "../engine/parallel.js";
@@ -95,7 +95,6 @@ export async function exploreParallel(source: FromModule, question: ParallelQues
   };
   const verdict =
     hit === undefined ? (bound === "" ? "never" : "inconclusive") : bound === "" ? await avoided() : "sometimes";
-  const seen = hit !== undefined;
   const states = sum(parts, (p) => p.states);
   const levels = parts[0]?.levels ?? [];
   const witness =
@@ -113,12 +112,7 @@ export async function exploreParallel(source: FromModule, question: ParallelQues
     says: property?.says ?? "",
     ...(property && { asked: property.kind }),
     verdict,
-    holds:
-      property === undefined || verdict === "inconclusive"
-        ? "unknown"
-        : seen === (property?.kind === "reachable")
-          ? "yes"
-          : "no",
+    holds: holdsOf(verdict, property?.kind),
     states,
     transitions: sum(parts, (p) => p.transitions),
     depth: levels.length - 1,

@@ -123,6 +123,30 @@ describe.skipIf(reason !== undefined)("the lab", () => {
     await context.close();
   });
 
+  test("does not trust what is uploaded over a notebook that it has saved as trusted", async () => {
+    const { page, context } = await visit(running, lab.url, "small.ipynb");
+    await notebookOf(page).locator(".jp-CodeCell").first().click();
+    await run(page, "6 * 7", /42/);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+S");
+    await expect.poll(() => disk("small.ipynb")).toContain('"42"');
+    const foreign = { output_type: "display_data", data: { "text/html": ["<b>foreign</b>"] }, metadata: {} };
+    const [chooser] = await Promise.all([
+      page.waitForEvent("filechooser"),
+      page.locator("[data-command='filebrowser:upload'], .jp-id-upload, [title^='Upload Files']").first().click(),
+    ]);
+    const buffer = Buffer.from(notebook(code("1 + 1", [foreign])));
+    await chooser.setFiles({ name: "small.ipynb", mimeType: "application/json", buffer });
+    await page.locator(".jp-Dialog button", { hasText: /^Overwrite$/ }).click();
+    await expect.poll(() => disk("small.ipynb")).toContain("foreign");
+    page.once("dialog", (dialog) => void dialog.accept());
+    await page.reload();
+    await ready(page);
+    await idle(page);
+    await page.locator("#jp-main-statusbar [title^='Notebook not trusted']").waitFor();
+    await context.close();
+  });
+
   test("warns in a second tab that the first has saved, before anything is overwritten", async () => {
     const one = await visit(running, lab.url, "folder/inner.ipynb");
     const second = await one.context.newPage();

@@ -16,11 +16,16 @@ export const trust: JupyterFrontEndPlugin<void> = {
     tracker.widgetAdded.connect((_tracker, { context }) => {
       context.saveState.connect((_context, state) => {
         if (state === "started") begun.set(context.path, isTrusted(context.model));
+        else begun.delete(context.path);
       });
     });
     // The save says it itself: asked for afterwards, a page that is closed at once would lose it.
     const save = contents.save.bind(contents);
-    contents.save = (path, options) =>
-      save(path, { ...options, ...(begun.get(path) === true ? { trusted: true } : {}) });
+    contents.save = (path, options) => {
+      const trusted = begun.get(path) === true;
+      // One save has one answer: what is uploaded over the same file is somebody else's.
+      begun.delete(path);
+      return save(path, { ...options, ...(trusted ? { trusted } : {}) });
+    };
   },
 };
