@@ -168,7 +168,7 @@ describe("the commands", () => {
   beforeAll(() => writeFileSync(input, sample()));
 
   test("page writes the page", async () => {
-    const out = join(folder, "sub", "cli.html");
+    const out = join(folder, "cli.html");
     expect(await run("page", input, "-o", out)).toBe(`${out}: “The mail of 10 August 2015”, 2 figures, 1.5 MB\n`);
     expect(readFileSync(out, "utf8")).toMatch(/^<!doctype html>/);
   });

@@ -161,6 +161,21 @@ test("two exercises of one name are not released, whether as files or as an arch
   expect(readdirSync(folder)).not.toContain("released");
 });
 
+test.each(["page", "markdown"])("%s makes no folder for its output, and leaves nothing of one that fails", (name) => {
+  const data = { "image/png": "aGk=", "text/plain": "a picture" };
+  const outputs = [{ output_type: "display_data", data, metadata: {} }];
+  write("drawn.ipynb", { ...(cell("1") as object), outputs });
+  mkdirSync(join(folder, `${name}-here`));
+  const before = readdirSync(folder);
+  for (const to of ["no/such/out", `${name}-here`]) {
+    const { status, stderr } = command(name, "drawn.ipynb", "-o", to);
+    expect(stderr).toMatch(/^KL(706|810) (.*\n){4}$/);
+    expect(status).toBe(2);
+    expect(readdirSync(folder)).toEqual(before);
+  }
+  expect(command(name, "drawn.ipynb", "-o", `${name}-here/out`).status).toBe(0);
+});
+
 test("help teaches, with status 0", () => {
   const { status, stdout } = command("run", "--help");
   expect(status).toBe(0);

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { afterAll, expect, test } from "vitest";
 import { runApart } from "../../kernel-lib/lab/grading/apart.js";
 import { namespaces } from "../../kernel-lib/lab/grading/fence.js";
@@ -65,6 +65,26 @@ test("a submission that takes too long in all is ended with everything that belo
   expect(ran).toEqual({ kind: "lost", why: "it took longer than all cells together may" });
   expect(readdirSync(folder).filter((name) => name.startsWith("kernel-lib-grade-"))).toEqual([]);
   await expect.poll(() => processesOf(folder), { timeout: 5000 }).toEqual([]);
+});
+
+test("a submission whose kernel cannot even start is told without a line of our code", async () => {
+  const work = { cells: ["1"], own: undefined, given: undefined, namespaces: undefined };
+  const ran = await runApart({ ...work, limits: { ...given.limits, memory: 1e6 } });
+  expect(ran.kind === "lost" ? ran.why : "").toMatch(/^its process was ended from inside(?: \((?!at )[^/]*\))?$/);
+});
+
+test.each([
+  ["--memory", "1"],
+  ["--total-seconds", "0.5"],
+  ["--cell-seconds", "0"],
+  ["--shown", "0.1"],
+  ["--jobs", "0"],
+])("a limit within which no answer could pass is refused: %s %s", (name, value) => {
+  const bin = join(ROOT, "kernel-lib", "bin", "kernel-lib.mjs");
+  const args = [bin, "grade", given.submissions, "-o", output, name, value];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  expect(stderr).toMatch(/^KL758 too few (.*\n)+.*from [\d.]+ on\n/);
+  expect(status).toBe(2);
 });
 
 test("Ctrl-C ends the command with its runs, says what is kept and how to go on", async () => {

@@ -19,7 +19,7 @@ Figures become SVG files in a folder beside the text, tables become tables of Ma
 hidden is folded.
 
 Example:
-  $ npx --no kernel-lib markdown notebooks/00-the-mail.ipynb -o text/mail.md
+  $ npx --no kernel-lib markdown notebooks/00-the-mail.ipynb -o mail.md
 `;
 
 const named = (notebook: string, ending: string): string => `${basename(notebook).replace(/\.ipynb$/i, "")}${ending}`;
@@ -35,8 +35,10 @@ async function pdf(notebook: string, { output, browser }: PdfFlags): Promise<voi
   const { pagePdf } = await import("./pdf.js");
   const { exportPage } = await import("../page/index.js");
   const { writeWhole } = await import("../page/write-file.js");
+  const { checkWritable } = await import("../runner/store.js");
   const program = findBrowser(browser);
   const to = output ?? named(notebook, ".pdf");
+  checkWritable(to);
   const work = temporaryFolder("kernel-lib-pdf-");
   try {
     const page = join(work, "page.html");
@@ -52,10 +54,17 @@ async function markdown(notebook: string, { output }: { readonly output?: string
   const { readNotebook } = await import("../page/index.js");
   const { writeWhole } = await import("../page/write-file.js");
   const { notebookMarkdown, sideBytes } = await import("./markdown.js");
+  const { writableFolder } = await import("../folder.js");
+  const { checkWritable } = await import("../runner/store.js");
   const to = output ?? named(notebook, ".md");
   const folder = `${basename(to).replace(/\.md$/i, "")}_files`;
   const { text, files } = notebookMarkdown(await readNotebook(notebook), folder, dirname(notebook));
-  for (const file of files) await writeWhole(join(dirname(to), file.name), await sideBytes(file));
+  // All that can fail comes before the first file: nothing is left of what did not come to be.
+  checkWritable(to);
+  const drawn: (readonly [path: string, bytes: Uint8Array])[] = [];
+  for (const file of files) drawn.push([join(dirname(to), file.name), await sideBytes(file)]);
+  if (drawn.length > 0) writableFolder(join(dirname(to), folder));
+  for (const [path, bytes] of drawn) await writeWhole(path, bytes);
   await writeWhole(to, text);
   process.stdout.write(`${to}: ${files.length === 1 ? "1 file" : `${files.length} files`} beside it\n`);
 }

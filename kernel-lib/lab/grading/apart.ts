@@ -52,6 +52,16 @@ function end(child: ChildProcess, folder: string): void {
   }
 }
 
+/** What a process that failed said of itself. Students read it: the line that names the error, and no place in our code. */
+function lastWords(said: string): string {
+  const lines = said.split("\n").map((line) => line.trim());
+  const last = lines.findLast(
+    (line) => /error|died|ended/i.test(line) && !/^at |^throw |file:|[\\/]\S*[\\/]/.test(line),
+  );
+  const words = last?.replace(/^KernelDied: /, "") ?? "";
+  return words === "" ? "" : ` (${words})`;
+}
+
 function finished(child: ChildProcess, folder: string, { limits, signal, namespaces }: Work): Promise<Apart> {
   return new Promise((resolve) => {
     let why: string | undefined;
@@ -75,15 +85,7 @@ function finished(child: ChildProcess, folder: string, { limits, signal, namespa
       if (code === 0 && existsSync(results))
         return resolve({ kind: "ran", runs: JSON.parse(readFileSync(results, "utf8")) });
       if (namespaces === undefined) end(child, folder);
-      const last =
-        said
-          .trim()
-          .split("\n")
-          .findLast((line) => /error|died|ended/i.test(line)) ?? "";
-      resolve({
-        kind: "lost",
-        why: why ?? `its process was ended from inside${last === "" ? "" : ` (${last.trim()})`}`,
-      });
+      resolve({ kind: "lost", why: why ?? `its process was ended from inside${lastWords(said)}` });
     };
     child.once("error", () => done(null));
     child.once("close", done);

@@ -45,17 +45,20 @@ interface Flags {
 
 const INTERRUPTED_STATUS = 130;
 
-/** Reads a positive number. */
-const positive =
-  (name: string, unit: string, whole: boolean) =>
+/** The least of each limit: below it no answer could pass, for a kernel that does nothing takes 200 MB and a second. */
+const LEAST = { cellSeconds: 0.1, totalSeconds: 10, memory: 300, shown: 1 };
+
+/** Reads a number from the least on. */
+const atLeast =
+  (least: number, name: string, unit: string, whole: boolean = false) =>
   (text: string): number => {
     const value = Number(text);
-    if (Number.isFinite(value) && value > 0 && (!whole || Number.isInteger(value))) return value;
+    if (Number.isFinite(value) && value >= least && (!whole || Number.isInteger(value))) return value;
     throw new Problem({
       code: "KL758",
-      what: `not a number of ${unit}: ${text}`,
+      what: value < least ? `too few ${unit}: ${text}` : `not a number of ${unit}: ${text}`,
       where: name,
-      expected: `a positive ${whole ? "whole " : ""}number`,
+      expected: `a ${whole ? "whole " : ""}number from ${least} on`,
       fix: `correct it, or leave ${name} out`,
     });
   };
@@ -111,17 +114,22 @@ export function gradeCommand(program: Command): void {
     .option(
       "--jobs <number>",
       "how many run at once (default: by processors and memory)",
-      positive("--jobs", "runs", true),
+      atLeast(1, "--jobs", "runs", true),
     )
-    .option("--cell-seconds <seconds>", "the longest a cell may take", positive("--cell-seconds", "seconds", false), 30)
+    .option(
+      "--cell-seconds <seconds>",
+      "the longest a cell may take",
+      atLeast(LEAST.cellSeconds, "--cell-seconds", "seconds"),
+      30,
+    )
     .option(
       "--total-seconds <seconds>",
       "the longest a submission may take",
-      positive("--total-seconds", "seconds", false),
+      atLeast(LEAST.totalSeconds, "--total-seconds", "seconds"),
       300,
     )
-    .option("--memory <MB>", "the memory of a submission", positive("--memory", "MB", false), 1500)
-    .option("--shown <kB>", "the most that a submission may show", positive("--shown", "kB", false), 2000)
+    .option("--memory <MB>", "the memory of a submission", atLeast(LEAST.memory, "--memory", "MB"), 1500)
+    .option("--shown <kB>", "the most that a submission may show", atLeast(LEAST.shown, "--shown", "kB"), 2000)
     .option("--again", "run also what is graded and unchanged")
     .option("--no-namespaces", "do not try to take the network away")
     .option("--quiet", "print the last line only")
