@@ -11,6 +11,7 @@ import { interval, type Interval } from "../stats/interval.js";
 import { deviceOf } from "../workload/device.js";
 import { exponential, fixed, rewriters } from "../workload/rewriters.js";
 import { resultOfReplication } from "./row.js";
+import { checkAbove } from "./theory.js";
 import { meanOf } from "../stats/sample.js";
 
 const FREE = { fault: 0, mkclean: 0, submit: 0, wakeUp: 0, ordered: 0, loop: 0, gup: 0 };
@@ -31,7 +32,8 @@ export interface BreakEvenQuestion {
 }
 
 /**
- * Each replication's break-even duration [µs], with Student's interval; beside it stands `breakEven({ rate, cost })`.
+ * Each replication's break-even duration [µs], with Student's interval; beside it stands `breakEven({ rate, cost })`. Error KL426: a rate or a cost that
+ * is none.
  *
  * @example
  * const found = simulatedBreakEven({ rate: 0.001, cost: 10, seed: 1, replications: 4, writes: 300 });
@@ -39,6 +41,7 @@ export interface BreakEvenQuestion {
  * //=> true
  */
 export function simulatedBreakEven({ rate, cost, seed, replications = 8, writes = 3000 }: BreakEvenQuestion): Interval {
+  checkAbove("simulatedBreakEven", { rate, cost }, "above 0");
   const longest = cost * 4 + 4 / rate;
   const meanTime = (duration: number, policy: PolicyData, replication: number): number =>
     meanOf(

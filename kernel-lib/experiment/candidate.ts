@@ -24,5 +24,7 @@ export type Policies = PolicyData | readonly (PolicyData | Candidate)[];
 /** Each policy as a candidate; one that is no threshold's has NaN for it. */
 export const candidatesOf = (policy: Policies): readonly Candidate[] =>
   (Array.isArray(policy) ? (policy as readonly (PolicyData | Candidate)[]) : [policy as PolicyData]).map((one) =>
-    one.kind === "candidate" ? one : { kind: "candidate", threshold: Number.NaN, policy: one },
+    (one as Partial<Candidate> | undefined)?.kind === "candidate"
+      ? (one as Candidate)
+      : { kind: "candidate", threshold: Number.NaN, policy: one as PolicyData },
   );

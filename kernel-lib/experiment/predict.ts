@@ -5,10 +5,6 @@
  * off the device's log and the loop.
  */
 import type { Law } from "../base/law.js";
-import { moments } from "../base/moments.js";
-import { Problem } from "../base/problem.js";
-import * as filesystems from "../filesystem/index.js";
-import type { Filesystem } from "../model/filesystem.js";
 import type { PolicyData } from "../model/policy.js";
 import type { MeasuredWaits, WaitSetting } from "../observe/waits.js";
 import { none } from "../policy/none.js";
@@ -16,6 +12,7 @@ import { stable } from "../policy/stable.js";
 import { deviceOf } from "../workload/device.js";
 import { exponential, fixed, rewriters } from "../workload/rewriters.js";
 import type { Workload } from "../workload/workload.js";
+import { checkSetting } from "./setting.js";
 import { measuredOverheads, nominal, SPREAD, type Overheads } from "./overheads.js";
 
 /** What a measured setting is, for a simulation. */
@@ -26,10 +23,8 @@ export interface Prediction {
   readonly policy: PolicyData;
 }
 
-const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = filesystems;
-
 /** btrfs has no large folios in these kernels. @source observed on 6.18: waits per request of settings w05, w27, w49 */
-const isLarge = (setting: WaitSetting): boolean => setting.folio === "large" && setting.filesystem !== "btrfs";
+export const isLarge = (setting: WaitSetting): boolean => setting.folio === "large" && setting.filesystem !== "btrfs";
 
 /** The law with these quantiles, even between them; of some that are one value, that value; without any, always the same. */
 function spreadOf(quantiles: readonly number[], always: number): Law {
@@ -43,20 +38,13 @@ function spreadOf(quantiles: readonly number[], always: number): Law {
   };
 }
 
-const settingIn = (of: MeasuredWaits | WaitSetting): WaitSetting => ("setting" in of ? of.setting : of);
+const settingIn = (of: MeasuredWaits | WaitSetting): WaitSetting =>
+  of !== undefined && of !== null && "setting" in of ? of.setting : of;
 
 function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Prediction {
   const setting = settingIn(of);
+  const filesystem = checkSetting(setting);
   const writes = writesOf(of);
-  const filesystem = FILESYSTEMS[setting.filesystem];
-  if (filesystem === undefined)
-    throw new Problem({
-      code: "KL422",
-      what: `there is no model of the file system ${JSON.stringify(setting.filesystem)}`,
-      where: "predict",
-      expected: `one of ${Object.keys(filesystems).join(", ")}`,
-      fix: "take a setting of dataset.waits(), or one of these file systems",
-    });
   const { processors, loop, fault, latency, perPage, between, answer, submit, clean } = overheads;
   const { call, run, page, written, spread } = overheads;
   const times = setting.operation === "store" ? 1 : written;
@@ -119,9 +107,14 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
 const WRITES = 1500;
 const writesOf = (of: MeasuredWaits | WaitSetting): number => ("operations" in of ? of.operations.length : WRITES);
 
+const overheadsIn = (
+  of: Readonly<Record<string, Overheads>>,
+  setting: MeasuredWaits | WaitSetting,
+): Overheads | undefined => of[(settingIn(setting) as WaitSetting | undefined)?.filesystem ?? ""];
+
 /**
  * A measured setting as workload, policy and device, with the overheads of one's own apparatus; of a file system that is not among them, those of
- * the data set. Error KL422: an unknown file system.
+ * the data set. Error KL422: no setting of a file system that has a model.
  *
  * @example
  * const mine = dataset.waits("ext4").slice(0, 2);
@@ -131,10 +124,10 @@ const writesOf = (of: MeasuredWaits | WaitSetting): number => ("operations" in o
 export const predictWith =
   (overheads: Readonly<Record<string, Overheads>>) =>
   (of: MeasuredWaits | WaitSetting): Prediction =>
-    predicted(of, overheads[settingIn(of).filesystem] ?? measuredOverheads[settingIn(of).filesystem] ?? nominal);
+    predicted(of, overheadsIn(overheads, of) ?? overheadsIn(measuredOverheads, of) ?? nominal);
 
 /**
- * A setting of the data set, with its apparatus's own overheads. Error KL422: an unknown file system.
+ * A setting of the data set, with its apparatus's own overheads. Error KL422: no setting of a file system that has a model.
  *
  * @example
  * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
@@ -144,7 +137,7 @@ export const predictWith =
 export const predict = (of: MeasuredWaits | WaitSetting): Prediction => predictWith({})(of);
 
 /**
- * The same from the nominal parameters alone. Error KL422: an unknown file system.
+ * The same from the nominal parameters alone. Error KL422: no setting of a file system that has a model.
  *
  * @example
  * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
@@ -152,31 +145,3 @@ export const predict = (of: MeasuredWaits | WaitSetting): Prediction => predictW
  * //=> 0
  */
 export const predictNominal = (of: MeasuredWaits | WaitSetting): Prediction => predicted(of, nominal);
-
-const meanOf = (law: Law): number => moments(law).mean;
-
-/**
- * What a prediction simulates, read off its workload and policy and not off the measurement: who has changed one of them gets another setting, which
- * is not compared with the measured one.
- */
-export function settingOf({ setting, workload, policy }: Prediction): WaitSetting {
-  const { writers, flusher, device, filesystem, folios, nrPages } = workload;
-  const real = policy.name === stable.name || policy.name === none.name;
-  const large = nrPages > 1 || (!isLarge(setting) && setting.folio === "large");
-  return {
-    ...setting,
-    filesystem: filesystem.name,
-    policy: real ? "none" : policy.name,
-    stableWrites: policy.name === stable.name ? 1 : 0,
-    writers: writers.count,
-    operation: writers.by === "store" ? "store" : "pwrite",
-    thinkTime: meanOf(writers.think),
-    service: device.service.kind,
-    serviceMean: meanOf(device.service) / 1000,
-    discipline: device.discipline.kind === "FIFO" ? "fifo" : device.discipline.kind,
-    pages: folios * nrPages,
-    flushPeriod: (flusher?.period ?? 0) / 1000,
-    flush: flusher?.call ?? "none",
-    folio: large ? "large" : "small",
-  };
-}

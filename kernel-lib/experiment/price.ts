@@ -1,8 +1,8 @@
 /**
  * What each policy costs and what it loses, from a sweep: the dispute as a list of prices.
  *
- * A policy is on the front of its workload if no other one there is better in one of mean wait, copies, losses, unstable I/O and the time of a clone without being worse in
- * another; better and worse mean that the intervals do not touch.
+ * A policy is on the front of its workload if nothing hangs under it, and no other such one there is better in one of mean wait, throttling, copies, losses, unstable I/O and
+ * the time of a clone without being worse in another; better and worse mean that the intervals do not touch.
  */
 import { interval, type Interval } from "../stats/interval.js";
 import type { Row } from "../stats/rows.js";
@@ -14,6 +14,7 @@ const PRICES = {
   p50: "µs",
   p99: "µs",
   "p99.9": "µs",
+  throttled: "µs",
   copies: "1/s",
   "clone time": "µs",
   orphans: "folios",
@@ -55,9 +56,10 @@ const LOSSES = ["lostDma", "staleReads", "corruptedClones", "lateEnospc"] as con
 /** Each number of one replication. */
 const FROM: Readonly<Record<PriceName, (row: Row) => number>> = {
   wait: (row) => of(row, "wait"),
-  p50: (row) => of(row, "p50"),
-  p99: (row) => of(row, "p99"),
-  "p99.9": (row) => of(row, "p999"),
+  p50: (row) => of(row, "waitP50"),
+  p99: (row) => of(row, "waitP99"),
+  "p99.9": (row) => of(row, "waitP999"),
+  throttled: (row) => of(row, "throttled"),
   copies: (row) => perSecond(row, "copies"),
   "clone time": (row) => of(row, "cloneTime"),
   orphans: (row) => of(row, "orphans"),
@@ -70,16 +72,20 @@ const FROM: Readonly<Record<PriceName, (row: Row) => number>> = {
   hung: (row) => of(row, "hung"),
 };
 
-const CRITERIA: readonly PriceName[] = ["wait", "copies", "losses", "unstable I/O", "clone time", "hung"];
+const CRITERIA: readonly PriceName[] = ["wait", "throttled", "copies", "losses", "unstable I/O", "clone time"];
 
 const isLess = (a: Interval, b: Interval): boolean => a.high < b.low;
 
+/** A policy under which a task hangs is no choice, however cheap it is until then. */
+const works = ({ hung }: Price["numbers"]): boolean => hung.estimate === 0;
+
 /** Whether the first is better in something and worse in nothing. */
 const dominates = (a: Price["numbers"], b: Price["numbers"]): boolean =>
-  CRITERIA.some((name) => isLess(a[name], b[name])) && !CRITERIA.some((name) => isLess(b[name], a[name]));
+  works(a) && CRITERIA.some((name) => isLess(a[name], b[name])) && !CRITERIA.some((name) => isLess(b[name], a[name]));
 
 /**
- * The prices of every point of a sweep, with Student's intervals over its replications. Losses are DMA writes that went to an orphan, device reads of
+ * The prices of every point of a sweep, with Student's intervals over its replications. The quantiles are of the time that a write waits, 0 for one that does not; beside
+ * it stands for how long writes are held back. Losses are DMA writes that went to an orphan, device reads of
  * old contents, writes into a block that a clone shares, and pages dropped for want of space. Error KL261: fewer than two replications.
  *
  * @example
@@ -102,9 +108,11 @@ export function price(sweep: Pick<Sweep, "rows" | "points" | "digest" | "assumed
     digest: sweep.digest,
     prices: points.map((point) => ({
       ...point,
-      front: !points.some(
-        (other) => other.workload === point.workload && other !== point && dominates(other.numbers, point.numbers),
-      ),
+      front:
+        works(point.numbers) &&
+        !points.some(
+          (other) => other.workload === point.workload && other !== point && dominates(other.numbers, point.numbers),
+        ),
     })),
     units: PRICES,
     assumed: sweep.assumed,

@@ -1,14 +1,12 @@
 /** A replication as a row of plain numbers: what a table, a CSV file and a figure are made of. Times in [µs]. */
 import type { Row } from "../stats/rows.js";
 import { replicationOf, type ReplicationParts } from "./page-cache/simulate.js";
-import type { Counters } from "./page-cache/measure.js";
+import type { Counters } from "./page-cache/counters.js";
 import { WAITS } from "./page-cache/waits.js";
 
-/** The value below which a share of the sorted samples lies; 0 of none. */
-const quantileOf = (sorted: Float64Array, share: number): number =>
-  sorted.length === 0
-    ? 0
-    : (sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? 0);
+/** The value below which a share of the sorted samples lies, beside so many that are 0; 0 of none. */
+const quantileOf = (sorted: Float64Array, share: number, zeros = 0): number =>
+  sorted[Math.min(zeros + sorted.length - 1, Math.max(0, Math.ceil(share * (zeros + sorted.length)) - 1)) - zeros] ?? 0;
 
 const per = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
@@ -22,6 +20,9 @@ const textOfCounts = (counts: ReadonlyMap<number, number>): string =>
 /** The numbers of a run, from its counters and its time after the warm-up. */
 function rowOf(c: Counters, time: number, steps: number): Row {
   const sorted = Float64Array.from(c.samples).sort();
+  const waited = Float64Array.from(c.waited).sort();
+  const atOnce = c.writes - waited.length;
+  const copies = c.forks + c.bounces + c.privateCopies;
   const seconds = time / 1e6;
   return {
     writes: c.writes,
@@ -34,10 +35,13 @@ function rowOf(c: Counters, time: number, steps: number): Row {
     p99: quantileOf(sorted, 0.99),
     p999: quantileOf(sorted, 0.999),
     longest: sorted.at(-1) ?? 0,
+    waitP50: quantileOf(waited, 0.5, atOnce),
+    waitP99: quantileOf(waited, 0.99, atOnce),
+    waitP999: quantileOf(waited, 0.999, atOnce),
     falseWaits: c.falseWaits,
     forks: c.forks,
-    copies: c.forks + c.bounces,
-    copiesPerSecond: per(c.forks + c.bounces, seconds),
+    copies,
+    copiesPerSecond: per(copies, seconds),
     orphans: per(c.orphanTime, time),
     mostOrphans: c.mostOrphans,
     dmaWrites: c.dmaWrites,
@@ -47,11 +51,17 @@ function rowOf(c: Counters, time: number, steps: number): Row {
     staleReads: c.staleReads,
     clones: c.clones,
     cloneTime: per(c.cloneTime, c.clones),
+    refusedClones: c.refusedClones,
     corruptedClones: c.corruptedClones,
+    snapshots: c.snapshots,
+    snapshotTime: per(c.snapshotTime, c.snapshots),
+    syncs: c.syncs,
+    syncTime: per(c.syncTime, c.syncs),
     ios: c.ios,
     unstableIos: c.unstableIos,
     unstableShare: per(c.unstableIos, c.ios),
     refusedPins: c.refusedPins,
+    enospc: c.enospc,
     lateEnospc: c.lateEnospc,
     neverClean: c.neverClean,
     hung: c.hung,

@@ -14,9 +14,12 @@ import { checkWorkload } from "../workload/check.js";
 import { assumedIn } from "../workload/origin.js";
 import type { Workload } from "../workload/workload.js";
 import { candidatesOf, type Candidate } from "./candidate.js";
+import { checkPolicy } from "./question.js";
 import { resultOfJob, type Job, type JobResult } from "./job.js";
-import { settingOf, type Prediction } from "./predict.js";
+import type { Prediction } from "./predict.js";
+import { settingOf } from "./simulated-setting.js";
 import {
+  checkNames,
   checkPredictions,
   checkQuestion,
   type PredictionQuestion,
@@ -167,12 +170,15 @@ async function made(
 /** A policy that a prediction brings with it. */
 const own = (policy: Prediction["policy"]): Candidate => ({ kind: "candidate", threshold: Number.NaN, policy });
 
+const isPrediction = (one: Workload | Prediction): one is Prediction =>
+  (one as Partial<Prediction> | undefined)?.kind === "prediction";
+
 const listOf = <T>(what: T | readonly T[]): readonly T[] =>
   Array.isArray(what) ? (what as readonly T[]) : [what as T];
 
 /**
  * Simulates workloads under policies, or predictions of measured settings, which bring their policies along. Errors: KL420 a question that
- * cannot be asked; KL202 a workload's number; the signal's reason when it stops the work, with what is done kept in the journal.
+ * cannot be asked; KL202 to KL204 what is no workload; KL310 no policy; KL424 and KL425 a file that is no journal; the signal's reason when it stops the work, with what is done kept in the journal.
  *
  * @example
  * const load = workload.rewriters({ filesystem: filesystem.xfs, folios: 16, writes: 500, warmUp: 50 });
@@ -190,16 +196,19 @@ export async function sweep(
   question: PredictionQuestion & Partial<SweepQuestion> = {},
 ): Promise<Sweep> {
   const all = listOf<Workload | Prediction>(what);
-  const predictions = all.filter((one) => one.kind === "prediction");
+  const predictions = all.filter(isPrediction);
   const candidates = question.policy === undefined ? [] : candidatesOf(question.policy);
+  for (const { policy } of candidates) checkPolicy(policy, "sweep, policy");
   const points = all.flatMap((one): readonly Point[] => {
-    const workload = checkWorkload(one.kind === "prediction" ? one.workload : one);
-    const under = one.kind === "prediction" ? [own(one.policy)] : candidates;
+    const workload = checkWorkload(isPrediction(one) ? one.workload : one);
+    const under = isPrediction(one) ? [own(one.policy)] : candidates;
     return under.map((candidate) => ({ workload, candidate }));
   });
   const { seed = predictions.length > 0 ? 1 : Number.NaN } = question;
   checkQuestion({ ...question, seed }, points.length);
   if (predictions.length > 0) checkPredictions(predictions.length, all.length, question.policy !== undefined);
+  else
+    checkNames(points.map(({ workload, candidate }) => ({ workload: workload.name, policy: candidate.policy.name })));
   const digest = digestOf({
     version: VERSION,
     seed,
@@ -228,7 +237,7 @@ export async function sweep(
   const simulated = predictions.map((prediction, point): SimulatedWaits => {
     const mine = results.filter((r) => numberOf(r, "point") === point);
     return {
-      setting: settingOf(prediction),
+      ...settingOf(prediction),
       waits: mine.flatMap((r) => r.waits ?? []),
       flushes: mine.flatMap((r) => r.flushes ?? []),
     };

@@ -17,7 +17,18 @@ const short = (x: number): string =>
 export const withSpread = ({ estimate, halfWidth }: Interval): string =>
   halfWidth === 0 ? short(estimate) : `${short(estimate)} ± ${short(halfWidth)}`;
 
-const COLUMNS = ["wait", "p50", "p99", "p99.9", "copies", "orphans", "losses", "unstable I/O", "clone time"] as const;
+const COLUMNS = [
+  "wait",
+  "p50",
+  "p99",
+  "p99.9",
+  "throttled",
+  "copies",
+  "orphans",
+  "losses",
+  "unstable I/O",
+  "clone time",
+] as const;
 /**
  * Prices of policies as a table; `±` is half the width of the interval.
  *

@@ -10,7 +10,7 @@ import { palette } from "./theme.js";
 /** Prices that get a panel, with the words of its axis. */
 const PANELS = [
   { name: "wait", title: "mean wait [µs]", least: 0.1 },
-  { name: "p99.9", title: "p99.9 [µs]", least: 1 },
+  { name: "p99.9", title: "p99.9 of waits [µs]", least: 1 },
   { name: "copies", title: "copies [1/s]", least: 1 },
   { name: "unstable I/O", title: "unstable I/O [1/s]", least: 0.01 },
   { name: "losses", title: "losses [1/s]", least: 0.01 },

@@ -4,6 +4,7 @@
  * Left, the mean wait of a write falls in steps at the counts at which pages rest; right, the share of DMA writes that are lost rises. The
  * dotted line is the theory: the wait at the lowest threshold times the share of pages that have more references than the threshold.
  */
+import { Problem } from "../base/problem.js";
 import type { PointSummary } from "../experiment/summary.js";
 import type { Figure } from "./figure.js";
 import { palette } from "./theme.js";
@@ -23,8 +24,22 @@ const share = (references: PointSummary["references"], threshold: number): numbe
 
 const round = (x: number): string => (x >= 100 ? x.toFixed(0) : x >= 1 ? x.toFixed(1) : x.toPrecision(2));
 
+/** Error KL621: two points at one threshold, which one line cannot show. */
+function checkOne(points: readonly PointSummary[]): void {
+  const twice = points.find((point, k) => points.findIndex(({ threshold }) => threshold === point.threshold) !== k);
+  if (twice === undefined) return;
+  const workloads = [...new Set(points.map(({ workload }) => workload))];
+  throw new Problem({
+    code: "KL621",
+    what: `there are two points at the threshold ${twice.threshold}: of ${workloads.length === 1 ? "two policies" : workloads.join(", ")}`,
+    where: "figure.waitByThreshold, points",
+    expected: "the points of one workload, one for each threshold",
+    fix: "filter them: points: summary(answer).filter((point) => point.workload === …)",
+  });
+}
+
 /**
- * Waits and losses over the threshold, with intervals. Points without a threshold are left out.
+ * Waits and losses over the threshold, with intervals. Points without a threshold are left out. Error KL621: points of several workloads.
  *
  * @example
  * const load = workload.rewriters({ filesystem: filesystem.xfs, folios: 16, writes: 500, warmUp: 50 });
@@ -36,6 +51,7 @@ export function waitByThreshold({ points, assumed = [], title }: ThresholdPoints
   const known = points
     .filter((p): p is PointSummary & { readonly threshold: number } => p.threshold !== null)
     .toSorted((a, b) => a.threshold - b.threshold);
+  checkOne(known);
   const x = known.map((p) => p.threshold);
   const of = (name: string) => known.map((p) => p.metrics[name] ?? { estimate: 0, halfWidth: 0, level: 0.95, n: 0 });
   const waits = of("wait");

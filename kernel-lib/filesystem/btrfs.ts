@@ -30,5 +30,6 @@ export const btrfs: Filesystem = {
   flushes: 2,
   fsyncLocks: true,
   ordered: true,
+  snapshots: true,
   differs: { "6.1": { directWrites: "direct", failedPage: "reread", reservesAlways: true } },
 };

@@ -67,6 +67,8 @@ export interface Filesystem {
    * writeback; without one, each goes to the device when the next begins.
    */
   readonly plugs?: true;
+  /** Whether a subvolume can be snapshotted as a whole. */
+  readonly snapshots?: true;
   /** What is different in a kernel of this version. */
   readonly differs?: Readonly<Partial<Record<VersionName, Partial<Filesystem>>>>;
 }

@@ -17,6 +17,8 @@ const LEVEL = 0.95;
 /** What a simulation of a setting gives. */
 export interface SimulatedWaits {
   readonly setting: WaitSetting;
+  /** What else differs from every measured setting, though none names it: a driver, another choice of pages. */
+  readonly changed?: readonly string[];
   /** The time of every operation, waiting or not, in the order of the run [µs]. */
   readonly waits: readonly number[];
   /** The time of every call of the flusher, in order [µs]. */
@@ -94,10 +96,11 @@ const meanSize = (all: readonly (number | null)[]): number | null =>
 function checkSame(measured: MeasuredWaits, simulated: SimulatedWaits): void {
   const [one, other] = [measured.setting, simulated.setting];
   const differing = (Object.keys(one) as (keyof WaitSetting)[]).filter((field) => one[field] !== other?.[field]);
-  if (differing.length === 0) return;
+  const { changed = [] } = simulated;
+  if (differing.length === 0 && changed.length === 0) return;
   throw new Problem({
     code: "KL510",
-    what: `not the same experiment: ${differing.map((f) => `${f} is ${String(one[f])} measured and ${String(other?.[f])} simulated`).join("; ")}`,
+    what: `not the same experiment: ${[...differing.map((f) => `${f} is ${String(one[f])} measured and ${String(other?.[f])} simulated`), ...changed.map((what) => `${what} as in no measured setting`)].join("; ")}`,
     where: `comparison with setting ${measured.name}`,
     expected: "equal file system, policy, writers, operation, flush and device",
     fix: "simulate the setting of the measurement: give simulated.setting as measured.setting, and run that",

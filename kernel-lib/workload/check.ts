@@ -1,6 +1,10 @@
-/** Wrong numbers are told before anything has run. */
-import { checkLaw, type Law } from "../base/law.js";
+/** What is no workload is told before anything has run. */
+import * as v from "valibot";
+import { moments } from "../base/moments.js";
+import { nearest } from "../base/nearest.js";
 import { Problem } from "../base/problem.js";
+import type { Law } from "../base/law.js";
+import { shape } from "./shape.js";
 import type { Workload } from "./workload.js";
 
 const refuse = (field: string, value: unknown, expected: string, fix: string): never => {
@@ -13,86 +17,119 @@ const refuse = (field: string, value: unknown, expected: string, fix: string): n
   });
 };
 
-const whole = (field: string, value: number, least: number, most = 1e9): void => {
-  if (!Number.isInteger(value) || value < least || value > most)
-    refuse(field, value, `a whole number from ${least} to ${most}`, `give ${field} such a number`);
-};
-const time = (field: string, value: number, above = -1): void => {
-  if (!Number.isFinite(value) || value < 0 || value <= above)
-    refuse(
-      field,
-      value,
-      above === 0 ? "a time above 0 [µs]" : "a time from 0 [µs]",
-      "give a finite number of microseconds",
-    );
-};
-const share = (field: string, value: number): void => {
-  if (!(value >= 0 && value <= 1))
-    refuse(field, value, "a share, from 0 to 1", "give it as a share of all pages of the file");
-};
-const law = (field: string, value: Law): void => {
-  checkLaw(value);
-  if (value.kind === "normal")
-    refuse(field, value, "a law of times, which are not negative", "take lognormal or gamma");
-  if (value.kind === "deterministic" && value.value < 0)
-    refuse(field, value, "a time from 0 [µs]", "give it such a value");
-  if (value.kind === "uniform" && value.from < 0)
-    refuse(field, value, "times from 0 [µs]", "let it begin at 0 or later");
-};
+/** A field that no workload has, or one that is missing. */
+function tellKey(issue: v.BaseIssue<unknown>, field: string): never {
+  const { input = {}, key } = issue.path?.at(-1) ?? {};
+  const isMissing = issue.expected !== "never";
+  const within = field.split(".").slice(0, -1).join(".");
+  const known = fieldsOf(issue);
+  const meant = isMissing ? undefined : nearest(String(key), known);
+  throw new Problem({
+    code: isMissing ? "KL204" : "KL203",
+    what: isMissing ? `${field} is missing` : `there is no field ${field}`,
+    where: within === "" ? "workload" : `workload, ${within}`,
+    expected: isMissing ? "every field; rewriters({ … }) fills in what is usual" : `some of ${known.join(", ")}`,
+    fix: isMissing
+      ? `give ${String(key)}, beside ${Object.keys(input as object).join(", ")}`
+      : meant === undefined
+        ? "leave it out"
+        : `write ${meant}`,
+  });
+}
 
-/** The same workload, if a run can be made of it. Errors: KL202 a number out of range; KL253 a law that is none; KL201 a page choice. */
+/** The fields of the object in which an issue is, by the shape. */
+function fieldsOf(issue: v.BaseIssue<unknown>): readonly string[] {
+  const into = (schema: unknown, keys: readonly unknown[]): unknown => {
+    const [key, ...rest] = keys;
+    const { entries, wrapped, item, options } = (schema ?? {}) as {
+      readonly entries?: Readonly<Record<string, unknown>>;
+      readonly wrapped?: unknown;
+      readonly item?: unknown;
+      readonly options?: readonly unknown[];
+    };
+    if (wrapped !== undefined) return into(wrapped, keys);
+    if (key === undefined) return options === undefined ? entries : into(options[0], []);
+    return item === undefined ? into(entries?.[String(key)], rest) : into(item, rest);
+  };
+  const keys = (issue.path ?? []).slice(0, -1).map(({ key }) => key);
+  return Object.keys((into(shape, keys) ?? {}) as object);
+}
+
+/** Without fields that are there and hold nothing: `{ ...load, drivers: undefined }` is a load without drivers. */
+const defined = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(defined)
+    : typeof value === "object" && value !== null
+      ? Object.fromEntries(Object.entries(value).flatMap(([key, of]) => (of === undefined ? [] : [[key, defined(of)]])))
+      : value;
+
+/** Errors: KL203 an unknown field; KL204 a missing one; KL202 what a field cannot hold. */
+function checkShape(workload: Workload): void {
+  const { issues } = v.safeParse(shape, defined(workload), { abortEarly: true });
+  const [issue] = issues ?? [];
+  if (issue === undefined) return;
+  const field = v.getDotPath(issue) ?? "";
+  if (field === "") return refuse("the workload", issue.input, issue.message, "make it by workload.rewriters({ … })");
+  if (issue.type === "strict_object" && (issue.expected === "never" || issue.received === "undefined"))
+    tellKey(issue, field);
+  refuse(field, issue.input, issue.message, `give ${field} such a value`);
+}
+
+/** The shortest mean of a turn that is taken again and again [µs]: below it time hardly goes on. */
+const TURN = 1e-3;
+
+/** Error KL202: an actor's turn takes no time, so that its turns would never end. */
+function checkTurn(actor: string, ...laws: readonly Law[]): void {
+  const mean = laws.reduce((sum, law) => sum + moments(law).mean, 0);
+  if (!(mean < TURN)) return;
+  refuse(
+    `${actor}.think`,
+    laws[0],
+    `a pause and a hold of ${TURN} µs or more together, on average`,
+    "without a pause it would come back for ever at the same moment: give it one",
+  );
+}
+
+/**
+ * The same workload, if a run can be made of it. Errors: KL202 what a field cannot hold; KL203 a field that no workload has; KL204 one that is
+ * missing; KL253 a law that is none.
+ */
 export function checkWorkload(workload: Workload): Workload {
-  const { folios, nrPages, mappings, writers, drivers, holders = [], flusher, cloner, punchers, throttling } = workload;
-  whole("folios", folios, 1, 1e7);
-  whole("nrPages", nrPages, 1, 512);
-  if (typeof mappings === "number") whole("mappings", mappings, 1, 64);
-  else law("mappings", mappings);
-  whole("writers.count", writers.count, 0, 1000);
-  law("writers.think", writers.think);
-  if (writers.each !== undefined)
-    whole("writers.each", writers.each, Math.ceil(workload.writes / Math.max(1, writers.count)));
-  whole("writes", workload.writes, 1);
-  whole("warmUp", workload.warmUp, 0, workload.writes - 1);
-  if (drivers !== undefined) {
-    whole("drivers.count", drivers.count, 0, 1000);
-    law("drivers.think", drivers.think);
-    law("drivers.hold", drivers.hold);
-    law("drivers.lands", drivers.lands);
-  }
-  for (const h of holders) {
-    whole("holders.count", h.count, 0, 1000);
-    law("holders.think", h.think);
-    law("holders.hold", h.hold);
-  }
-  if (flusher !== undefined) {
-    time("flusher.period", flusher.period, 0);
-    time("flusher.commit", flusher.commit);
-    time("flusher.log", flusher.log ?? 0);
-    if ((flusher.log ?? 0) > flusher.commit)
-      refuse("flusher.log", flusher.log, "at most flusher.commit, of which it is a part", "give less");
-    time("flusher.callTime.call", flusher.callTime?.call ?? 0);
-    time("flusher.callTime.run", flusher.callTime?.run ?? 0);
-    time("flusher.callTime.page", flusher.callTime?.page ?? 0);
-    if (flusher.callTime?.spread !== undefined) law("flusher.callTime.spread", flusher.callTime.spread);
-    time("flusher.expire", flusher.expire ?? 0);
-    share("flusher.background", flusher.background ?? 0);
-    time("flusher.lag", flusher.lag ?? 0);
-  }
-  if (cloner !== undefined) time("cloner.period", cloner.period, 0);
-  if (punchers !== undefined) law("punchers.think", punchers.think);
-  if (throttling !== undefined) {
-    share("throttling.limit", throttling.limit);
-    time("throttling.pause", throttling.pause, 0);
-  }
-  law("device.service", workload.device.service);
-  for (const field of ["perPage", "latency", "perRun", "answer", "between"] as const)
-    time(`device.${field}`, workload.device[field]);
-  for (const [field, value] of Object.entries(workload.costs)) time(`costs.${field}`, value);
-  const { latency, answer, wakeUp } = workload.jitter ?? {};
-  if (latency !== undefined) law("jitter.latency", latency);
-  if (answer !== undefined) law("jitter.answer", answer);
-  if (wakeUp !== undefined) checkLaw(wakeUp);
-  if (workload.processors !== undefined) whole("processors", workload.processors, 1, 1000);
-  if (workload.free !== undefined) whole("free", workload.free, 0);
+  checkShape(workload);
+  const { mappings, writers, drivers, holders = [], flusher, syncers, snapshotter, punchers, filesystem } = workload;
+  if (writers.each !== undefined && writers.each * Math.max(1, writers.count) < workload.writes)
+    refuse(
+      "writers.each",
+      writers.each,
+      `a whole number from ${Math.ceil(workload.writes / Math.max(1, writers.count))} to 1000000000`,
+      "let the writers do all writes of the workload together",
+    );
+  if (workload.warmUp >= workload.writes)
+    refuse(
+      "warmUp",
+      workload.warmUp,
+      `a whole number from 0 to ${workload.writes - 1}`,
+      "leave writes that are counted",
+    );
+  if (mappings === 0 && (writers.by === "store" || drivers !== undefined))
+    refuse(
+      "mappings",
+      0,
+      `1 or more for ${writers.by === "store" ? "writers that store" : "drivers"}, which go through a mapping`,
+      'give mappings: 1, or writers: { by: "write(2)" } and no drivers',
+    );
+  if (drivers !== undefined) checkTurn("drivers", drivers.think, drivers.hold);
+  for (const h of holders) checkTurn("holders", h.think, h.hold);
+  if (punchers !== undefined) checkTurn("punchers", punchers.think);
+  if (syncers !== undefined) checkTurn("syncers", syncers.think);
+  if (flusher !== undefined && (flusher.log ?? 0) > flusher.commit)
+    refuse("flusher.log", flusher.log, "at most flusher.commit, of which it is a part", "give less");
+  if (snapshotter !== undefined && filesystem.snapshots !== true)
+    refuse(
+      "snapshotter",
+      snapshotter,
+      `a file system that has snapshots, which ${filesystem.name} has not`,
+      "take filesystem.btrfs, or a cloner",
+    );
   return workload;
 }

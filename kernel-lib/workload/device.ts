@@ -1,6 +1,6 @@
 /** Block devices as data: how requests are served, how long that takes, and presets with the origin of their numbers. */
 import type { Law } from "../base/law.js";
-import { assumed, cited, measured, type Origins } from "./origin.js";
+import { assumed, measured, type Origins } from "./origin.js";
 
 /** How requests are served: each at once, one after the other, or by so many servers in order of arrival. */
 export type Discipline =
@@ -101,14 +101,16 @@ export const cloudBlockStore: Device = deviceOf({
   origins: { service: assumed("0.5 to 10 ms"), perPage: assumed("8 to 40 µs: 100 to 500 MB/s"), most: MOST },
 });
 
-/** The disk behind the stalls of 30 to 100 ms: its residual service under a background fsync. */
+/** The disk behind the stalls of 30 to 100 ms: so long is taken for its service under a background fsync. */
 export const stallingHdd: Device = deviceOf({
   name: "HDD under load",
   discipline: { kind: "FIFO" },
   service: { kind: "uniform", from: 30_000, to: 100_000 },
   copies: 1,
   origins: {
-    service: cited("linux-mm 2011-10-23 Lutomirski: latencies of 30 to 100 ms very common on 3.0"),
+    service: assumed(
+      "30 to 100 ms: as long as the stalls in linux-mm 2011-10-23 Lutomirski, which are waits and not services",
+    ),
     most: MOST,
   },
 });

@@ -72,8 +72,19 @@ const ORIGINS: Origins = {
   "drivers.hold": assumed("the latency of a device, or minutes"),
 };
 
+/** Where the usual numbers are from; of those that are given in their place, that they are. */
+const originsOf = (given: Readonly<Record<string, object | number>>): Origins =>
+  Object.fromEntries(
+    Object.entries(ORIGINS).map(([field, origin]) => {
+      const [actor = "", part = ""] = field.split(".");
+      const parts = given[actor];
+      return [field, typeof parts === "object" && part in parts ? assumed("as given") : origin];
+    }),
+  );
+
 /**
- * Rewriters on one file. Times in [µs]. Errors: KL202 a number out of range; KL253 no law; KL201 no page choice.
+ * Rewriters on one file. Times in [µs]. A number that is given in the place of a usual one counts as assumed, unless `origins` says where it is from.
+ * Errors: KL202 what a field cannot hold; KL203 a field that no workload has; KL253 no law.
  *
  * @example
  * rewriters({ folios: 64, writers: 8, drivers: 2 }).drivers?.flag
@@ -116,6 +127,6 @@ export function rewriters(parts: RewriterParts = {}): Workload {
         }),
     flusher: { call: "sync_file_range", period: 50_000, commit: 300, ...flusher },
     costs: { ...defaultCosts, ...costs },
-    origins: { ...ORIGINS, ...device.origins, ...origins },
+    origins: { ...originsOf({ writers, drivers: driver, flusher, costs }), ...device.origins, ...origins },
   });
 }

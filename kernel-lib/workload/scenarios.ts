@@ -1,12 +1,12 @@
 /**
  * Named loads: three that somebody has reported, with the figure that was reported, and four that are assumed. A report gives a stall, not a
- * workload; what it does not say is assumed and named so.
+ * workload; what it does not say is assumed and named so. Each says what of the report comes out here, and what does not.
  */
 import { btrfs } from "../filesystem/btrfs.js";
 import { ext4 } from "../filesystem/ext4.js";
 import { xfs } from "../filesystem/xfs.js";
 import { hdd, nvme, sataSsd, stallingHdd } from "./device.js";
-import { assumed, cited } from "./origin.js";
+import { assumed } from "./origin.js";
 import { exponential, fixed, rewriters } from "./rewriters.js";
 import type { Workload } from "./workload.js";
 
@@ -14,7 +14,7 @@ const S = 1e6;
 
 /**
  * A real-time logger on mlocked MAP_SHARED pages, a store every millisecond, while the file is synced in the background: fine on 2.6.39, stalls of
- * 30 to 100 ms on 3.0, where stable pages came.
+ * 30 to 100 ms on 3.0, where stable pages came. The stalls are put in: they are the service times of its disk. What comes out is who meets them.
  *
  * @source linux-mm 2011-10-23 Lutomirski, in the thread on stable pages
  */
@@ -29,12 +29,12 @@ export const mlockedLogger: Workload = rewriters({
   origins: {
     "writers.think": assumed("0.1 to 10 ms: a logger's period, which the report does not give"),
     "flusher.period": assumed("0.5 to 5 s"),
-    stalls: cited("linux-mm 2011-10-23 Lutomirski: 30 to 100 ms, very common"),
   },
 });
 
 /**
- * dbench on ext2 with four clients: the largest latency of a write was 59.817 ms with needless stable waits and 4.273 ms without.
+ * dbench on ext2 with four clients: the largest latency of a write was 59.817 ms with needless stable waits and 4.273 ms without. Here the first is longer, for
+ * this disk writes one page after the other behind a whole fsync, and the second shorter, for nothing but the page cache is simulated.
  *
  * @source linux commit 1d1d1a767206 Wong, "mm: only enforce stable page writes if the backing device requires it"
  */
@@ -55,7 +55,8 @@ export const dbench: Workload = rewriters({
 });
 
 /**
- * Sixty-four threads that rewrite a file of 64 KiB: stable pages cost about 12 % of the throughput.
+ * Sixty-four threads that rewrite a file of 64 KiB: stable pages cost about 12 % of the throughput. Here they cost less: these threads pause, and the report does
+ * not say how long its threads did.
  *
  * @source linux-mm 2011-05-09 Wong, cover of the patches for stable pages
  */

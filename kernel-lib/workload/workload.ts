@@ -79,8 +79,22 @@ export interface Flusher {
   readonly lag?: number;
 }
 
+/** Tasks that call fsync or msync(MS_SYNC) on the whole file, with a pause before each call: the file system does the same for both. */
+export interface Syncers {
+  readonly count: number;
+  readonly call: "fsync" | "msync";
+  readonly think: Law;
+  /** From the end of the last I/O to the return; the flusher's unless given. */
+  readonly commit?: number;
+}
+
 /** A clone of the whole file, again and again, always into the same other file. */
 export interface Cloner {
+  readonly period: number;
+}
+
+/** A snapshot of the whole subvolume, again and again, always in the place of the one before: without the inode's locks. */
+export interface Snapshotter {
   readonly period: number;
 }
 
@@ -91,9 +105,16 @@ export interface Punchers {
   readonly pages: PageChoice;
 }
 
+/** ftruncate() to a share of the file's pages, and at once to its whole length again: what was cut off reads as a hole. */
+export interface Truncater {
+  readonly period: number;
+  /** Pages that stay, of all [share]. */
+  readonly keeps: number;
+}
+
 /** When writers are held back. @source linux-6.2 mm/page-writeback.c balance_dirty_pages, vm_dirty_ratio, MAX_PAUSE */
 export interface Throttling {
-  /** Dirty pages, of all pages of the file [share], above which a writer sleeps. */
+  /** Pages that are dirty or under writeback, of all pages of the file [share], above which a writer sleeps that has dirtied one. */
   readonly limit: number;
   /** How long it sleeps before it looks again. */
   readonly pause: number;
@@ -145,16 +166,24 @@ export interface Workload {
   /** Folios of the file, and base pages of each. */
   readonly folios: number;
   readonly nrPages: number;
-  /** Address spaces that map a folio: a number, or a law of which each folio draws once. */
+  /** Address spaces that map a folio, up to 64: a number, or a law of which each folio draws once, rounded. 0 where nobody stores and no driver comes. */
   readonly mappings: number | Law;
-  /** Free blocks; without it space is no question. */
+  /**
+   * Free blocks; without it space is no question. What a file leaves is free when it is wanted: who finds no space has the transaction committed, or the log
+   * forced, first. That takes no time here.
+   *
+   * @source linux-6.2 fs/btrfs/space-info.c flush_space COMMIT_TRANS; fs/xfs/xfs_extent_busy.c xfs_extent_busy_flush
+   */
   readonly free?: number;
   readonly writers: Writers;
   readonly drivers?: Drivers;
   readonly holders?: readonly Holders[];
   readonly flusher?: Flusher;
+  readonly syncers?: Syncers;
   readonly cloner?: Cloner;
+  readonly snapshotter?: Snapshotter;
   readonly punchers?: Punchers;
+  readonly truncater?: Truncater;
   readonly throttling?: Throttling;
   readonly device: Device;
   readonly costs: Costs;

@@ -177,7 +177,7 @@ describe("the projection on one page", () => {
       });
       while (!r.advance(1000));
       expect(seen.length).toBeGreaterThan(20);
-      const schema = kernelSchema(sizeOfWindow(workload, policy, r.actors.length));
+      const schema = kernelSchema(sizeOfWindow(workload, policy, r.actors.length, 1));
       const own = (s: ReturnType<typeof stateOf>): unknown => [s["folio"], s["page"], s["pte"], s["block"]];
       seen.forEach(({ before, after, step }, k) => {
         expect(stateOf(step.apply(frozen(schema, before) as unknown as Kernel)), step.name).toEqual(after);
@@ -223,7 +223,7 @@ describe("times of steps", () => {
       const setting = {
         filesystem,
         policy: policies.stable,
-        size: sizeOfWindow(workload, policies.stable, 2),
+        size: sizeOfWindow(workload, policies.stable, 2, 1),
         costs: workload.costs,
       };
       const rules = rulesOf(setting);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { simulatedBreakEven } from "../../kernel-lib/experiment/break-even.js";
 import * as questions from "../../kernel-lib/experiment/questions/index.js";
-import { breakEven } from "../../kernel-lib/experiment/theory.js";
+import { breakEven, stablePageWait } from "../../kernel-lib/experiment/theory.js";
 import { experiments } from "../../kernel-lib/litmus/experiments.js";
 import { alwaysFork, none, stable } from "../../kernel-lib/policy/index.js";
 
@@ -91,5 +91,22 @@ describe("the break-even of fork and wait", () => {
     const exact = breakEven({ rate, cost });
     expect(Math.abs(estimate - exact)).toBeLessThan(2 * halfWidth);
     expect(halfWidth).toBeLessThan(0.3 * exact);
+  });
+});
+
+describe("what is no question", () => {
+  it("is told: an effort, a rate, a duration or a cost that is none", () => {
+    for (const effort of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => questions.orphanMemory({ seed: 1, replications: 2, effort })).toThrow(/^KL427 an effort of/);
+    expect(() => breakEven({ rate: 0, cost: 5 })).toThrow(/^KL426 rate is 0/);
+    expect(() => breakEven({ rate: 1, cost: -5 })).toThrow(/^KL426 cost is -5/);
+    expect(() => stablePageWait({ rate: -1, duration: 5 })).toThrow(/^KL426 rate is -1/);
+    expect(() => stablePageWait({ rate: 1, duration: Number.NaN })).toThrow(/^KL426 duration is NaN/);
+    expect(() => simulatedBreakEven({ rate: 1, cost: 0, seed: 1 })).toThrow(/^KL426 cost is 0/);
+  });
+
+  it("is not a small effort: a replication is long enough to be counted", () => {
+    const { points } = questions.skipAccumulation({ seed: 1, replications: 2, effort: 1e-6 });
+    expect(points).toHaveLength(8);
   });
 });

@@ -92,6 +92,17 @@ describe("a sweep", () => {
     expect(again.digest).toBe(fresh.digest);
   });
 
+  it("writes into no file that is something else, and tells a path that cannot be one", async () => {
+    const other = path.join(folder, "package.json");
+    const text = '{\n  "name": "mine"\n}\n';
+    writeFileSync(other, text);
+    const ask = (journal: string) => here(load, { policy: none, seed: 1, replications: 1, workers: 0, journal });
+    await expect(ask(other)).rejects.toThrow(/^KL425 .*package\.json holds something else than a journal/);
+    expect(readFileSync(other, "utf8")).toBe(text);
+    await expect(ask(folder)).rejects.toThrow(/^KL424 the journal .* cannot be used: EISDIR/);
+    await expect(ask(path.join(folder, "none", "rows.jsonl"))).rejects.toThrow(/^KL424 .*ENOENT/);
+  });
+
   it("takes nothing from a journal of another question", async () => {
     const journal = path.join(folder, "other.jsonl");
     writeFileSync(journal, `${JSON.stringify({ digest: "other", row: { point: 0, replication: 0 } })}\n`);

@@ -2,15 +2,17 @@
 import { describe, expect, it } from "vitest";
 import { price } from "../../kernel-lib/experiment/price.js";
 import type { Quantity } from "../../kernel-lib/experiment/questions/quantity.js";
+import { threshold } from "../../kernel-lib/experiment/candidate.js";
+import { summary } from "../../kernel-lib/experiment/summary.js";
 import { sweep } from "../../kernel-lib/experiment/sweep.js";
-import { compared, followed, prices, quantity } from "../../kernel-lib/figure/index.js";
+import { compared, followed, prices, quantity, waitByThreshold } from "../../kernel-lib/figure/index.js";
 import type { Figure } from "../../kernel-lib/figure/figure.js";
 import { priceTable } from "../../kernel-lib/figure/price-table.js";
 import { xfs } from "../../kernel-lib/filesystem/xfs.js";
 import { follow } from "../../kernel-lib/experiment/follow.js";
 import { compareWaits } from "../../kernel-lib/observe/compare-waits.js";
 import { waits } from "../../kernel-lib/observe/dataset.js";
-import { alwaysFork, none, simulateFaultOnDirty, stable } from "../../kernel-lib/policy/index.js";
+import { alwaysFork, forkUnlessElevated, none, simulateFaultOnDirty, stable } from "../../kernel-lib/policy/index.js";
 import { interval } from "../../kernel-lib/stats/index.js";
 import { deviceOf } from "../../kernel-lib/workload/device.js";
 import { exponential, fixed, rewriters } from "../../kernel-lib/workload/rewriters.js";
@@ -117,5 +119,16 @@ describe("a quantity", () => {
     expect(trace(f, "simulation, 95 % intervals")["x"]).toEqual([1, 2]);
     expect(trace(f, "no write ends any more")["x"]).toEqual([3]);
     expect(f.alt).toContain("No write ends any more at pins of 3 count");
+  });
+});
+
+describe("waits by threshold", () => {
+  it("are drawn of one workload: a second would be joined to the same line", async () => {
+    const loads = ["one", "two"].map((name) => rewriters({ name, folios: 16, writes: 300, warmUp: 20 }));
+    const question = { policy: threshold([2, 4], forkUnlessElevated), seed: 1, replications: 2, workers: 0 };
+    const points = summary(await sweep(loads, question));
+    expect(() => waitByThreshold({ points })).toThrow(/^KL621 there are two points at the threshold 2: of one, two/);
+    const drawn = waitByThreshold({ points: points.filter(({ workload }) => workload === "two") });
+    expect(trace(drawn, "lost DMA writes")["x"]).toEqual([2, 4]);
   });
 });

@@ -1,10 +1,13 @@
 /** Measured settings beside simulated ones: how well the simulation fits, and what is not compared. */
+import { omit } from "ramda";
 import { describe, expect, it } from "vitest";
-import { predict, predictNominal, settingOf } from "../../kernel-lib/experiment/predict.js";
+import { predict, predictNominal } from "../../kernel-lib/experiment/predict.js";
+import { settingOf } from "../../kernel-lib/experiment/simulated-setting.js";
 import type { sweep as Sweep } from "../../kernel-lib/experiment/sweep.js";
 import { compare, ENOUGH_WAITS, scored, waitScore } from "../../kernel-lib/observe/compare.js";
 import { waits } from "../../kernel-lib/observe/dataset.js";
 import { alwaysFork } from "../../kernel-lib/policy/index.js";
+import { fixed } from "../../kernel-lib/workload/rewriters.js";
 
 // As it is published: threads are started from built modules.
 const { sweep } = (await import(new URL("../../kernel-lib/dist/experiment/sweep.js", import.meta.url).href)) as {
@@ -71,12 +74,48 @@ describe("a comparison", () => {
     const [one] = few.map(predict);
     if (one === undefined) throw new Error("no setting");
     const other = { ...one, policy: alwaysFork };
-    expect(settingOf(one)).toEqual(few[0]?.setting);
+    expect(settingOf(one)).toEqual({ setting: few[0]?.setting, changed: [] });
     const { simulated } = await sweep(other, { replications: 1, workers: 0 });
     expect(() => compare(few.slice(0, 1), simulated)).toThrow(/KL510 .*policy is none measured and always fork/);
     const writers = { ...one, workload: { ...one.workload, writers: { ...one.workload.writers, count: 2 } } };
     const two = await sweep(writers, { replications: 1, workers: 0 });
     expect(() => compare(few.slice(0, 1), two)).toThrow(/writers is 1 measured and 2 simulated/);
+  });
+
+  it("refuses what no setting names, too: drivers, other pages, a pause that is always the same", async () => {
+    const [one] = few.map(predict);
+    if (one === undefined) throw new Error("no setting");
+    const { writers } = one.workload;
+    const changes: readonly (readonly [Partial<typeof one.workload>, RegExp])[] = [
+      [{ cloner: { period: 5000 } }, /cloner as in no measured setting/],
+      [{ mappings: 3 }, /mappings as in no measured setting/],
+      [{ writers: { ...writers, pages: { kind: "sequential" } } }, /writers' pages as in no measured setting/],
+      [{ writers: { ...writers, think: fixed(1000) } }, /writers' pauses as in no measured setting/],
+      [{ filesystem: { ...one.workload.filesystem, faultWaits: false } }, /the file system's rules as in no/],
+    ];
+    for (const [change, message] of changes) {
+      const other = { ...one, workload: { ...one.workload, writes: 200, writers: omit(["each"], writers), ...change } };
+      const { simulated } = await sweep(other, { replications: 1, workers: 0 });
+      expect(() => compare(few.slice(0, 1), simulated)).toThrow(message);
+    }
+    // Overheads are what one may change: they are the apparatus's.
+    const { costs } = one.workload;
+    const mine = { ...one, workload: { ...one.workload, costs: { ...costs, wakeUp: 2 * costs.wakeUp } } };
+    expect(settingOf(mine)).toEqual(settingOf(one));
+  });
+
+  it("begins with a setting in words that a prediction knows", () => {
+    const { setting } = few[0] as (typeof few)[number];
+    const wrong: readonly (readonly [object, RegExp])[] = [
+      [{ filesystem: "zfs" }, /^KL422 filesystem is "zfs"/],
+      [{ flush: "msync" }, /^KL422 flush is "msync"\n.*\n.*sync_file_range, fsync/],
+      [{ operation: "write" }, /^KL422 operation is "write"\n.*\n.*store, pwrite/],
+      [{ service: "lognormal" }, /^KL422 service is "lognormal"/],
+      [{ discipline: "FIFO" }, /^KL422 discipline is "FIFO"\n.*\n.*fifo/],
+      [{ serviceMean: Number.NaN }, /^KL422 serviceMean is NaN/],
+    ];
+    for (const [change, message] of wrong) expect(() => predict({ ...setting, ...change })).toThrow(message);
+    expect(() => predict(undefined as never)).toThrow(/^KL422 undefined is no setting/);
   });
 
   it("is not asked of predictions with a policy that is not theirs, nor of a mixture", async () => {

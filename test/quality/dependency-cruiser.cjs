@@ -38,6 +38,7 @@ const ROOMS = {
   },
   workload: {
     may: ["model", "filesystem", "policy", "base"],
+    packages: ["valibot"],
     types: ["engine"],
     comment: "a workload is a value: it is run by experiment, so take only the engine's types",
   },

@@ -1,6 +1,6 @@
 /** Who writes dirty pages out, and when: a flusher that calls again and again, a cloner, and a worker. */
 import { fixupLook } from "../../model/disk.js";
-import { reflinkStages } from "../../model/reflink.js";
+import { reflinkStages, snapshotStages } from "../../model/reflink.js";
 import { END, type Stage } from "../../model/stage.js";
 import { lockInodeInLine, unlockInode } from "../../model/sync.js";
 import { writePageStages } from "../../model/writeback.js";
@@ -31,7 +31,7 @@ export interface FlusherParts {
   readonly background: number;
   /** From the close of a delta to the begin of its write-out [µs]. */
   readonly lag?: number;
-  readonly done: (began: number, took: number) => void;
+  readonly done: (took: number) => void;
 }
 
 /**
@@ -70,7 +70,7 @@ export function* flusher(me: Me, parts: FlusherParts): Task {
       yield* wait();
       yield sleep(commit);
     }
-    done(began, run.now() - began);
+    done(run.now() - began);
   }
 }
 
@@ -85,7 +85,11 @@ export function* cloner(
     period,
     pages,
     done,
-  }: { readonly period: number; readonly pages: number; readonly done: (took: number, waited: number) => void },
+  }: {
+    readonly period: number;
+    readonly pages: number;
+    readonly done: (took: number, refused: boolean) => void;
+  },
 ): Task {
   const { setting, run } = me;
   const asked = setting.policy.rules;
@@ -97,18 +101,41 @@ export function* cloner(
   for (let next = period; ; next = Math.max(next + period, run.now())) {
     if (run.now() < next) yield sleep(next - run.now());
     const began = run.now();
-    let waited = (yield on(lock, 0)).waited;
+    yield on(lock, 0);
     // The policy that looks before the flush does so for every page, then all pages are begun.
-    if (begins === 2) for (let page = 0; page < pages; page++) waited += (yield on(clone, page, 1, 2)).waited;
+    if (begins === 2) for (let page = 0; page < pages; page++) yield on(clone, page, 1, 2);
     yield* begin(true);
     let refused = false;
     for (let page = 0; page < pages && !refused; page++) {
-      waited += (yield on(clone, page, begins, share)).waited;
+      yield on(clone, page, begins, share);
       run.store.select(page);
       refused = run.store.view.exclusive(0) !== me.actor + 1;
     }
     for (let page = 0; page < pages && !refused; page++) yield on(clone, page, share, END);
-    done(run.now() - began, waited);
+    done(run.now() - began, refused);
+  }
+}
+
+/**
+ * A task that snapshots the subvolume, again and again: begin all, wait for all, commit. It takes no lock of the inode, so that pages that were dirtied meanwhile
+ * are in the snapshot as the platter has them.
+ *
+ * @source linux-6.2 fs/btrfs/ioctl.c create_snapshot: btrfs_start_delalloc_snapshot, btrfs_wait_ordered_extents, then the commit
+ */
+export function* snapshotter(
+  me: Me,
+  { period, pages, done }: { readonly period: number; readonly pages: number; readonly done: (took: number) => void },
+): Task {
+  const { run } = me;
+  const commit = stages(me, "snapshot", snapshotStages(me.setting.size).slice(-1));
+  const { begin, wait } = halves(me);
+  for (let next = period; ; next = Math.max(next + period, run.now())) {
+    if (run.now() < next) yield sleep(next - run.now());
+    const began = run.now();
+    yield* begin(true);
+    yield* wait();
+    for (let page = 0; page < pages; page++) yield on(commit, page);
+    done(run.now() - began);
   }
 }
 

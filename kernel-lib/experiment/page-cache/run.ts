@@ -9,6 +9,7 @@
  */
 import { Calendar } from "../../engine/events/calendar.js";
 import { parking } from "../../engine/parking.js";
+import { Problem } from "../../base/problem.js";
 import { windows, type Windows } from "../../engine/windows.js";
 import { END, folioCell, type KernelCell, type KernelNext, type KernelWait } from "../../model/stage.js";
 import { folioOf, IO, kernelSchema, type Kernel, type KernelSchema } from "../../model/state.js";
@@ -22,6 +23,7 @@ import { pageSet, type PageSet } from "./page-set.js";
 import { plugOf, type Plug } from "./plug.js";
 import { processorsOf } from "./processors.js";
 import { requestsOf, type Draws, type Moment } from "./requests.js";
+import { spaceOf } from "./space.js";
 import { kindOfWait, type WaitKind } from "./waits.js";
 
 /** What a run is made of. */
@@ -66,8 +68,20 @@ export interface Run {
   /** Goes on until a time [µs], or until so many events have happened; the events that happened. */
   readonly advance: (until: number, events: number) => number;
   readonly steps: () => number;
-  /** Who waits, for what and since when: those that would wait for ever, once nothing is pending. */
-  readonly waiting: () => readonly { readonly actor: number; readonly reason: string; readonly since: number }[];
+  /** Who waits, for what and since when, in an operation that began when: those that would wait for ever, once nothing is pending. */
+  readonly waiting: () => readonly Waiting[];
+}
+
+/** An actor that waits; times in [µs]. */
+export interface Waiting {
+  readonly actor: number;
+  readonly reason: string;
+  /** Since when for this, since when in its operation, and how long for what was over before. */
+  readonly since: number;
+  readonly began: number;
+  readonly waited: number;
+  readonly waits: Outcome["waits"];
+  readonly fault: boolean;
 }
 
 interface Actor {
@@ -86,6 +100,18 @@ interface Actor {
   resting: boolean;
   over: boolean;
 }
+
+/** What a write fault says that has no folio left for its copy, as the model has it. */
+const NO_FOLIO = "a free folio";
+
+const tooManyFolios = (folios: number): Problem =>
+  new Problem({
+    code: "KL205",
+    what: `one page has come to ${folios} folios that somebody holds, and needs one more`,
+    where: "workload, drivers and holders",
+    expected: "fewer tasks that hold references to a page of a file so large",
+    fix: "give fewer folios, fewer drivers and holders, or a page choice that spreads them",
+  });
 
 /** What an event is about: an actor goes on, or a moment of a request has come. */
 const MOMENTS: readonly Moment[] = ["arrive", "copy", "finish", "settle"];
@@ -109,6 +135,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   const runs = processorsOf(parts.processors, setting.costs.loop);
   let steps = 0;
   const extents = extentsOf();
+  const space = spaceOf(size, filesystem);
   const requests = requestsOf({
     setting,
     rules,
@@ -155,7 +182,9 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   function take(step: TimedStep, actor: number, page: number): void {
     steps++;
     watcher.before?.(view, step, actor, page);
+    space?.before(view);
     step.apply(view);
+    space?.after(view);
     const folio = folioOf(view, 0);
     dirty.note(page, view.dirty(folio) === 1, step.does, calendar.time);
     watcher.after?.(view, step, actor, page);
@@ -226,6 +255,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   }
 
   function waits(number: number, actor: Actor, next: KernelWait): void {
+    if (next.reason === NO_FOLIO) throw tooManyFolios(size.folios);
     if (actor.waitedSince < 0) actor.waitedSince = calendar.time;
     actor.reason = next.reason;
     const cells = next.on.map(store.cellNumber);
@@ -324,8 +354,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     },
     steps: () => steps,
     waiting: () =>
-      actors.flatMap(({ waitedSince, reason }, actor) =>
-        waitedSince < 0 ? [] : [{ actor, reason, since: waitedSince }],
+      actors.flatMap(({ waitedSince, reason, since, waited, waits: before, fault }, actor) =>
+        waitedSince < 0 ? [] : [{ actor, reason, since: waitedSince, began: since, waited, waits: before, fault }],
       ),
   };
 }

@@ -1,21 +1,22 @@
 /**
  * One replication: a workload under a policy, from a seed, to its counters.
  *
- * Every actor draws from streams of its own, named by purpose and number, so that another policy, threshold or device leaves every other draw as
- * it was: the same writers take the same pages after the same pauses.
+ * This file starts the actors of one replication and keeps how far it is.
  */
-import { stream } from "../../base/random.js";
 import { moments } from "../../base/moments.js";
-import { sampler } from "../../base/variates.js";
 import type { Law } from "../../base/law.js";
 import type { PolicyData } from "../../model/policy.js";
-import { choiceOf, type PageChoice } from "../../workload/page-choice.js";
 import type { Workload } from "../../workload/workload.js";
+import { castOf } from "./cast.js";
+import { chanceOf } from "./chance.js";
 import { rulesOf, type Setting } from "./compile.js";
-import { cloner, flusher, worker } from "./flushing.js";
-import { counting, noteWrite, zeroCounters, type Counters } from "./measure.js";
+import { endingOf, HUNG } from "./ending.js";
+import { mappedBy } from "./mappings.js";
+import { counting } from "./measure.js";
+import { noteHung, noteWrite, notingIn, zeroCounters, type Counters } from "./counters.js";
 import { runOf, type Run, type Watcher } from "./run.js";
-import { driver, holder, puncher, writer, type Me } from "./tasks.js";
+import { writer, type Me } from "./tasks.js";
+import { heldBack } from "./throttle.js";
 import { sizeOfWindow } from "./window-size.js";
 
 /** What a run is told instead of drawing it. */
@@ -53,13 +54,6 @@ export interface Replication {
   readonly time: () => number;
 }
 
-/**
- * When a task counts as hung, and a run in which no write ends for so long is over [µs].
- *
- * @source linux-6.2 kernel/hung_task.c sysctl_hung_task_timeout_secs, CONFIG_DEFAULT_HUNG_TASK_TIMEOUT
- */
-const HUNG = 120e6;
-
 /** A page whose oldest unwritten change is so many periods of the flusher old at the end counts as one that is never clean. */
 const NEVER = 20;
 
@@ -72,81 +66,48 @@ const oldPages = ({ dirty, dirtySince, now }: Run, time: number): number => {
 
 /** A replication at its begin. */
 export function replicationOf(parts: ReplicationParts): Replication {
-  const { workload, policy, seed, replication, antithetic = false } = parts;
-  const {
-    writers,
-    drivers,
-    holders = [],
-    flusher: flushes,
-    cloner: clones,
-    punchers,
-    throttling,
-    costs,
-    device,
-  } = workload;
-  const draws = (purpose: string, entity: number): (() => number) =>
-    stream({ seed, purpose, replication, entity, antithetic });
-  const times = (law: Law, purpose: string, entity: number): (() => number) => {
-    const of = sampler(law);
-    const draw = draws(purpose, entity);
-    return () => of(draw());
-  };
+  const { workload, policy, seed, replication, antithetic = false, inputs } = parts;
+  const { writers, flusher: flushes, throttling, costs, device, jitter = {} } = workload;
+  const chance = chanceOf({ seed, replication, antithetic, folios: workload.folios });
   const varying = (law: Law | undefined, purpose: string, always: number): (() => number) =>
-    law === undefined ? () => always : times(law, `jitter: ${purpose}`, 0);
+    law === undefined ? () => always : chance.times(law, `jitter: ${purpose}`, 0);
   const later = (of: () => number, by: number): (() => number) => (by === 0 ? of : () => of() + by);
-  const pages = (choice: PageChoice, purpose: string, entity: number): (() => number) => {
-    const pick = choiceOf(choice, workload.folios, entity);
-    const draw = draws(purpose, entity);
-    return () => pick(draw);
-  };
-  const names = [
-    ...Array.from({ length: writers.count }, (_, k) => `writer ${k}`),
-    ...(flushes === undefined ? [] : ["flusher"]),
-    ...(clones === undefined ? [] : ["cloner"]),
-    ...Array.from({ length: drivers?.count ?? 0 }, (_, k) => `driver ${k}`),
-    ...holders.flatMap((h) => Array.from({ length: h.count }, (_, k) => `${h.holder} ${k}`)),
-    ...Array.from({ length: punchers?.count ?? 0 }, (_, k) => `puncher ${k}`),
-    "worker",
-  ];
-  const size = sizeOfWindow(workload, policy, names.length);
-  const setting: Setting = { filesystem: workload.filesystem, policy, size, costs };
-  const rules = rulesOf(setting);
   const counters = zeroCounters();
-  const begun = { written: 0, warm: workload.warmUp === 0, since: 0, last: 0 };
-  const patience = HUNG + 100 * moments(writers.think).mean;
-  const isCounting = (): boolean => begun.warm;
-  const serviceDraw = draws("service", 0);
-  const service = sampler(device.service);
+  const begun = { written: 0, warm: workload.warmUp === 0, since: 0, last: 0, ended: -1 };
+  const isCounting = (): boolean => begun.warm && begun.ended < 0;
   const queue: number[] = [];
   const wanted: number[] = [];
-  const mapped = ((): ((page: number) => number) => {
-    if (typeof workload.mappings === "number") return () => size.mappings;
-    const of = sampler(workload.mappings);
-    const draw = draws("mappings", 0);
-    const drawn = Array.from({ length: workload.folios }, () =>
-      Math.max(1, Math.min(size.mappings, Math.round(of(draw())))),
-    );
-    return (page) => drawn[page] ?? 1;
-  })();
+  const cast = castOf(workload, {
+    chance,
+    noting: notingIn(counters, isCounting),
+    call: (nth) => inputs?.call(nth),
+    queue,
+    wanted,
+  });
+  const names = [...Array.from({ length: writers.count }, (_, k) => `writer ${k}`), ...cast.map(({ name }) => name)];
+  const mapped = mappedBy(workload, chance.draws("mappings", 0));
+  const size = sizeOfWindow(workload, policy, names.length, mapped.most);
+  const setting: Setting = { filesystem: workload.filesystem, policy, size, costs };
+  const rules = rulesOf(setting);
+  const service = chance.times(device.service, "service", 0);
   const counter = counting(counters, setting, () => run.now(), isCounting);
-  const workerNumber = names.length - 1;
+  const callWorker = (): void => run.call(names.length - 1);
   const run: Run = runOf(
     {
       setting,
       pages: workload.folios,
-      mapped,
+      mapped: mapped.of,
       device,
-      service: (count, first) =>
-        (parts.inputs?.service(run.now(), first) ?? service(serviceDraw())) + device.perPage * count,
+      service: (count, first) => (inputs?.service(run.now(), first) ?? service()) + device.perPage * count,
       processors: workload.processors,
       draws: {
-        latency: varying(workload.jitter?.latency, "latency", 1),
-        answer: varying(workload.jitter?.answer, "answer", 1),
-        wakeUp: varying(workload.jitter?.wakeUp, "wake-up", 0),
+        latency: varying(jitter.latency, "latency", 1),
+        answer: varying(jitter.answer, "answer", 1),
+        wakeUp: varying(jitter.wakeUp, "wake-up", 0),
       },
       wanted: (list) => {
         wanted.push(...list.filter((page) => !wanted.includes(page)));
-        run.call(workerNumber);
+        callWorker();
       },
     },
     {
@@ -159,34 +120,34 @@ export function replicationOf(parts: ReplicationParts): Replication {
         parts.watcher?.after?.(w, step, actor, page);
         if (step.does === "fixup") {
           queue.push(page);
-          run.call(workerNumber);
+          callWorker();
         }
       },
       ...(parts.watcher?.request === undefined ? {} : { request: parts.watcher.request }),
     },
   );
   const took: number[][] = Array.from({ length: writers.count }, () => []);
-  const limit = throttling === undefined ? Infinity : throttling.limit * workload.folios;
+  const held = heldBack(throttling, workload.folios, run);
   const me = (actor: number): Me => ({ setting, rules, actor, run });
-  let actor = 0;
   for (let k = 0; k < writers.count; k++) {
-    const given = parts.inputs?.writer(k);
-    const pick = given?.page ?? pages(writers.pages, "writer's page", k);
+    const given = inputs?.writer(k);
     let left = writers.each ?? Infinity;
     run.start(
-      writer(me(actor++), {
-        via: writers.by === "store" ? (page) => k % mapped(page) : undefined,
+      writer(me(k), {
+        via: writers.by === "store" ? (page) => k % mapped.of(page) : undefined,
         mappings: size.mappings,
-        think: given?.think ?? later(times(writers.think, "writer's pause", k), costs.loop),
-        page: pick,
+        think: given?.think ?? later(chance.times(writers.think, "writer's pause", k), costs.loop),
+        page: given?.page ?? chance.pages(writers.pages, "writer's page", k),
         more: () => begun.written < workload.writes && left-- > 0,
-        throttle: () => (run.dirty.count() > limit ? (throttling?.pause ?? 0) : 0),
-        done: (_page, outcome, _began, throttled) => {
+        throttle: (outcome) => held.pause(k, outcome),
+        done: (outcome, throttled) => {
+          if (begun.ended >= 0) return;
           if (given !== undefined) took[k]?.push(outcome.took);
           begun.written++;
           begun.last = run.now();
           if (begun.warm) noteWrite(counters, outcome, throttled);
           else if (begun.written >= workload.warmUp) {
+            counter.upTo();
             begun.warm = true;
             begun.since = run.now();
           }
@@ -194,87 +155,30 @@ export function replicationOf(parts: ReplicationParts): Replication {
       }),
     );
   }
-  if (flushes !== undefined) {
-    const { callTime, expire } = flushes;
-    const longer = callTime?.spread === undefined ? () => 1 : times(callTime.spread, "flush call", 0);
-    run.start(
-      flusher(me(actor++), {
-        ...flushes,
-        callTime: callTime ?? { call: 0, run: 0, page: 0 },
-        spread: (nth) => parts.inputs?.call(nth)?.times ?? longer(),
-        due: (nth, before) => parts.inputs?.call(nth)?.due ?? (nth === 0 ? 0 : before + flushes.period),
-        expire: expire ?? 0,
-        background: expire === undefined ? -1 : (flushes.background ?? 1) * workload.folios,
-        done: (_began, took) => {
-          if (begun.warm && begun.written < workload.writes) counters.flushes.push(took);
-        },
-      }),
-    );
-  }
-  if (clones !== undefined)
-    run.start(
-      cloner(me(actor++), {
-        ...clones,
-        pages: workload.folios,
-        done: (took) => {
-          if (!begun.warm) return;
-          counters.clones++;
-          counters.cloneTime += took;
-        },
-      }),
-    );
-  for (let k = 0; k < (drivers?.count ?? 0) && drivers !== undefined; k++)
-    run.start(
-      driver(me(actor++), {
-        flag: drivers.flag,
-        access: drivers.access,
-        think: times(drivers.think, "driver's pause", k),
-        page: pages(drivers.pages, "driver's page", k),
-        hold: times(drivers.hold, "driver's hold", k),
-        lands: times(drivers.lands, "driver's DMA", k),
-        refused: () => {
-          if (begun.warm) counters.refusedPins++;
-        },
-      }),
-    );
-  holders.forEach((h, nth) => {
-    for (let k = 0; k < h.count; k++) {
-      const entity = nth * 1000 + k;
-      run.start(
-        holder(me(actor++), {
-          holder: h.holder,
-          think: times(h.think, "holder's pause", entity),
-          page: pages(h.pages, "holder's page", entity),
-          hold: times(h.hold, "holder's hold", entity),
-        }),
-      );
-    }
-  });
-  for (let k = 0; k < (punchers?.count ?? 0) && punchers !== undefined; k++)
-    run.start(
-      puncher(me(actor++), {
-        think: times(punchers.think, "puncher's pause", k),
-        page: pages(punchers.pages, "puncher's page", k),
-      }),
-    );
-  run.start(worker(me(actor++), { queue, wanted, latency: costs.worker }));
+  cast.forEach(({ task }, k) => run.start(task(me(writers.count + k))));
   return {
     run,
     counters,
     actors: names,
     took,
-    advance: (events) => {
-      for (let done = 0; done < events && begun.written < workload.writes; done++)
-        if (run.advance(Infinity, 1) === 0 || run.now() - begun.last > patience) {
-          const asleep = run.waiting().filter((one) => run.now() - one.since > HUNG).length;
-          // Who is throttled waits for nothing that could be named: it looks again and again.
-          counters.hung = asleep === 0 ? writers.count : asleep;
-          return true;
-        }
-      if (begun.written < workload.writes) return false;
-      counters.neverClean = oldPages(run, NEVER * (flushes?.period ?? Infinity));
-      return true;
-    },
-    time: () => run.now() - begun.since,
+    advance: endingOf({
+      now: run.now,
+      step: () => run.advance(Infinity, 1) > 0,
+      isDone: () => begun.written >= workload.writes,
+      last: () => begun.last,
+      patience: HUNG + 100 * moments(writers.think).mean,
+      waiting: () => [...run.waiting(), ...held.waiting()],
+      ends: () => {
+        counter.upTo();
+        begun.ended = run.now();
+        counters.neverClean = oldPages(run, NEVER * (flushes?.period ?? Infinity));
+      },
+      hung: (tasks) => {
+        counters.hung = tasks.length;
+        // What a writer waits for that never comes belongs to the waits, with the time that it has waited so far.
+        for (const one of tasks) if (one.actor < writers.count) noteHung(counters, one, run.now());
+      },
+    }),
+    time: () => (begun.ended < 0 ? run.now() : begun.ended) - begun.since,
   };
 }

@@ -37,9 +37,9 @@ export interface WriterParts {
   readonly page: () => number;
   /** Whether it goes on. */
   readonly more: () => boolean;
-  /** How long it has to sleep now because too much is dirty; 0 for not. */
-  readonly throttle: () => number;
-  readonly done: (page: number, outcome: Outcome, began: number, throttled: number) => void;
+  /** How long it has to sleep now, after an operation, because too much is dirty; 0 for not [µs]. */
+  readonly throttle: (outcome: Outcome) => number;
+  readonly done: (outcome: Outcome, throttled: number) => void;
 }
 
 /** A task that writes to pages, one at a time, with pauses. */
@@ -52,14 +52,14 @@ export function* writer(me: Me, { via, mappings, think, page, more, throttle, do
   for (let nth = 0; more(); nth++) {
     yield sleep(think());
     const where = page();
-    const began = me.run.now();
     const outcome = yield on(looks[via?.(where) ?? 0]?.[nth % LETTERS.length] as Compiled, where);
     let throttled = 0;
-    for (let pause = throttle(); pause > 0; pause = throttle()) {
+    // Only who has dirtied a page is held back: a store through an entry that is writable asks nobody.
+    for (let pause = outcome.fault ? throttle(outcome) : 0; pause > 0; pause = throttle(outcome)) {
       yield sleep(pause);
       throttled += pause;
     }
-    done(where, outcome, began, throttled);
+    done(outcome, throttled);
   }
 }
 
@@ -121,6 +121,26 @@ export function* holder(
     yield on(take, where);
     yield sleep(parts.hold());
     yield on(drop, where);
+  }
+}
+
+/**
+ * A task that cuts the end of the file off, and lets it grow to its length again at once: page by page, so that none is ever seen beyond the end.
+ *
+ * @source linux-6.2 mm/truncate.c truncate_pagecache, pagecache_isize_extended
+ */
+export function* truncater(
+  me: Me,
+  { period, first, pages }: { readonly period: number; readonly first: number; readonly pages: number },
+): Task {
+  const cut = operationOf(me, { kind: "truncate", page: 0 });
+  const extend = operationOf(me, { kind: "extend", page: 0 });
+  for (let next = period; ; next = Math.max(next + period, me.run.now())) {
+    if (me.run.now() < next) yield sleep(next - me.run.now());
+    for (let page = first; page < pages; page++) {
+      yield on(cut, page);
+      yield on(extend, page);
+    }
   }
 }
 

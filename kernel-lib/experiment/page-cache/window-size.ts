@@ -1,29 +1,30 @@
 /** How large the window on one page must be for a workload under a policy: folios, blocks and address spaces that one page can come to. */
-import type { Law } from "../../base/law.js";
 import { canAnswer } from "../../model/decide.js";
 import type { PolicyData } from "../../model/policy.js";
 import type { Size } from "../../model/state.js";
-import type { Workload } from "../../workload/workload.js";
+import type { Holders, Workload } from "../../workload/workload.js";
 
-/** The largest number of address spaces that a folio can have. */
-const mostMappings = (mappings: number | Law): number =>
-  typeof mappings === "number"
-    ? mappings
-    : mappings.kind === "discrete"
-      ? Math.max(...mappings.values)
-      : mappings.kind === "uniform"
-        ? Math.ceil(mappings.to)
-        : 16;
+/** Folios of all windows together, beyond which a page has room for fewer than there are tasks that might hold one each. */
+const ROOM = 2 ** 21;
 
-/** How large one page's window is. */
-export function sizeOfWindow(workload: Workload, policy: PolicyData, actors: number): Size {
-  const drivers = workload.drivers?.count ?? 0;
-  const forks = canAnswer(policy.rules.onWriteFault, "fork") ? 2 + Math.min(drivers, 4) : 0;
-  const cuts = workload.punchers === undefined ? 0 : 1 + Math.min(drivers, 4);
-  const folios = 1 + forks + cuts;
+/** Tasks that hold a plain reference, of the kind of which there are most: each kind is counted by itself. */
+const mostOfAKind = (holders: readonly Holders[]): number =>
+  Math.max(0, ...holders.map(({ holder }) => holders.reduce((sum, h) => sum + (h.holder === holder ? h.count : 0), 0)));
+
+/**
+ * How large one page's window is. Each task that holds a reference can keep one folio alive that has left the page cache: after a fork, or when the page was cut out of the
+ * file. A device can have one more in its hands, and a closed delta one.
+ */
+export function sizeOfWindow(workload: Workload, policy: PolicyData, actors: number, mappings: number): Size {
+  const { holders = [] } = workload;
+  const forks = canAnswer(policy.rules.onWriteFault, "fork");
+  const cuts = workload.punchers !== undefined || workload.truncater !== undefined;
+  const keepers = (workload.drivers?.count ?? 0) + holders.reduce((sum, h) => sum + h.count, 0);
+  const kept = forks || cuts ? Math.min(keepers, Math.max(8, Math.floor(ROOM / workload.folios))) : 0;
+  const folios = 1 + (forks ? 2 : 0) + (cuts ? 1 : 0) + kept;
   return {
     pages: 1,
-    mappings: mostMappings(workload.mappings),
+    mappings: Math.max(1, mappings),
     folios,
     blocks: 3 + folios,
     actors,
@@ -32,7 +33,7 @@ export function sizeOfWindow(workload: Workload, policy: PolicyData, actors: num
     free: workload.free,
     nrPages: workload.nrPages,
     plain: 0,
-    transients: Math.max(1, ...(workload.holders ?? []).map((h) => h.count)),
+    transients: Math.max(1, mostOfAKind(holders)),
     lengths: [],
     zero: 8,
     mlocked: false,

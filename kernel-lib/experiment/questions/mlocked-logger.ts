@@ -2,7 +2,7 @@
 import type { PolicyData } from "../../model/policy.js";
 import { mlockedLogger as load } from "../../workload/scenarios.js";
 import { resultOfReplication } from "../row.js";
-import type { Precision } from "./quantity.js";
+import { writesOf, type Precision } from "./quantity.js";
 
 /** A store that takes longer has waited [µs]. */
 const WAIT = 1000;
@@ -15,13 +15,13 @@ const WAIT = 1000;
  * mlockedLogger(policy.alwaysFork, { seed: 1, replications: 2, effort: 0.05 })
  * //=> []
  */
-export const mlockedLogger = (
-  policy: PolicyData,
-  { seed, replications = 4, effort = 1 }: Precision,
-): readonly number[] =>
+export const mlockedLogger = (policy: PolicyData, { seed, replications = 4, effort }: Precision): readonly number[] =>
   Array.from({ length: replications }, (_, replication) =>
     resultOfReplication({
-      workload: { ...load, writes: Math.max(load.warmUp + 1, Math.ceil(load.writes * effort)) },
+      workload: {
+        ...load,
+        writes: writesOf(load.writes, load.warmUp, effort === undefined ? { seed } : { seed, effort }),
+      },
       policy,
       seed,
       replication,

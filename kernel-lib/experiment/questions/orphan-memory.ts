@@ -3,7 +3,7 @@ import { tux3 } from "../../filesystem/tux3.js";
 import { alwaysFork } from "../../policy/always-fork.js";
 import { deviceOf } from "../../workload/device.js";
 import { exponential, fixed, rewriters } from "../../workload/rewriters.js";
-import { pointOf, type Precision, type Quantity } from "./quantity.js";
+import { pointOf, writesOf, type Precision, type Quantity } from "./quantity.js";
 
 /** From one delta to the next [µs]. */
 const DELTA = 10_000;
@@ -29,7 +29,7 @@ export function orphanMemory(precision: Precision, pins: number = 0): Quantity {
       device: deviceOf({ name: "no queue", service: fixed(duration) }),
       flusher: { period: DELTA },
       costs: { fault: 0, copy: 0, mkclean: 0, submit: 0, gup: 0, loop: 0, wakeUp: 0, ordered: 0 },
-      writes: Math.ceil(6000 * (precision.effort ?? 1)),
+      writes: writesOf(6000, 200, precision),
       warmUp: 200,
     });
   return {

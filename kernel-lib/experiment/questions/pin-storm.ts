@@ -3,7 +3,7 @@ import { tux3 } from "../../filesystem/tux3.js";
 import { forkOrWaitUnpin } from "../../policy/fork-or-wait-unpin.js";
 import { deviceOf } from "../../workload/device.js";
 import { exponential, fixed, rewriters } from "../../workload/rewriters.js";
-import { pointOf, type Precision, type Quantity } from "./quantity.js";
+import { pointOf, writesOf, type Precision, type Quantity } from "./quantity.js";
 
 /** A pin's hold, and a driver's pause between two [µs]. */
 const [HOLD, PAUSE] = [1000, 1000];
@@ -55,7 +55,7 @@ export function pinStorm(precision: Precision): Quantity {
       device: deviceOf({ name: "10 ms", service: fixed(10_000) }),
       flusher: { period: 20_000 },
       costs: { fault: 0, copy: 0, mkclean: 0, submit: 0, gup: 0, loop: 0, wakeUp: 0, ordered: 0 },
-      writes: Math.ceil(1500 * (precision.effort ?? 1)),
+      writes: writesOf(1500, 20, precision),
       warmUp: 20,
     });
   return {

@@ -1,4 +1,5 @@
 /** An answer in numbers: a quantity over a parameter, with intervals, and what theory there is. */
+import { Problem } from "../../base/problem.js";
 import type { PolicyData } from "../../model/policy.js";
 import type { Row } from "../../stats/rows.js";
 import { interval, type Interval } from "../../stats/interval.js";
@@ -12,6 +13,19 @@ export interface Precision {
   readonly replications?: number;
   /** Operations of each replication, as a share of what is usual; 1 unless given. */
   readonly effort?: number;
+}
+
+/** Writes of a replication: so many with the usual effort, and enough to be counted after the warm-up. Error KL427: an effort that is none. */
+export function writesOf(usual: number, warmUp: number, { effort = 1 }: Precision): number {
+  if (!(effort > 0 && usual * effort < 1e9))
+    throw new Problem({
+      code: "KL427",
+      what: `an effort of ${String(effort)}`,
+      where: "quantities, effort",
+      expected: "a number above 0: 1 for the usual length of a replication",
+      fix: "give effort: 0.1 for a quick look, or leave it out",
+    });
+  return Math.max(2 * warmUp, Math.ceil(usual * effort));
 }
 
 /** A quantity over a parameter. */

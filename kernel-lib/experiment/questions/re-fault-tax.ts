@@ -4,7 +4,7 @@ import { alwaysFork } from "../../policy/always-fork.js";
 import { stable } from "../../policy/stable.js";
 import { deviceOf } from "../../workload/device.js";
 import { exponential, fixed, rewriters } from "../../workload/rewriters.js";
-import { pointOf, type Precision, type Quantity } from "./quantity.js";
+import { pointOf, writesOf, type Precision, type Quantity } from "./quantity.js";
 
 /**
  * Write faults of each writeback of a page, over the number of address spaces that map it and store to it all the time. Write-protection takes the entry of every mapper, so
@@ -25,7 +25,7 @@ export function reFaultTax(precision: Precision, policy: "fork" | "stable" = "fo
       device: deviceOf({ name: "2 ms", service: fixed(2000) }),
       flusher: { period: 10_000 },
       costs: { fault: 0, copy: 0, mkclean: 0, submit: 0, gup: 0, loop: 0, wakeUp: 0, ordered: 0 },
-      writes: Math.ceil(4000 * mappers * (precision.effort ?? 1)),
+      writes: writesOf(4000 * mappers, 100, precision),
       warmUp: 100,
     });
   return {

@@ -4,7 +4,7 @@ import { none } from "../../policy/none.js";
 import { skipPinned } from "../../policy/skip-pinned.js";
 import { sataSsd } from "../../workload/device.js";
 import { exponential, fixed, rewriters } from "../../workload/rewriters.js";
-import { pointOf, type Precision, type Quantity } from "./quantity.js";
+import { pointOf, writesOf, type Precision, type Quantity } from "./quantity.js";
 
 const FOLIOS = 60;
 /** Dirty pages, of all, above which a writer sleeps. @source linux-6.2 mm/page-writeback.c vm_dirty_ratio, 20 % of the pages that can be dirtied */
@@ -37,7 +37,7 @@ export function skipAccumulation(precision: Precision, skip: boolean = true): Qu
       throttling: { limit: LIMIT, pause: 10_000 },
       device: sataSsd,
       flusher: { period: 20_000 },
-      writes: Math.ceil(3000 * (precision.effort ?? 1)),
+      writes: writesOf(3000, 100, precision),
       warmUp: 100,
     });
   return {

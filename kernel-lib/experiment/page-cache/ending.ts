@@ -1,0 +1,73 @@
+/**
+ * How a replication ends: its writes are done, or none ends any more. Who waits at that moment is waited for, as long as the kernel is patient with a task; who then
+ * still waits has hung. What happens meanwhile counts for nothing else.
+ *
+ * This file keeps the end of one replication.
+ */
+import type { Waiting } from "./run.js";
+
+/**
+ * When a task counts as hung [µs].
+ *
+ * @source linux-6.2 kernel/hung_task.c sysctl_hung_task_timeout_secs, CONFIG_DEFAULT_HUNG_TASK_TIMEOUT
+ */
+export const HUNG = 120e6;
+
+/** Looks at whether anybody still waits, between so many events. */
+const LOOK = 64;
+
+/** What the end of a replication depends on. */
+export interface EndingParts {
+  readonly now: () => number;
+  /** Goes on by one event; whether there was one. */
+  readonly step: () => boolean;
+  /** Whether all writes are done; and when the last of them ended [µs]. */
+  readonly isDone: () => boolean;
+  readonly last: () => number;
+  /** For how long no write may end [µs]. */
+  readonly patience: number;
+  /** Who waits, or is held back. */
+  readonly waiting: () => readonly Waiting[];
+  /** The writes are done: what is counted at the end is counted now. */
+  readonly ends: () => void;
+  /** These have hung. */
+  readonly hung: (tasks: readonly Waiting[]) => void;
+}
+
+/** Goes on by so many events; whether the replication is over. */
+export function endingOf(parts: EndingParts): (events: number) => boolean {
+  const { now, step, isDone, last, patience, waiting, ends, hung } = parts;
+  let late: readonly Waiting[] | undefined;
+
+  const over = (tasks: readonly Waiting[]): true => {
+    if (late === undefined) ends();
+    hung(tasks);
+    return true;
+  };
+  const isHung = ({ since }: Waiting): boolean => now() - since > HUNG;
+  const stillWaiting = (before: readonly Waiting[]): readonly Waiting[] => {
+    const sinceWhen = new Map(before.map(({ actor, since }) => [actor, since]));
+    return waiting().filter(({ actor, since }) => sinceWhen.get(actor) === since);
+  };
+
+  return (events) => {
+    let left = events;
+    for (; late === undefined && !isDone(); left--) {
+      if (left <= 0) return false;
+      // Nothing is pending: who waits, waits for ever.
+      if (!step()) return over(waiting());
+      if (now() - last() > patience) return over(waiting().filter(isHung));
+    }
+    if (late === undefined) {
+      late = waiting();
+      ends();
+    }
+    for (; late.length > 0; left -= LOOK) {
+      if (left <= 0) return false;
+      late = stillWaiting(late);
+      if (late.every(isHung)) return over(late);
+      for (let n = 0; n < LOOK; n++) if (!step()) return over(stillWaiting(late));
+    }
+    return over([]);
+  };
+}

@@ -1,0 +1,190 @@
+/**
+ * The shape of a workload: which fields there are, which words they may hold, and the range of each number.
+ *
+ * What numbers must be to each other is in `check.ts`. A message says what would have been accepted.
+ */
+import * as v from "valibot";
+import { checkLaw, type Law } from "../base/law.js";
+import type { Filesystem } from "../model/filesystem.js";
+import type { Discipline } from "./device.js";
+import type { Origins } from "./origin.js";
+import type { PageChoice } from "./page-choice.js";
+import type { Workload } from "./workload.js";
+
+const whole = (least: number, most = 1e9) => {
+  const expected = `a whole number from ${least} to ${most}`;
+  return v.pipe(
+    v.number(expected),
+    v.check((x) => Number.isInteger(x) && x >= least && x <= most, expected),
+  );
+};
+const between = (least: number, most: number, expected: string) =>
+  v.pipe(
+    v.number(expected),
+    v.check((x) => x >= least && x <= most, expected),
+  );
+const share = between(0, 1, "a share, from 0 to 1");
+const time = between(0, Number.MAX_VALUE, "a time from 0 [µs]");
+/** No clock of ours is finer, and a run of hours could not tell a shorter one from none. */
+const period = between(1, Number.MAX_VALUE, "a time from 1 [µs]");
+const word = <const T extends readonly string[]>(...words: T) => v.picklist(words, `one of ${words.join(", ")}`);
+
+/** A law of chance; what makes it none is told by its own check. */
+const isLaw = (law: unknown): law is Law => checkLaw(law as Law) === law;
+const anyLaw = v.custom<Law>(isLaw, "a law of chance");
+const NOT_NEGATIVE = "a law of times, which are not negative";
+const law = v.pipe(
+  anyLaw,
+  v.check(
+    (l) =>
+      l.kind !== "normal" &&
+      !(l.kind === "deterministic" && l.value < 0) &&
+      !(l.kind === "uniform" && l.from < 0) &&
+      !(l.kind === "discrete" && Math.min(...l.values) < 0) &&
+      !(l.kind === "empirical" && (l.edges[0] ?? 0) < 0),
+    NOT_NEGATIVE,
+  ),
+);
+
+const PAGE_CHOICES = 'one of "uniform", "zipf", "sequential", "own", "hot set"';
+const choice: v.GenericSchema<PageChoice> = v.variant(
+  "kind",
+  [
+    v.strictObject({ kind: v.literal("uniform") }),
+    v.strictObject({ kind: v.literal("zipf"), exponent: between(0, 1000, "an exponent from 0") }),
+    v.strictObject({ kind: v.literal("sequential") }),
+    v.strictObject({ kind: v.literal("own") }),
+    v.strictObject({ kind: v.literal("hot set"), share, probability: share }),
+  ],
+  `a choice of pages: { kind: … }, ${PAGE_CHOICES}`,
+);
+const discipline: v.GenericSchema<Discipline> = v.variant(
+  "kind",
+  [
+    v.strictObject({ kind: v.literal("infinite-server") }),
+    v.strictObject({ kind: v.literal("FIFO") }),
+    v.strictObject({ kind: v.literal("channels"), channels: whole(1, 1e5) }),
+  ],
+  'a discipline: { kind: … }, one of "infinite-server", "FIFO", "channels"',
+);
+const origin = v.variant(
+  "tag",
+  [
+    v.strictObject({ tag: v.literal("measured"), source: v.string() }),
+    v.strictObject({ tag: v.literal("cited"), source: v.string() }),
+    v.strictObject({ tag: v.literal("assumed"), range: v.string() }),
+  ],
+  "measured(source), cited(source) or assumed(range)",
+);
+const origins: v.GenericSchema<Origins> = v.record(v.string(), origin);
+const hasKind = (kind: string) => (value: unknown) =>
+  typeof value === "object" && value !== null && (value as { readonly kind?: unknown }).kind === kind;
+const filesystem = v.custom<Filesystem>(hasKind("filesystem"), "filesystem.xfs, filesystem.btrfs, … or one's own");
+
+const device = v.strictObject(
+  {
+    kind: v.literal("device"),
+    name: v.string("a name"),
+    discipline,
+    service: law,
+    perPage: time,
+    latency: time,
+    perRun: time,
+    answer: time,
+    between: time,
+    copies: share,
+    most: whole(1),
+    origins,
+  },
+  "workload.hdd, workload.nvme, … or workload.device({ name, service })",
+);
+const writers = v.strictObject({
+  count: whole(0, 1000),
+  by: word("store", "write(2)"),
+  think: law,
+  pages: choice,
+  each: v.exactOptional(whole(1)),
+});
+const drivers = v.strictObject({
+  count: whole(0, 1000),
+  flag: word("FOLL_GET", "FOLL_PIN", "FOLL_LONGTERM"),
+  access: word("write", "read"),
+  think: law,
+  pages: choice,
+  hold: law,
+  lands: law,
+});
+const holder = v.strictObject({
+  count: whole(0, 1000),
+  holder: word("reader", "lru", "batch"),
+  think: law,
+  pages: choice,
+  hold: law,
+});
+const flusher = v.strictObject({
+  call: word("sync_file_range", "fsync"),
+  period,
+  commit: time,
+  log: v.exactOptional(time),
+  callTime: v.exactOptional(
+    v.strictObject({ clean: v.exactOptional(time), call: time, run: time, page: time, spread: v.exactOptional(law) }),
+  ),
+  expire: v.exactOptional(time),
+  background: v.exactOptional(share),
+  lag: v.exactOptional(time),
+});
+
+/** The form of every workload. */
+export const shape: v.GenericSchema<Workload> = v.strictObject(
+  {
+    kind: v.literal("workload", '"workload", as workload.rewriters({ … }) makes it'),
+    name: v.string("a name"),
+    filesystem,
+    folios: whole(1, 1e7),
+    nrPages: whole(1, 512),
+    mappings: v.union([whole(0, 64), anyLaw], "a whole number from 0 to 64, or a law of such"),
+    free: v.exactOptional(whole(0)),
+    writers,
+    drivers: v.exactOptional(drivers),
+    holders: v.exactOptional(v.array(holder, "a list of holders")),
+    flusher: v.exactOptional(flusher),
+    syncers: v.exactOptional(
+      v.strictObject({
+        count: whole(0, 1000),
+        call: word("fsync", "msync"),
+        think: law,
+        commit: v.exactOptional(time),
+      }),
+    ),
+    cloner: v.exactOptional(v.strictObject({ period })),
+    snapshotter: v.exactOptional(v.strictObject({ period })),
+    punchers: v.exactOptional(v.strictObject({ count: whole(0, 1000), think: law, pages: choice })),
+    truncater: v.exactOptional(v.strictObject({ period, keeps: share })),
+    throttling: v.exactOptional(v.strictObject({ limit: share, pause: period })),
+    device,
+    costs: v.strictObject({
+      fault: time,
+      copy: time,
+      mkclean: time,
+      submit: time,
+      gup: time,
+      loop: time,
+      wakeUp: time,
+      ordered: time,
+      burst: time,
+      worker: time,
+    }),
+    jitter: v.exactOptional(
+      v.strictObject({
+        latency: v.exactOptional(law),
+        answer: v.exactOptional(law),
+        wakeUp: v.exactOptional(anyLaw),
+      }),
+    ),
+    processors: v.exactOptional(whole(1, 1000)),
+    writes: whole(1),
+    warmUp: whole(0),
+    origins,
+  },
+  "a workload, as workload.rewriters({ … }) makes it",
+);
