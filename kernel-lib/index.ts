@@ -205,6 +205,6 @@ export type { Column, Figure, Table, Trace } from "./figure/figure.js";
 export { priceTable } from "./figure/price-table.js";
 export { agreementTable, besideModel } from "./figure/tables.js";
 export { claim } from "./notebook/claim.js";
-export { progress, show, table } from "./notebook/index.js";
+export { progress, progressOf, show, table } from "./notebook/index.js";
 export { Problem } from "./base/problem.js";
 export type { ProblemParts } from "./base/problem.js";

@@ -62,20 +62,6 @@ export function checkQuestion(
     throw wrong(`at most ${String(most)} replications`, `a whole number from ${replications}`);
 }
 
-/** Error KL420: two points of a sweep that nobody could tell apart in a table or a figure. */
-export function checkNames(points: readonly { readonly workload: string; readonly policy: string }[]): void {
-  const names = points.map(({ workload, policy }) => `${JSON.stringify(policy)} under ${JSON.stringify(workload)}`);
-  const twice = names.find((name, k) => names.indexOf(name) !== k);
-  if (twice === undefined) return;
-  throw new Problem({
-    code: "KL420",
-    what: `two points of the sweep are called ${twice}`,
-    where: "sweep",
-    expected: "a name of its own for each workload, and for each policy",
-    fix: 'give the workload another: workload.rewriters({ name: "on NVMe", … })',
-  });
-}
-
 /** Error KL420: predictions beside workloads, or with a policy that is not theirs. */
 export function checkPredictions(predictions: number, all: number, policy: boolean): void {
   if (predictions < all) throw wrong("predictions and workloads in one sweep", "a list of the one or of the other");

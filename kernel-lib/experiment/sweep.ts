@@ -16,10 +16,10 @@ import type { Workload } from "../workload/workload.js";
 import { candidatesOf, type Candidate } from "./candidate.js";
 import { checkPolicy } from "./question.js";
 import { resultOfJob, type Job, type JobResult } from "./job.js";
+import { ownNames } from "./names.js";
 import type { Prediction } from "./predict.js";
 import { settingOf } from "./simulated-setting.js";
 import {
-  checkNames,
   checkPredictions,
   checkQuestion,
   type PredictionQuestion,
@@ -62,6 +62,8 @@ export interface PredictionSweep extends Sweep {
 interface Point {
   readonly workload: Workload;
   readonly candidate: Candidate;
+  /** As the sweep tells them apart. */
+  readonly names: Pick<SweepPoint, "workload" | "policy">;
 }
 
 const numberOf = (result: JobResult, name: string): number => Number(result.row[name]);
@@ -199,16 +201,21 @@ export async function sweep(
   const predictions = all.filter(isPrediction);
   const candidates = question.policy === undefined ? [] : candidatesOf(question.policy);
   for (const { policy } of candidates) checkPolicy(policy, "sweep, policy");
-  const points = all.flatMap((one): readonly Point[] => {
-    const workload = checkWorkload(isPrediction(one) ? one.workload : one);
+  const loads = all.map((one) => checkWorkload(isPrediction(one) ? one.workload : one));
+  const loadNames = ownNames(loads.map(({ name }) => name));
+  const points = all.flatMap((one, k): readonly Point[] => {
+    const workload = loads[k] as Workload;
     const under = isPrediction(one) ? [own(one.policy)] : candidates;
-    return under.map((candidate) => ({ workload, candidate }));
+    const policyNames = ownNames(under.map(({ policy }) => policy.name));
+    return under.map((candidate, nth) => ({
+      workload,
+      candidate,
+      names: { workload: loadNames[k] ?? workload.name, policy: policyNames[nth] ?? candidate.policy.name },
+    }));
   });
   const { seed = predictions.length > 0 ? 1 : Number.NaN } = question;
   checkQuestion({ ...question, seed }, points.length);
   if (predictions.length > 0) checkPredictions(predictions.length, all.length, question.policy !== undefined);
-  else
-    checkNames(points.map(({ workload, candidate }) => ({ workload: workload.name, policy: candidate.policy.name })));
   const digest = digestOf({
     version: VERSION,
     seed,
@@ -222,9 +229,8 @@ export async function sweep(
     digest,
     version: VERSION,
     seed,
-    points: points.map(({ workload, candidate }) => ({
-      workload: workload.name,
-      policy: candidate.policy.name,
+    points: points.map(({ names, candidate }) => ({
+      ...names,
       threshold: Number.isNaN(candidate.threshold) ? null : candidate.threshold,
     })),
     rows,

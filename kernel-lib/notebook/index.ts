@@ -11,7 +11,7 @@ export { display, displayKey } from "./display.js";
 export type { Display, DisplayOptions } from "./display.js";
 export { bundle, isFigure, presentAs } from "./kinds.js";
 export type { Bundle } from "./kinds.js";
-export { progress } from "./progress.js";
+export { progress, progressOf } from "./progress.js";
 export type { Progress } from "./progress.js";
 export { show, table } from "./show.js";
 export { isTable, tableOf } from "./table-of.js";

@@ -92,3 +92,23 @@ export function progress(label: string, options: { readonly total?: number } = {
   update(0);
   return { update, done: finish };
 }
+
+/**
+ * What a sweep tells its progress to: a display for each sweep that it is given to, over when the last replication is.
+ *
+ * @example
+ * const load = workload.rewriters({ folios: 16, writes: 300, warmUp: 20 });
+ * const answer = await sweep(load, { policy: policy.stable, seed: 1, replications: 2, onProgress: progressOf("replications") });
+ * answer.rows.length;
+ * //=> 2
+ */
+export function progressOf(label: string): (of: { readonly done: number; readonly of: number }) => void {
+  let shown: Progress | undefined;
+  return ({ done, of }) => {
+    shown ??= progress(label, { total: of });
+    shown.update(done);
+    if (done < of) return;
+    shown.done();
+    shown = undefined;
+  };
+}

@@ -2,6 +2,7 @@
 export { assumed, cited, measured } from "./origin.js";
 export { cloudBlockStore, deviceOf as device, hdd, nvme, sataSsd, stallingHdd } from "./device.js";
 export { exponential, fixed, rewriters } from "./rewriters.js";
+export { vm } from "./vm.js";
 export {
   databaseDirect,
   dbench,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { mappedBy } from "../../kernel-lib/experiment/page-cache/mappings.js";
 import { sizeOfWindow } from "../../kernel-lib/experiment/page-cache/window-size.js";
 import { rowOfReplication } from "../../kernel-lib/experiment/row.js";
+import { price } from "../../kernel-lib/experiment/price.js";
 import { summary } from "../../kernel-lib/experiment/summary.js";
 import { sweep } from "../../kernel-lib/experiment/sweep.js";
 import { btrfs, tux3, xfs } from "../../kernel-lib/filesystem/index.js";
@@ -12,6 +13,7 @@ import type { Row } from "../../kernel-lib/stats/rows.js";
 import { deviceOf } from "../../kernel-lib/workload/device.js";
 import { measured } from "../../kernel-lib/workload/origin.js";
 import { exponential, fixed, rewriters, type RewriterParts } from "../../kernel-lib/workload/rewriters.js";
+import { vm } from "../../kernel-lib/workload/vm.js";
 import * as scenarios from "../../kernel-lib/workload/scenarios.js";
 
 const device = deviceOf({ name: "8 ms", service: fixed(8000) });
@@ -109,12 +111,26 @@ describe("a workload that is none", () => {
 });
 
 describe("a sweep", () => {
-  it("tells what is no policy, and two points of one name", async () => {
+  it("tells what is no policy", async () => {
     const load = rewriters({ writes: 200, warmUp: 10 });
     await expect(sweep(load, { policy: "stable" as never, seed: 1 })).rejects.toThrow(/^KL310 /);
-    await expect(
-      sweep([load, rewriters({ writes: 300, warmUp: 10 })], { policy: policies.none, seed: 1 }),
-    ).rejects.toThrow(/^KL420 two points of the sweep are called "none" under "rewriters"/);
+  });
+});
+
+describe("two loads of one name, and two policies", () => {
+  it("are told apart in points, prices and figures", async () => {
+    const loads = [1000, 9000].map((mean) =>
+      rewriters({ device, writes: 300, warmUp: 20, flusher: { period: 9000 }, writers: { think: exponential(mean) } }),
+    );
+    const mine = { ...policies.stable, rules: policies.none.rules };
+    const answer = await sweep(loads, { policy: [policies.stable, mine], seed: 1, replications: 2, workers: 0 });
+    expect(answer.points.map((p) => [p.workload, p.policy])).toEqual([
+      ["rewriters", "stable"],
+      ["rewriters", "stable (2)"],
+      ["rewriters (2)", "stable"],
+      ["rewriters (2)", "stable (2)"],
+    ]);
+    expect(price(answer).prices.map(({ numbers }) => numbers.wait.estimate > 0)).toEqual([true, false, true, false]);
   });
 });
 
@@ -275,5 +291,24 @@ describe("named loads", () => {
     const cost = 1 - (fast ?? 0) / (slow ?? 0);
     expect(cost).toBeGreaterThan(0);
     expect(cost).toBeLessThan(0.12);
+  });
+});
+
+describe("the kernel's own words", () => {
+  it("set the flusher and the throttling", () => {
+    const load = rewriters({ ...vm({ dirty_ratio: 40, dirty_writeback_centisecs: 100 }), filesystem: xfs });
+    expect(load.flusher).toMatchObject({ call: "sync_file_range", period: 1e6, expire: 30e6, background: 0.1 });
+    expect(load.throttling).toEqual({ limit: 0.4, pause: 200_000 });
+  });
+
+  it("hold writers back the more, the lower the ratio is", () => {
+    const throttled = (dirty_ratio: number): number =>
+      Number(
+        row({ ...vm({ dirty_ratio, dirty_expire_centisecs: 1 }), folios: 50, filesystem: xfs }, policies.none)[
+          "throttled"
+        ],
+      );
+    expect(throttled(4)).toBeGreaterThan(throttled(20));
+    expect(throttled(100)).toBe(0);
   });
 });
