@@ -1,9 +1,11 @@
 /**
  * What each policy costs and what it loses, from a sweep: the dispute as a list of prices.
  *
- * A policy is on the front of its workload if nothing hangs under it, and no other such one there is better in one of mean wait, throttling, copies, losses, unstable I/O and
- * the time of a clone without being worse in another; better and worse mean that the intervals do not touch.
+ * A policy is on the front of its workload if nothing hangs under it, and no other such one is better in one of mean wait, throttling, copies, losses, unstable I/O and the
+ * time of a clone without being worse in another. Better and worse mean that the interval of the difference lies on one side of 0, from replication to replication under the
+ * same random numbers. What is lost is not weighed like that: where one loses something and the other nothing at all, it is worse, however rarely.
  */
+import { paired } from "../stats/difference.js";
 import { interval, type Interval } from "../stats/interval.js";
 import type { Row } from "../stats/rows.js";
 import type { Sweep, SweepPoint } from "./sweep.js";
@@ -73,15 +75,32 @@ const FROM: Readonly<Record<PriceName, (row: Row) => number>> = {
 };
 
 const CRITERIA: readonly PriceName[] = ["wait", "throttled", "copies", "losses", "unstable I/O", "clone time"];
-
-const isLess = (a: Interval, b: Interval): boolean => a.high < b.low;
+const ALL_OR_NOTHING: readonly PriceName[] = ["losses", "unstable I/O"];
 
 /** A policy under which a task hangs is no choice, however cheap it is until then. */
 const works = ({ hung }: Price["numbers"]): boolean => hung.estimate === 0;
 
-/** Whether the first is better in something and worse in nothing. */
-const dominates = (a: Price["numbers"], b: Price["numbers"]): boolean =>
-  works(a) && CRITERIA.some((name) => isLess(a[name], b[name])) && !CRITERIA.some((name) => isLess(b[name], a[name]));
+/** Each criterion of a point, replication by replication. */
+type Criteria = Readonly<Record<string, readonly number[]>>;
+
+const criteriaOf = (rows: readonly Row[]): Criteria =>
+  Object.fromEntries(CRITERIA.map((name) => [name, rows.map(FROM[name])]));
+
+/** Below 0 if the first is better in a criterion, above 0 if the second is; 0 if nobody can say. */
+function compared(name: PriceName, one: readonly number[], other: readonly number[]): number {
+  const loses = [one, other].map((values) => values.some((x) => x > 0));
+  if (ALL_OR_NOTHING.includes(name) && loses[0] !== loses[1]) return loses[0] === true ? 1 : -1;
+  // A stopping rule may have given one of them more replications.
+  const both = Math.min(one.length, other.length);
+  const { low, high } = paired({ one: one.slice(0, both), other: other.slice(0, both) }).interval;
+  return high < 0 ? -1 : low > 0 ? 1 : 0;
+}
+
+/** Whether the first is better in something, and worse in nothing. */
+function dominates(a: Criteria, b: Criteria): boolean {
+  const signs = CRITERIA.map((name) => compared(name, a[name] ?? [], b[name] ?? []));
+  return signs.some((sign) => sign < 0) && signs.every((sign) => sign <= 0);
+}
 
 /**
  * The prices of every point of a sweep, with Student's intervals over its replications. The quantiles are of the time that a write waits, 0 for one that does not; beside
@@ -95,25 +114,24 @@ const dominates = (a: Price["numbers"], b: Price["numbers"]): boolean =>
  * //=> 2
  */
 export function price(sweep: Pick<Sweep, "rows" | "points" | "digest" | "assumed">): PriceList {
-  const numbersOf = (point: number): Price["numbers"] => {
-    const rows = sweep.rows.filter((row) => row["point"] === point);
-    const names = Object.keys(PRICES) as readonly PriceName[];
-    return Object.fromEntries(
+  const names = Object.keys(PRICES) as readonly PriceName[];
+  const points = sweep.points.map((point, k) => {
+    const rows = sweep.rows
+      .filter((row) => row["point"] === k)
+      .toSorted((one, other) => of(one, "replication") - of(other, "replication"));
+    const numbers = Object.fromEntries(
       names.map((name) => [name, interval({ values: rows.map(FROM[name]) })]),
     ) as Price["numbers"];
-  };
-  const points = sweep.points.map((point, k) => ({ ...point, numbers: numbersOf(k) }));
+    return { price: { ...point, numbers }, criteria: criteriaOf(rows) };
+  });
+  const isBeaten = ({ price: { workload }, criteria }: (typeof points)[number]): boolean =>
+    points.some(
+      (other) => other.price.workload === workload && works(other.price.numbers) && dominates(other.criteria, criteria),
+    );
   return {
     kind: "prices",
     digest: sweep.digest,
-    prices: points.map((point) => ({
-      ...point,
-      front:
-        works(point.numbers) &&
-        !points.some(
-          (other) => other.workload === point.workload && other !== point && dominates(other.numbers, point.numbers),
-        ),
-    })),
+    prices: points.map((point) => ({ ...point.price, front: works(point.price.numbers) && !isBeaten(point) })),
     units: PRICES,
     assumed: sweep.assumed,
   };

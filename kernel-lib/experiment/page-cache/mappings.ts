@@ -16,7 +16,8 @@ export interface Mapped {
  * then.
  *
  * @example
- * mappedBy(rewriters({ folios: 3, mappings: { kind: "discrete", values: [1, 4], weights: [1, 1] } }), () => 0.9).most
+ * const writers = { count: 1, by: "write(2)", think: { kind: "exponential", mean: 1 }, pages: { kind: "uniform" } } as const;
+ * mappedBy({ folios: 3, mappings: { kind: "discrete", values: [0, 4], weights: [1, 1] }, writers }, () => 0.9).most
  * //=> 4
  */
 export function mappedBy(
