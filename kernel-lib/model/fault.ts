@@ -31,6 +31,10 @@ export interface Fault {
   readonly effect?: (w: Kernel) => Kernel;
 }
 
+/** What a witness calls it: write(2) takes no fault, and does in the same order what a fault does. */
+const wordsOf = ({ writes }: Fault): { readonly who: string; readonly last: string } =>
+  writes === true ? { who: "write(2)", last: "copy in" } : { who: "write fault", last: "writable" };
+
 /** What a fault that has reserved does last: the entry becomes writable, or the caller's own effect. */
 const openOf =
   ({ page, via, effect }: Fault, size: Size) =>
@@ -56,23 +60,24 @@ export function faultStage(place: Place, fault: Fault): Look {
     [page, ...cowNeighbours(w, page, filesystem, size)].flatMap((p) => [...folioCells(w, p, size), ACCOUNT]);
   const all = everyFolio(size);
   const open = openOf(fault, size);
+  const { who, last } = wordsOf(fault);
   const held = place.wait("the inode's locks, held exclusively", [INODE]);
   const behind = place.wait("another write(2) of the file", [INODE]);
   const locked = place.wait(`the folio lock of page ${page}`, all);
   const noFolio = place.wait("a free folio", all);
   const frozen = place.wait("the file system to be thawed", [ACCOUNT]);
   const ordered = place.wait(`the ordered extent of page ${page}`, all);
-  const go = place.step("write fault: reserve, dirty, writable", back, cells, (w) =>
+  const go = place.step(`${who}: reserve, dirty, ${last}`, back, cells, (w) =>
     open(prepare(w, page, filesystem, size)),
   );
   const forks = place.step(
-    "write fault: fork the folio",
+    `${who}: fork the folio`,
     back,
     (w) => [...all, ...cells(w)],
     (w) => open(forkFolio(w, page, rules)),
   );
   const fails = place.step(
-    failure === undefined ? "write fault: no space, and nobody to tell" : `write fault: no space, ${failure}`,
+    failure === undefined ? `${who}: no space, and nobody to tell` : `${who}: no space, ${failure}`,
     END,
     cells,
     (w) => {
@@ -90,13 +95,13 @@ export function faultStage(place: Place, fault: Fault): Look {
     return fault.writes === true ? asleep.setWriting(0, me) : asleep.setFaults(0, w.faults(0) + 1);
   };
   const withInode = (w: Kernel): readonly KernelCell[] => [INODE, ...cells(w)];
-  const waits = place.step("write fault: dirty, then wait for the I/O", first + 1, withInode, (w) =>
+  const waits = place.step(`${who}: dirty, then wait for the I/O`, first + 1, withInode, (w) =>
     sleep(prepare(w, page, filesystem, size)),
   );
-  const waitsFirst = place.step("write fault: wait for the I/O", first + 1, withInode, sleep);
-  const waitsDelta = place.step("write fault: wait for the old delta", first + 2, cells, noted);
-  const waitsEither = place.step("write fault: wait for the I/O or an unpin", first + 3, cells, noted);
-  const waitsUnpin = place.step("write fault: wait for an unpin", first + 4, cells, noted);
+  const waitsFirst = place.step(`${who}: wait for the I/O`, first + 1, withInode, sleep);
+  const waitsDelta = place.step(`${who}: wait for the old delta`, first + 2, cells, noted);
+  const waitsEither = place.step(`${who}: wait for the I/O or an unpin`, first + 3, cells, noted);
+  const waitsUnpin = place.step(`${who}: wait for an unpin`, first + 4, cells, noted);
   // A page of a large folio cannot leave it alone: where a fork is wanted, the task waits.
   const alone = size.shares?.[page]?.length ?? 1;
   const carriesOut = (w: Kernel, given: Answer): ReturnType<Look> => {
@@ -136,9 +141,10 @@ export const faultSleeps = (fault: Fault): readonly Stage[] => [
     const { size, filesystem } = place.rules;
     const { page, back } = fault;
     const open = openOf(fault, size);
+    const { who, last } = wordsOf(fault);
     const io = place.wait(`the I/O of page ${page}`, everyFolio(size));
     const woken = place.step(
-      "write fault: the I/O is over, writable",
+      `${who}: the I/O is over, ${last}`,
       back,
       (w) => [
         INODE,
@@ -162,11 +168,12 @@ export const faultSleeps = (fault: Fault): readonly Stage[] => [
 
 /** A sleep without locks; the fault is begun anew afterwards. */
 const sleepUntil =
-  ({ page, first }: Fault, what: string, over: (w: Kernel, folio: number) => boolean): Stage =>
+  (fault: Fault, what: string, over: (w: Kernel, folio: number) => boolean): Stage =>
   (place) => {
+    const { page, first } = fault;
     const asleep = place.wait(`${what} of page ${page}`, everyFolio(place.rules.size));
     const again = place.step(
-      "write fault: woken, look again",
+      `${wordsOf(fault).who}: woken, look again`,
       first,
       () => [],
       (w) => w,

@@ -212,8 +212,10 @@ describe("times of steps", () => {
   it("are given to steps that the model has", () => {
     const workload = load({ drivers: 1 });
     const names = new Set<string>();
+    const byWrite = new Set<string>();
     const operations: readonly Operation[] = [
       { kind: "store", page: 0, via: 0 },
+      { kind: "write", page: 0 },
       { kind: "gup", access: "write", flag: "FOLL_PIN", fast: false, page: 0, via: 0 },
       { kind: "gup", access: "write", flag: "FOLL_GET", fast: false, page: 0, via: 0 },
       { kind: "writeback", page: 0 },
@@ -243,6 +245,7 @@ describe("times of steps", () => {
             rules,
             step: (name, _to, touches, apply) => {
               names.add(name);
+              if (operation.kind === "write") byWrite.add(name);
               return { kind: "step", name, op: "", part: "only", touches, apply };
             },
             wait: (reason, on) => ({ kind: "wait", reason, op: "", on }),
@@ -250,6 +253,9 @@ describe("times of steps", () => {
         );
     }
     expect(Object.keys(PAYS).filter((name) => !names.has(name))).toEqual([]);
+    // write(2) takes no fault, and no witness says so.
+    expect([...byWrite].filter((name) => name.startsWith("write fault"))).toEqual([]);
+    expect(byWrite).toContain("write(2): reserve, dirty, copy in");
   });
 });
 

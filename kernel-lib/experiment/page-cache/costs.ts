@@ -14,15 +14,25 @@ const FORK: Pays = { fault: 1, copy: 1 };
 const GUP: Pays = { gup: 1 };
 const BOUNCE: Pays = { submit: 1, copy: 1 };
 
+/** What a fault does, and write(2) in its place. */
+const WRITES: Readonly<Record<string, Pays>> = Object.fromEntries(
+  [
+    { who: "write fault", last: "writable" },
+    { who: "write(2)", last: "copy in" },
+  ].flatMap(({ who, last }) => [
+    [`${who}: reserve, dirty, ${last}`, FAULT],
+    [`${who}: fork the folio`, FORK],
+    [`${who}: dirty, then wait for the I/O`, FAULT],
+    [`${who}: wait for the I/O`, FAULT],
+    [`${who}: wait for the old delta`, FAULT],
+    [`${who}: wait for the I/O or an unpin`, FAULT],
+    [`${who}: wait for an unpin`, FAULT],
+  ]),
+);
+
 /** What each named step pays. */
 export const PAYS: Readonly<Record<string, Pays>> = {
-  "write fault: reserve, dirty, writable": FAULT,
-  "write fault: fork the folio": FORK,
-  "write fault: dirty, then wait for the I/O": FAULT,
-  "write fault: wait for the I/O": FAULT,
-  "write fault: wait for the old delta": FAULT,
-  "write fault: wait for the I/O or an unpin": FAULT,
-  "write fault: wait for an unpin": FAULT,
+  ...WRITES,
   "act on the old answer: fork the folio": FORK,
   "clear dirty, write-protect": { mkclean: 1 },
   "submit to the device": { submit: 1 },

@@ -5,7 +5,7 @@
  */
 import { holdersOf, refcount } from "../../model/refcount.js";
 import { folioOf, isShared, type Kernel } from "../../model/state.js";
-import type { Setting } from "./compile.js";
+import { isWrite, type Setting } from "./compile.js";
 import type { Counters } from "./counters.js";
 import type { Watcher } from "./run.js";
 
@@ -56,14 +56,14 @@ export function counting(
         if (isShared(w, 0) && w.ioBlock(f) === w.cloneBlock(0)) counters.corruptedClones++;
         break;
       }
-    } else if (name.startsWith("write fault: fork")) counters.forks++;
+    } else if (isWrite(name) && name.endsWith("fork the folio")) counters.forks++;
     else if (name.startsWith("submit a bounce page")) counters.bounces++;
     else if (name === "the holder gets a private copy") counters.privateCopies++;
     else if (name.includes("no space")) {
       if (name.includes("dropped") || name.includes("nobody")) counters.lateEnospc++;
-      else if (name.startsWith("write fault")) counters.enospc++;
+      else if (isWrite(name)) counters.enospc++;
     }
-    if (name.startsWith("write fault: ") && (name.includes("wait for") || name.includes("fork"))) {
+    if (isWrite(name) && (name.includes("wait for") || name.includes("fork"))) {
       const holders = holdersOf(w, folioOf(w, 0), size);
       const count = refcount(holders);
       more(counters.candidates, count);
