@@ -9,6 +9,7 @@ import type { Compiler } from "./compiler.js";
 import { ExecutionQueue } from "./execution-queue.js";
 import type { Executor } from "./executor.js";
 import { complete, inspectCode, isComplete } from "./introspection.js";
+import { gathering } from "./gathering.js";
 import { History } from "./history.js";
 import { kernelInfo } from "./kernel-info.js";
 import { Outbox } from "./outbox.js";
@@ -54,11 +55,12 @@ export class KernelServer {
     ]);
   }
 
-  readonly #publish = (parent: Message, type: string, content: Json): void => {
+  readonly #gathering = gathering((parent, type, content) => {
     // A subscriber sorts what is published by its topic, not by a requester's identity.
     const message = { ...answer(parent, type, content), identities: [Buffer.from(type)] };
     this.#published.send(encode(this.#connection.key, message));
-  };
+  });
+  readonly #publish = this.#gathering.publish;
 
   #status(parent: Message, execution_state: "busy" | "idle"): void {
     this.#publish(parent, "status", { execution_state });
@@ -182,6 +184,7 @@ export class KernelServer {
 
   /** Sends what is still to be sent and ends the process, whatever timers a cell has left. */
   async close(): Promise<void> {
+    this.#gathering.flush();
     await Promise.all([this.#published.flush(), this.#replies.flush()]);
     this.#shell.close();
     this.#stdin.close();

@@ -4,6 +4,8 @@ import { plain, session, until } from "./harness.js";
 
 const { kernel, outputs, text, published } = session();
 
+const hook = '(globalThis as any)[Symbol.for("kernel-lib.display")]';
+
 describe("the last value", () => {
   test("is shown four levels deep", async () => {
     expect(await text("({ a: { b: { c: { d: 1 } } } })")).toContain("a: { b: { c: { d: 1 } } }");
@@ -46,8 +48,6 @@ describe("the last value", () => {
 });
 
 describe("displays", () => {
-  const hook = '(globalThis as any)[Symbol.for("kernel-lib.display")]';
-
   test("go out as one message of several types", async () => {
     expect(await outputs(`${hook}({ "text/html": "<i>x</i>", "text/plain": "x" }, { metadata: { a: 1 } })`)).toEqual([
       { output_type: "display_data", data: { "text/html": "<i>x</i>", "text/plain": "x" }, metadata: { a: 1 } },
@@ -87,6 +87,43 @@ describe("streams", () => {
       .execute('console.log("begun"); const end = Date.now() + 600; while (Date.now() < end);')
       .finally(() => (ended = true));
     await until(() => published.some(({ content }) => content["text"] === "begun\n"));
+    expect(ended).toBe(false);
+    await cell;
+  });
+
+  test("of a loop that prints very much come in few messages, whole and in order, between all else", async () => {
+    const from = published.length;
+    const cell = await kernel().execute(
+      `for (let i = 0; i < 100_000; i++) {
+         console.log("line", i);
+         if (i === 70_000) console.error("seventy thousand");
+         if (i === 80_000) ${hook}({ "text/plain": "eighty thousand" });
+       }
+       "done"`,
+    );
+    const lines = (a: number, b: number): string => Array.from({ length: b - a }, (_, k) => `line ${a + k}\n`).join("");
+    expect(cell.outputs.outputs.map((o) => ("name" in o ? o.name : o.output_type))).toEqual([
+      "stdout",
+      "stderr",
+      "stdout",
+      "display_data",
+      "stdout",
+      "execute_result",
+    ]);
+    expect(plain(cell.outputs.outputs)).toBe(
+      `${lines(0, 70_001)}seventy thousand\n${lines(70_001, 80_001)}eighty thousand${lines(80_001, 100_000)}'done'`,
+    );
+    expect(published.length - from).toBeLessThan(1000);
+  });
+
+  test("of a loop that prints very much, and then works on, are seen meanwhile but for the last of it", async () => {
+    let ended = false;
+    const cell = kernel()
+      .execute(
+        'for (let i = 0; i < 20_000; i++) console.log("x" + i); const end = Date.now() + 600; while (Date.now() < end);',
+      )
+      .finally(() => (ended = true));
+    await until(() => published.some(({ content }) => String(content["text"]).includes("x5000\n")));
     expect(ended).toBe(false);
     await cell;
   });
