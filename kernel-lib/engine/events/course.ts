@@ -3,6 +3,7 @@
  *
  * This file changes the state of one run in place.
  */
+import type { Due } from "./due.js";
 import type { Reseeding, SimulationParts } from "./parts.js";
 import { resultOf, type Ended, type SimulationResult } from "./result.js";
 import { Contents, Sim, streams } from "./sim.js";
@@ -14,8 +15,8 @@ const AT_ONCE = 1_000_000;
 /** A run that can be carried on. */
 export interface Course {
   readonly world: World;
-  /** Carries on for so many events at most; undefined if there is more to do. */
-  readonly carryOn: (events: number) => Ended | undefined;
+  /** Carries on for so many events at most, and not longer than is due; undefined if there is more to do. */
+  readonly carryOn: (events: number, due?: Due) => Ended | undefined;
   readonly result: (ended: Ended) => SimulationResult;
 }
 
@@ -33,9 +34,9 @@ export function begun(parts: SimulationParts, reseedings: readonly Reseeding[]):
   const most = budget.events ?? Infinity;
   let from = 0;
   let warm = warmUp === 0;
-  const carryOn = (events: number): Ended | undefined => {
+  const carryOn = (events: number, due?: Due): Ended | undefined => {
     let left = events;
-    while (left > 0) {
+    while (left > 0 && due?.over !== true) {
       const next = pending[0];
       if (next !== undefined && world.events === next.after) {
         random.reseed(next.seed);
@@ -45,7 +46,7 @@ export function begun(parts: SimulationParts, reseedings: readonly Reseeding[]):
       const bound = Math.min(left, most - world.events, (next?.after ?? Infinity) - world.events);
       if (bound <= 0) return { kind: "budget", bound: `${most} events` };
       const before = world.events;
-      const why = world.advance(warm ? until : warmUp, halt.stopped ? 0 : bound, halt);
+      const why = world.advance(warm ? until : warmUp, halt.stopped ? 0 : bound, halt, due);
       left -= world.events - before;
       if (halt.stopped) return { kind: "stopped" };
       if (why === "empty") return { kind: "nothing left" };

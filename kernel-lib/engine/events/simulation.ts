@@ -8,6 +8,7 @@
  */
 import type { Clock, Guard, Interrupt } from "../bounds.js";
 import { begun, type Course } from "./course.js";
+import { Due } from "./due.js";
 import { checkParts, type Reseeding, type SimulationParts } from "./parts.js";
 import { badField, endless, neverYields } from "./problems.js";
 import type { TaskState } from "./process.js";
@@ -67,15 +68,27 @@ export interface Simulation {
   readonly at: (events: number) => Moment;
 }
 
-/** Events between two looks at the clock and the signal: at first, at most, and as many as take so long [ms] where there is a clock. */
+/** Events between two looks at the signal: at first, at most, and as many as take so long [ms] where there is a clock. */
 const SLICE = { first: 512, most: 2 ** 20, takes: 20 };
-/** How long a slice may take in which some process need not yield at all [ms]. */
-const PATIENCE = 10_000;
+/** How long a process may take between two yields [ms], and how much longer than the budget. */
+const PATIENCE = { most: 10_000, beyond: 1000 };
 
-/** Carries on, and stops a process that does not yield. Error KL444. */
-function guarded(course: Course, events: number, patience: number, guard: Guard | undefined): Ended | undefined {
-  if (guard === undefined) return course.carryOn(events);
-  const called = guard.within(patience, () => course.carryOn(events));
+const patienceOf = ({ budget = {} }: SimulationParts): number =>
+  Math.min(PATIENCE.most, PATIENCE.beyond + (budget.wall ?? Infinity));
+
+/** Carries on for a slice, and stops a process that does not yield. Error KL444. */
+function guarded(
+  course: Course,
+  events: number,
+  patience: number,
+  guard: Guard | undefined,
+  clock: Pick<Clock, "now"> | undefined = guard?.clock,
+): Ended | undefined {
+  const slice = (): Ended | undefined =>
+    course.carryOn(events, clock === undefined ? undefined : new Due(clock, SLICE.takes));
+  if (guard === undefined) return slice();
+  // The slice ends after the event with which its time is over: only an event that is not over in all this time is late.
+  const called = guard.within(patience + SLICE.takes, slice);
   if (called.kind === "thrown") throw called.error;
   if (called.kind === "late") throw neverYields(patience / 1000, course.world.current()?.name);
   return called.value;
@@ -90,20 +103,25 @@ function* pieces(
 ): Generator<void, SimulationResult> {
   const { clock = guard?.clock, signal, onProgress } = watch;
   const wall = parts.budget?.wall;
-  const patience = wall === undefined ? PATIENCE : Math.min(PATIENCE, 1000 + wall);
   if (wall !== undefined && clock === undefined) throw endless();
   const end = wall === undefined || clock === undefined ? Infinity : clock.now() + wall;
   const { world } = course;
-  for (let slice = SLICE.first; ;) {
+  for (let slice = SLICE.first; ; slice = clock === undefined ? slice : Math.min(SLICE.most, 8 * slice)) {
     if (signal?.aborted === true) return course.result({ kind: "interrupted" });
-    const before = clock?.now() ?? 0;
-    const ended = guarded(course, slice, patience, guard);
-    const took = clock === undefined ? SLICE.takes : clock.now() - before;
-    slice = Math.max(1, Math.min(SLICE.most, 8 * slice, Math.round((slice * SLICE.takes) / took)));
+    const ended = guarded(course, slice, patienceOf(parts), guard, clock);
     if (ended !== undefined) return course.result(ended);
     if (clock !== undefined && clock.now() > end) return course.result({ kind: "budget", bound: `${wall} ms` });
     onProgress?.({ time: world.calendar.time, events: world.events, pending: world.calendar.count() });
     yield;
+  }
+}
+
+/** Carries a run on to so many events. Error KL444. */
+function carried(course: Course, events: number, parts: SimulationParts, guard: Guard | undefined): Ended | undefined {
+  for (;;) {
+    const left = events - course.world.events;
+    const ended = left > 0 ? guarded(course, left, patienceOf(parts), guard) : undefined;
+    if (left <= 0 || ended !== undefined) return ended;
   }
 }
 
@@ -139,7 +157,7 @@ function simulated(parts: SimulationParts, reseedings: readonly Reseeding[], gua
       const { world } = course;
       for (let event = 1; ; event++) {
         const written = world.trace?.length ?? 0;
-        const ended = guarded(course, 1, PATIENCE, guard);
+        const ended = carried(course, event, parts, guard);
         if (world.events < event) return;
         yield { time: world.calendar.time, event, rows: world.trace?.slice(written) ?? [] };
         if (ended !== undefined) return;
@@ -157,7 +175,7 @@ function momentOf(
 ): Moment {
   if (!Number.isSafeInteger(events) || events < 0) throw badField("at", events, "a number of events, from 0");
   const course = begun(parts, reseedings);
-  const ended = events === 0 ? undefined : course.carryOn(events);
+  const ended = carried(course, events, parts, guard);
   const { world } = course;
   return {
     time: world.calendar.time,

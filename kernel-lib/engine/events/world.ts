@@ -8,6 +8,7 @@
  * This file changes the state of one run in place.
  */
 import { Calendar, type TieOrder } from "./calendar.js";
+import type { Due } from "./due.js";
 import { ELAPSED, type Outcome } from "./outcome.js";
 import { badDelay, badYield, notStarted, stillHolds, stuckInTime } from "./problems.js";
 import { Command, Task, Wait, type AnyProcess, type Held, type Joint } from "./process.js";
@@ -62,8 +63,8 @@ export class World {
     this.mostMoves = mostMoves;
   }
 
-  /** Carries at most `most` events out that are not later than `until`, and none after somebody has said stop. */
-  advance(until: number, most: number, halt: { readonly stopped: boolean }): Halt {
+  /** Carries at most `most` events out that are not later than `until`, and none after somebody has said stop or when it is due outside. */
+  advance(until: number, most: number, halt: { readonly stopped: boolean }, due?: Due): Halt {
     const { calendar } = this;
     for (let left = most; left > 0 && !halt.stopped; left--) {
       const before = calendar.time;
@@ -76,6 +77,7 @@ export class World {
       if (kind === TASK) this.move(this.tasks.at(payload >> 2));
       else if (kind === WAIT) this.expire(this.waits.at(payload >> 2));
       else this.act(payload >> 2);
+      if (due !== undefined && --due.events === 0 && due.look()) break;
     }
     return "paused";
   }

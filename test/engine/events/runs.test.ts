@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Guard } from "../../../kernel-lib/engine/bounds.js";
 import type { SimulationParts } from "../../../kernel-lib/engine/events/parts.js";
 import type { Process } from "../../../kernel-lib/engine/events/process.js";
 import { simulation, type SimulationProgress } from "../../../kernel-lib/engine/events/simulation.js";
+import { clock as machineClock } from "../../../kernel-lib/host/clock.js";
+import { within } from "../../../kernel-lib/host/deadline.js";
 
 /** A station whose customers draw from streams of their own purpose. */
 const station = (law: (u: number) => number = (u) => -Math.log(u)): SimulationParts => ({
@@ -126,6 +129,81 @@ describe("a run", () => {
       return order;
     });
     expect(new Set(orders).size).toBe(6);
+  });
+});
+
+describe("a run under guard", () => {
+  /** A machine whose time goes on by the work that is done on it, and who says of a call that took too long that it is late. */
+  const machine = (): { readonly work: (ms: number) => void; readonly guard: Guard } => {
+    let time = 0;
+    return {
+      work: (ms) => {
+        time += ms;
+      },
+      guard: {
+        clock: { now: () => time, pause: () => Promise.resolve() },
+        within: (ms, call) => {
+          const start = time;
+          const value = call();
+          return time - start > ms ? { kind: "late" } : { kind: "value", value };
+        },
+      },
+    };
+  };
+  const laborious = (
+    work: (ms: number) => void,
+    costs: readonly number[],
+    budget?: SimulationParts["budget"],
+  ): SimulationParts => ({
+    ...(budget === undefined ? {} : { budget }),
+    main: function* () {
+      for (const cost of costs) {
+        work(cost);
+        yield 1;
+      }
+    },
+  });
+
+  it.each<[string, readonly number[]]>([
+    ["400 events of 30 ms", Array<number>(400).fill(30)],
+    ["events of 9 s each", Array<number>(20).fill(9000)],
+    ["quick events, then slow ones", [...Array<number>(2000).fill(0.001), ...Array<number>(60).fill(1000)]],
+  ])("takes as long as it likes if no event takes long: %s", (_, costs) => {
+    const { work, guard } = machine();
+    const model = simulation(laborious(work, costs), guard);
+    expect(model.run()).toMatchObject({ ended: { kind: "nothing left" }, events: costs.length + 1 });
+    expect(model.at(costs.length).time).toBe(costs.length - 1);
+    expect([...model.steps()]).toHaveLength(costs.length + 1);
+  });
+
+  it("ends with its budget of time, and not with a problem, while events pass", () => {
+    const { work, guard } = machine();
+    const model = simulation(laborious(work, Array<number>(400).fill(300), { wall: 100 }), guard);
+    expect(model.run()).toMatchObject({ ended: { kind: "budget", bound: "100 ms" }, events: 1 });
+  });
+
+  it("is stopped by an event that is not over after ten seconds", () => {
+    const { work, guard } = machine();
+    const model = simulation(laborious(work, [1, 1, 11_000, ...Array<number>(8).fill(1)]), guard);
+    expect(() => model.run()).toThrow(/^KL444 a process has run for 10 s .*\n.*main/);
+    expect(() => model.at(3)).toThrow("KL444");
+    expect(model.at(2).time).toBe(1);
+  });
+
+  it("stops a process that never yields on the way to a moment too", () => {
+    const model = simulation(
+      {
+        budget: { wall: 1 },
+        main: function* () {
+          yield 1;
+          for (;;);
+        },
+      },
+      { clock: machineClock, within },
+    );
+    expect(model.at(1).time).toBe(0);
+    expect(() => model.at(2)).toThrow("KL444");
+    expect(() => model.at(1).later(1)).toThrow("KL444");
   });
 });
 
