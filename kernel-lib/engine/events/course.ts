@@ -62,7 +62,7 @@ export function begun(parts: SimulationParts, reseedings: readonly Reseeding[]):
   const result = (ended: Ended): SimulationResult =>
     resultOf(world, contents, {
       name,
-      seed,
+      ...seedsOf(seed, reseedings.slice(0, reseedings.length - pending.length)),
       replication,
       ended,
       from,
@@ -76,6 +76,9 @@ export function begun(parts: SimulationParts, reseedings: readonly Reseeding[]):
     });
   return { world, carryOn, result };
 }
+
+const seedsOf = (seed: number, forks: readonly Reseeding[]): Pick<SimulationResult, "seed" | "forks"> =>
+  forks.length === 0 ? { seed } : { seed: forks.at(-1)?.seed ?? seed, forks };
 
 function resetAll(contents: Contents, now: number): void {
   const { resources, containers, stores, locks, waitQueues, devices, tallies, levels } = contents;

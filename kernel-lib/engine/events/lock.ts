@@ -28,6 +28,7 @@ export interface LockSummary {
   readonly queue: LevelSummary;
   readonly readWait: TallySummary;
   readonly writeWait: TallySummary;
+  /** Waits of both kinds that were given up; a try that was refused counts as 0 [time]. */
   readonly givenUp: TallySummary;
   readonly holding: TallySummary;
 }
@@ -62,6 +63,11 @@ class Enter extends Command {
     this.lock.serve();
   }
 
+  override refused(): Outcome {
+    this.lock.lineOf(this.mode).refuse();
+    return super.refused();
+  }
+
   override undo(task: Task, outcome: Outcome): void {
     if (outcome.kind === "granted") this.lock.release(task);
   }
@@ -85,7 +91,7 @@ export class Lock implements Held {
     this.name = name;
     this.world = world;
     this.line = new Line(now, keep);
-    this.readerLine = prefer === "readers" ? new Line(now, keep) : undefined;
+    this.readerLine = prefer === "readers" ? new Line(now, keep, this.line.left) : undefined;
     this.readers = new LevelSums(now, 0);
     this.writers = new LevelSums(now, 0);
     this.waits = { read: new TallySums(keep), write: new TallySums(keep) };

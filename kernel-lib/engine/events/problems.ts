@@ -45,6 +45,16 @@ export const badYield = (value: unknown, process: string): Problem =>
     fix: "write for instance: yield server.request() (with the parentheses), yield sim.end(process), yield 3.5",
   });
 
+/** A condition of no parts. */
+export const badCondition = (word: string, parts: unknown): Problem =>
+  new Problem({
+    code: "KL445",
+    what: `sim.${word} of ${Array.isArray(parts) ? "nothing, which never comes" : told(parts)}`,
+    where: `a condition (${word})`,
+    expected: word === "any" ? "a list of one or more waits" : "a list of waits",
+    fix: `write for instance yield sim.${word}([server.request(), 3.5])`,
+  });
+
 /** Time stands still. */
 export const stuckInTime = (moves: number, time: number, process: string | undefined): Problem =>
   new Problem({

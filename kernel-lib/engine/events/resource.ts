@@ -36,7 +36,7 @@ export interface ResourceSummary {
   readonly queue: LevelSummary;
   /** Waits of the requests that were granted, those that did not have to wait counted as 0 [time]. */
   readonly wait: TallySummary;
-  /** Waits that were given up: out of patience, interrupted, withdrawn [time]. */
+  /** Waits that were given up: out of patience, interrupted, withdrawn; a try that was refused counts as 0 [time]. */
   readonly givenUp: TallySummary;
   /** How long a unit was held [time]. */
   readonly holding: TallySummary;
@@ -68,7 +68,7 @@ class Request extends Command {
   }
 
   override refused(): Outcome {
-    this.resource.line.left.add(0);
+    this.resource.line.refuse();
     return super.refused();
   }
 

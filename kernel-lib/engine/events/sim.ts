@@ -98,12 +98,12 @@ export class Sim {
     this.halt.stopped = true;
   }
 
-  /** The first of several waits. The outcome is `first`, with which it was and its own outcome. */
+  /** The first of several waits. The outcome is `first`, with which it was and its own outcome. Error KL445: no list, or an empty one. */
   any(parts: readonly Yielded[], how: RequestParts = {}): Command {
     return anyOf(this.world, parts, how);
   }
 
-  /** All of several waits. The outcome is `all`. What was held is given back if the wait is given up. */
+  /** All of several waits. The outcome is `all`. What was held or got is given back if the wait is given up. Error KL445: no list. */
   all(parts: readonly Yielded[], how: RequestParts = {}): Command {
     return allOf(this.world, parts, how);
   }

@@ -9,7 +9,7 @@
 import type { Clock, Guard, Interrupt } from "../bounds.js";
 import { begun, type Course } from "./course.js";
 import { Due } from "./due.js";
-import { checkParts, type Reseeding, type SimulationParts } from "./parts.js";
+import { checkParts, whole, type Reseeding, type SimulationParts } from "./parts.js";
 import { badField, endless, neverYields } from "./problems.js";
 import type { TaskState } from "./process.js";
 import type { Ended, SimulationResult } from "./result.js";
@@ -40,7 +40,10 @@ export interface Moment {
   readonly result: SimulationResult;
   /** The moment so many events later, or earlier (negative); costs a run up to there. */
   readonly later: (events: number) => Moment;
-  /** A simulation that is this one up to here and draws its random numbers from another seed from here on. */
+  /**
+   * A simulation that is this one up to here and draws its random numbers from another seed from here on. Error KL442: no seed, or one that the
+   * run has drawn from before, whose numbers would come again.
+   */
   readonly fork: (seed: number) => Simulation;
 }
 
@@ -185,12 +188,12 @@ function momentOf(
       .map(({ name, state, waits, command }) => ({ name, state, for: waits ? command.named() : "" })),
     result: course.result(ended ?? { kind: "budget", bound: `${events} events` }),
     later: (more) => momentOf(parts, reseedings, Math.max(0, world.events + more), guard),
-    fork: (seed) =>
-      simulated(
-        parts,
-        [...reseedings.filter(({ after }) => after < world.events), { after: world.events, seed }],
-        guard,
-      ),
+    fork: (seed) => {
+      const past = reseedings.filter(({ after }) => after < world.events);
+      if (!whole(seed) || [parts.seed ?? 0, ...past.map((fork) => fork.seed)].includes(seed))
+        throw badField("fork", seed, "a whole number from 0, not a seed that the run has drawn from before");
+      return simulated(parts, [...past, { after: world.events, seed }], guard);
+    },
   };
 }
 

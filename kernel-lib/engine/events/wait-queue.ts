@@ -29,6 +29,7 @@ export interface WaitQueueSummary {
   readonly waiting: LevelSummary;
   /** Waits that ended by a wake [time]. */
   readonly wait: TallySummary;
+  /** Waits that were given up; one that was not to last at all counts as 0 [time]. */
   readonly givenUp: TallySummary;
   /** How many processes a wake woke. */
   readonly herd: TallySummary;
@@ -60,6 +61,11 @@ class Sleep extends Command {
 
   withdraw(wait: Wait): void {
     this.queue.giveUp(wait);
+  }
+
+  override refused(): Outcome {
+    this.queue.refuse();
+    return super.refused();
   }
 }
 
@@ -137,6 +143,11 @@ export class WaitQueue {
     this.sleepers.splice(this.sleepers.indexOf(wait), 1);
     this.left.add(now - wait.since);
     this.length.set(now, this.sleepers.length);
+  }
+
+  /** Somebody would not wait at all. */
+  refuse(): void {
+    this.left.add(0);
   }
 
   private unfinished(now: number): number {

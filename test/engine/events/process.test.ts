@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { DeviceParts } from "../../../kernel-lib/engine/events/device.js";
 import type { SimulationParts } from "../../../kernel-lib/engine/events/parts.js";
 import type { Process } from "../../../kernel-lib/engine/events/process.js";
 import type { SimulationResult } from "../../../kernel-lib/engine/events/result.js";
@@ -400,6 +401,35 @@ describe("a device", () => {
     expect(result.devices["disk"]).toMatchObject({ completed: 3, merged: 2, response: { count: 5 } });
   });
 
+  it("carries a merged request out without what was given up, in parts that do not continue one another any more", () => {
+    const served: unknown[] = [];
+    simulation({
+      main: function* (sim) {
+        const disk = sim.device({
+          name: "disk",
+          mergeUpTo: 9,
+          service: ({ at, length = 1 }) => {
+            served.push([at, length]);
+            return 10;
+          },
+        });
+        const writer = function* (at: number, within = Infinity): Process {
+          yield disk.submit({ at, length: 2 }, { within });
+        };
+        for (const [at, within] of [[90], [30], [10], [12], [14, 1], [16], [50], [52, 1]] as const)
+          sim.start(writer(at, within));
+        yield 0;
+      },
+    }).run();
+    expect(served).toEqual([
+      [90, 2],
+      [30, 2],
+      [10, 4],
+      [16, 2],
+      [50, 2],
+    ]);
+  });
+
   it("goes on with what its process has given up once it has begun", () => {
     const { result } = logged(function* (sim) {
       const disk = sim.device({ name: "disk", service: () => 4 });
@@ -528,6 +558,51 @@ describe("bad input", () => {
       },
     ],
     [
+      "KL438",
+      function* (sim) {
+        sim.device({ name: "d", service: () => 1, mergeUpTo: NaN });
+        yield 0;
+      },
+    ],
+    [
+      "KL438",
+      function* (sim) {
+        yield sim.device({ name: "d", service: () => 1 }).submit({ at: NaN });
+      },
+    ],
+    [
+      "KL442",
+      function* (sim) {
+        sim.device({ name: "d" } as never);
+        yield 0;
+      },
+    ],
+    [
+      "KL442",
+      function* (sim) {
+        sim.device({ name: "d", service: () => 1, fails: true } as never);
+        yield 0;
+      },
+    ],
+    [
+      "KL445",
+      function* (sim) {
+        yield sim.any([]);
+      },
+    ],
+    [
+      "KL445",
+      function* (sim) {
+        yield sim.any(5 as never);
+      },
+    ],
+    [
+      "KL445",
+      function* (sim) {
+        yield sim.all(5 as never);
+      },
+    ],
+    [
       "KL441",
       function* (sim) {
         sim.resource({ name: "r" });
@@ -587,6 +662,33 @@ describe("what cannot be trusted", () => {
     [3, 1],
   ])("a line that grows is said: load %d, warnings %i", (rate, warnings) => {
     expect(simulation(queue(rate)).run().warnings).toHaveLength(warnings);
+  });
+
+  it.each<[string, DeviceParts["discipline"], number, number]>([
+    ["fifo", "fifo", 0.7, 0],
+    ["fifo", "fifo", 1.5, 1],
+    ["two channels", { channels: 2 }, 1.5, 0],
+    ["two channels", { channels: 2 }, 2.5, 1],
+    ["sharing", "sharing", 0.7, 0],
+    ["sharing", "sharing", 1.5, 1],
+    ["without bound", "infinite", 5, 0],
+  ])("a device whose line grows is said: %s, %s, load %d", (_, discipline, rate, warnings) => {
+    const { result } = logged(
+      function* (sim) {
+        const gap = sim.stream("gap");
+        const disk = sim.device({ name: "disk", discipline, service: (__, draw) => -Math.log(draw()) });
+        const asking = function* (): Process {
+          yield disk.submit();
+        };
+        for (;;) {
+          yield -Math.log(gap()) / rate;
+          sim.start(asking());
+        }
+      },
+      { until: 2000, warmUp: 100 },
+    );
+    expect(result.warnings).toHaveLength(warnings);
+    if (warnings > 0) expect(result.warnings[0]).toMatch(/^disk is offered [12]\.[2-7]\d* of what it can do/);
   });
 
   it("who waits for ever is named", () => {

@@ -229,6 +229,25 @@ describe("a moment of a run", () => {
     expect(one?.run().tallies["arrivals"]?.samples?.slice(0, shared.length)).toEqual(shared);
   });
 
+  it("forks to seeds that it has not drawn from, and says which one it draws from", () => {
+    const there = simulation(station()).at(400);
+    for (const seed of [-1, 0.5, NaN, 7]) expect(() => there.fork(seed)).toThrow(/^KL442 fork is /);
+    const fork = there.fork(1);
+    expect(fork.run()).toMatchObject({ seed: 1, forks: [{ after: 400, seed: 1 }] });
+    expect(() => fork.at(500).fork(1)).toThrow("KL442");
+    expect(() => fork.at(500).fork(7)).toThrow("KL442");
+    const twice = fork.at(500).fork(2).run();
+    expect(twice).toMatchObject({
+      seed: 2,
+      forks: [
+        { after: 400, seed: 1 },
+        { after: 500, seed: 2 },
+      ],
+    });
+    expect(fork.at(400).result).toMatchObject({ seed: 7 });
+    expect(there.result.forks).toBeUndefined();
+  });
+
   it("is told step by step, every event once", () => {
     const model = simulation({
       main: function* (sim) {
