@@ -1,4 +1,5 @@
 /** Means of smaller variance, from the same number of runs. */
+import { Problem } from "../base/problem.js";
 import { around, interval, type Interval } from "./interval.js";
 import { crossOf, meanOf, sameLength, sampleOf, shareOf, varianceOf } from "./sample.js";
 
@@ -8,6 +9,15 @@ export interface Reduced {
   /** The variance of the plain mean over that of this one, both measured in these runs. */
   readonly gain: number;
 }
+
+const constant = (value: number | undefined): Problem =>
+  new Problem({
+    code: "KL261",
+    what: `the control does not vary: its values are all ${String(value)}`,
+    where: "controlled, control",
+    expected: "values that go up and down with those that are to be corrected",
+    fix: "take a control that differs from replication to replication, or use interval()",
+  });
 
 /**
  * The mean of values corrected by a control whose expectation is known: what the control was off by, taken back. Errors KL261 (fewer than four
@@ -37,7 +47,7 @@ export function controlled({
   shareOf(level, "level", where);
   const n = values.length;
   const spread = crossOf(control, control);
-  sampleOf(spread > 0 ? control : [], `${where}, control (its values are all equal)`, 4);
+  if (!(spread > 0) || control.every((x) => x === control[0])) throw constant(control[0]);
   const slope = crossOf(values, control) / spread;
   const off = meanOf(control) - expectation;
   const residual = Math.max(0, (crossOf(values, values) - slope * crossOf(values, control)) / (n - 2));

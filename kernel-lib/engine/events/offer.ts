@@ -14,7 +14,10 @@ export interface Offer {
 }
 
 /** A line that grows, said as a warning: a steady state that there is not. */
-export function overload(name: string, { arrivals, time, service, servers, waiting, isFull }: Offer): readonly string[] {
+export function overload(
+  name: string,
+  { arrivals, time, service, servers, waiting, isFull }: Offer,
+): readonly string[] {
   const load = service === undefined || time <= 0 ? 0 : (arrivals / time) * (service / servers);
   if (load < 1 || waiting <= 4 * Math.sqrt(arrivals) || !isFull) return [];
   return [

@@ -7,10 +7,10 @@
  *
  * This file changes the state of one run in place.
  */
-import { Calendar, type TieOrder } from "./calendar.js";
+import { Calendar, PRIORITIES, type TieOrder } from "./calendar.js";
 import type { Due } from "./due.js";
 import { ELAPSED, type Outcome } from "./outcome.js";
-import { badDelay, badYield, notStarted, stillHolds, stuckInTime } from "./problems.js";
+import { badDelay, badYield, checkedPriority, notStarted, stillHolds, stuckInTime } from "./problems.js";
 import { Command, Task, Wait, type AnyProcess, type Held, type Joint } from "./process.js";
 import { Registry } from "./registry.js";
 
@@ -85,6 +85,7 @@ export class World {
   /** Puts a new process into the calendar, now. */
   start(generator: AnyProcess, name: string | undefined, priority: number): Task {
     if (typeof (generator as Partial<AnyProcess> | undefined)?.next !== "function") throw notStarted(generator);
+    if (priority !== 0) checkedPriority(priority, PRIORITIES, `start, priority of ${name ?? "a process"}`);
     const id = this.tasks.free();
     const task = new Task(id, this.started++, name, priority, generator);
     this.tasks.put(id, task);

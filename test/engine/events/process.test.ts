@@ -621,6 +621,21 @@ describe("bad input", () => {
     expect(() => simulation({ main, budget: { atOnce: 1000 } }).run()).toThrow(code);
   });
 
+  it("says that time has an end, and whose priority is none", () => {
+    const late = function* (): Process {
+      for (;;) yield 1e308;
+    };
+    expect(() => simulation({ main: late }).run()).toThrow(/^KL430 an event after the end of time: it is 1e\+308 now/);
+    const hasty = (priority: number) => (): unknown =>
+      simulation({
+        main: function* (sim) {
+          sim.start(late(), { name: "hasty", priority });
+          yield 1;
+        },
+      }).run();
+    for (const priority of [NaN, 0.5, 1001]) expect(hasty(priority)).toThrow(/^KL431 .*\n.*start, priority of hasty/);
+  });
+
   it.each<[Partial<Record<keyof SimulationParts, unknown>>]>([
     [{ main: 3 }],
     [{ seed: -1 }],
@@ -664,7 +679,7 @@ describe("what cannot be trusted", () => {
     expect(simulation(queue(rate)).run().warnings).toHaveLength(warnings);
   });
 
-  it.each<[string, DeviceParts["discipline"], number, number]>([
+  it.each<[string, NonNullable<DeviceParts["discipline"]>, number, number]>([
     ["fifo", "fifo", 0.7, 0],
     ["fifo", "fifo", 1.5, 1],
     ["two channels", { channels: 2 }, 1.5, 0],
