@@ -12,7 +12,7 @@ export interface Reduced {
 
 const constant = (value: number | undefined): Problem =>
   new Problem({
-    code: "KL261",
+    code: "KL272",
     what: `the control does not vary: its values are all ${String(value)}`,
     where: "controlled, control",
     expected: "values that go up and down with those that are to be corrected",
@@ -21,7 +21,7 @@ const constant = (value: number | undefined): Problem =>
 
 /**
  * The mean of values corrected by a control whose expectation is known: what the control was off by, taken back. Errors KL261 (fewer than four
- * values, or a control that does not vary), KL262, KL264.
+ * values), KL262, KL264; KL272 a control that does not vary.
  *
  * @source S. S. Lavenberg, P. D. Welch: A perspective on the use of control variables. Management Science 27, 1981
  * @example

@@ -172,7 +172,7 @@ describe("variance reduction", () => {
       [1e-200, 2e-200, 3e-200, 4e-200],
     ])
       expect(() => stats.controlled({ values: [1, 2, 3, 4], control, expectation: 0.1 })).toThrow(
-        /^KL261 the control does not vary/,
+        /^KL272 the control does not vary/,
       );
   });
 

@@ -8,19 +8,12 @@ import { amount, badField, badService, count, finite, patience } from "./problem
 import { Command, type Task, type Wait } from "./process.js";
 import type { Offer } from "./offer.js";
 import type { Outcome } from "./outcome.js";
+import { joined, lengthOf, parted, type DeviceRequest, type Job } from "./merging.js";
 import { Sharing } from "./sharing.js";
 import { LevelSums, TallySums, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
 
-/** What a device is asked to do. */
-export interface DeviceRequest {
-  /** Where it begins; requests without a place are never merged. */
-  readonly at?: number;
-  /** How much it is; 1 unless given. */
-  readonly length?: number;
-  /** What it is; only requests of the same kind are merged. */
-  readonly kind?: string;
-}
+export type { DeviceRequest } from "./merging.js";
 
 /** How many requests are carried out at a time: any number at full speed, one, k, or any number that share the speed of one. */
 export type Discipline = "infinite" | "fifo" | "sharing" | { readonly channels: number };
@@ -58,12 +51,6 @@ export interface DeviceSummary {
   readonly merged: number;
 }
 
-/** One or several requests that are carried out as one. */
-interface Job {
-  request: DeviceRequest;
-  readonly waits: Wait[];
-}
-
 class Submit extends Command {
   private readonly device: Device;
   readonly request: DeviceRequest;
@@ -96,35 +83,7 @@ class Submit extends Command {
   }
 }
 
-const lengthOf = ({ length = 1 }: DeviceRequest): number => length;
-
-/** The two as one, if they continue one another. */
-const joined = (a: DeviceRequest, b: DeviceRequest, most: number): DeviceRequest | undefined => {
-  if (a.at === undefined || b.at === undefined || a.kind !== b.kind) return undefined;
-  const length = lengthOf(a) + lengthOf(b);
-  if (length > most) return undefined;
-  if (a.at + lengthOf(a) === b.at) return { ...a, length };
-  return b.at + lengthOf(b) === a.at ? { ...b, length } : undefined;
-};
-
-/** Requests that were carried along by one another, of which one has left: those that still continue one another, in the order of their coming. */
-const parted = (waits: readonly Wait[], most: number): readonly Job[] => {
-  const jobs: Job[] = [];
-  for (const wait of [...waits].sort((a, b) => placeOf(a) - placeOf(b))) {
-    const [before, request] = [jobs.at(-1), requestOf(wait)];
-    const both = before === undefined ? undefined : joined(before.request, request, most);
-    if (before === undefined || both === undefined) jobs.push({ request, waits: [wait] });
-    else {
-      before.request = both;
-      before.waits.push(wait);
-    }
-  }
-  return jobs.sort((a, b) => firstIn(waits, a) - firstIn(waits, b));
-};
-
 const requestOf = ({ command }: Wait): DeviceRequest => (command instanceof Submit ? command.request : {});
-const placeOf = (wait: Wait): number => requestOf(wait).at ?? 0;
-const firstIn = (waits: readonly Wait[], job: Job): number => waits.findIndex((wait) => job.waits.includes(wait));
 
 const checkParts = ({ service, fails, mergeUpTo = 0, discipline = "fifo" }: DeviceParts, name: string): void => {
   if (typeof service !== "function")
@@ -217,7 +176,7 @@ export class Device {
     this.inSystem.set(now, this.inSystem.value() - 1);
     if (!this.queue.has(job)) return;
     this.queued.set(now, this.queued.value() - 1);
-    const rest = parted(job.waits, this.parts.mergeUpTo ?? 0);
+    const rest = parted(job.waits, requestOf, this.parts.mergeUpTo ?? 0);
     for (const one of rest) for (const other of one.waits) this.jobs.set(other, one);
     this.queue = new Set([...this.queue].flatMap((one) => (one === job ? rest : [one])));
   }

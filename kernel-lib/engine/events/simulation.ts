@@ -8,11 +8,11 @@
  */
 import type { Clock, Guard, Interrupt } from "../bounds.js";
 import { begun, type Course } from "./course.js";
-import { Due } from "./due.js";
+import { carried, guarded, patienceOf } from "./guarded.js";
 import { checkParts, whole, type Reseeding, type SimulationParts } from "./parts.js";
-import { badField, endless, neverYields } from "./problems.js";
+import { badField, endless } from "./problems.js";
 import type { TaskState } from "./process.js";
-import type { Ended, SimulationResult } from "./result.js";
+import type { SimulationResult } from "./result.js";
 import type { TraceRow } from "./world.js";
 
 /** How far a run has come. */
@@ -71,32 +71,8 @@ export interface Simulation {
   readonly at: (events: number) => Moment;
 }
 
-/** Events between two looks at the signal: at first, at most, and as many as take so long [ms] where there is a clock. */
-const SLICE = { first: 512, most: 2 ** 20, takes: 20 };
-/** How long a process may take between two yields [ms], and how much longer than the budget. */
-const PATIENCE = { most: 10_000, beyond: 1000 };
-
-const patienceOf = ({ budget = {} }: SimulationParts): number =>
-  Math.min(PATIENCE.most, PATIENCE.beyond + (budget.wall ?? Infinity));
-
-/** Carries on for a slice, and stops a process that does not yield. Error KL444. */
-function guarded(
-  course: Course,
-  events: number,
-  patience: number,
-  guard: Guard | undefined,
-  clock: Pick<Clock, "now"> | undefined = guard?.clock,
-): Ended | undefined {
-  const slice = (): Ended | undefined =>
-    course.carryOn(events, clock === undefined ? undefined : new Due(clock, SLICE.takes));
-  if (guard === undefined) return slice();
-  // The slice ends after the event with which its time is over: only an event that is not over in all this time is late.
-  const called = guard.within(patience + SLICE.takes, slice);
-  if (called.kind === "thrown") throw called.error;
-  if (called.kind === "late") throw neverYields(patience / 1000, course.world.current()?.name);
-  return called.value;
-}
-
+/** Events between two looks at the signal: at first, and at most where there is a clock, by which a slice ends too. */
+const SLICE = { first: 512, most: 2 ** 20 };
 /** Pieces of a run, with a look outside after each. */
 function* pieces(
   course: Course,
@@ -116,15 +92,6 @@ function* pieces(
     if (clock !== undefined && clock.now() > end) return course.result({ kind: "budget", bound: `${wall} ms` });
     onProgress?.({ time: world.calendar.time, events: world.events, pending: world.calendar.count() });
     yield;
-  }
-}
-
-/** Carries a run on to so many events. Error KL444. */
-function carried(course: Course, events: number, parts: SimulationParts, guard: Guard | undefined): Ended | undefined {
-  for (;;) {
-    const left = events - course.world.events;
-    const ended = left > 0 ? guarded(course, left, patienceOf(parts), guard) : undefined;
-    if (left <= 0 || ended !== undefined) return ended;
   }
 }
 
