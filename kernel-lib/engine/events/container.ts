@@ -12,7 +12,7 @@ import { GRANTED, type Outcome } from "./outcome.js";
 import { amount, badField, patience, priorityOf } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
 import type { RequestParts } from "./resource.js";
-import { LevelSums, type LevelSummary, type TallySummary } from "./statistic.js";
+import { LevelSums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
 
 export interface ContainerParts {
@@ -90,7 +90,7 @@ export class Container {
   /** What was given back and finds no room yet; below 0, what was taken back and had gone on already. */
   private owed = 0;
 
-  constructor(world: World, { name, capacity = Infinity, initial = 0 }: ContainerParts, keep: boolean) {
+  constructor(world: World, { name, capacity = Infinity, initial = 0 }: ContainerParts, keep: Keep) {
     this.name = name;
     this.world = world;
     this.capacity = amount(capacity, `the capacity of ${name}`);
@@ -98,7 +98,7 @@ export class Container {
     this.putters = new Line(world.calendar.time, keep, this.takers.left);
     if (!(initial >= 0 && initial <= this.capacity && initial < Infinity))
       throw badField(`initial of ${name}`, initial, `a finite number from 0 to its capacity, ${capacity}`);
-    this.level = new LevelSums(world.calendar.time, initial);
+    this.level = new LevelSums(world.calendar.time, initial, keep);
   }
 
   /** Takes an amount as soon as there is so much. */

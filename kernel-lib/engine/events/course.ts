@@ -23,12 +23,12 @@ export interface Course {
 /** A run at its begin. */
 export function begun(parts: SimulationParts, reseedings: readonly Reseeding[]): Course {
   const { main, name = "simulation", seed = 0, replication = 0, antithetic = false, until = Infinity } = parts;
-  const { warmUp = 0, shuffleTies, samples = false, trace = false, budget = {} } = parts;
+  const { warmUp = 0, shuffleTies, samples = false, paths = false, trace = false, budget = {} } = parts;
   const world = new World({ shuffleTies, trace, mostMoves: budget.atOnce ?? AT_ONCE });
   const contents = new Contents();
   const halt = { stopped: false };
   const random = streams({ seed, replication, antithetic }, reseedings.length > 0);
-  const sim = new Sim(world, contents, random.draws, samples, halt);
+  const sim = new Sim(world, contents, random.draws, { samples, paths }, halt);
   world.start(main(sim), "main", 0);
   const pending = [...reseedings];
   const most = budget.events ?? Infinity;

@@ -10,7 +10,7 @@ import type { Offer } from "./offer.js";
 import type { Outcome } from "./outcome.js";
 import { joined, lengthOf, parted, type DeviceRequest, type Job } from "./merging.js";
 import { Sharing } from "./sharing.js";
-import { LevelSums, TallySums, type LevelSummary, type TallySummary } from "./statistic.js";
+import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
 
 export type { DeviceRequest } from "./merging.js";
@@ -122,7 +122,7 @@ export class Device {
   private failed = 0;
   private merged = 0;
 
-  constructor(world: World, parts: DeviceParts, keep: boolean, draw: () => number, drawFailure: () => number) {
+  constructor(world: World, parts: DeviceParts, keep: Keep, draw: () => number, drawFailure: () => number) {
     const { name, discipline = "fifo" } = parts;
     const now = world.calendar.time;
     checkParts(parts, name);
@@ -138,9 +138,9 @@ export class Device {
           ? 1
           : Infinity;
     this.sharing = discipline === "sharing" ? new Sharing<Job>(world, (job) => this.finish(job)) : undefined;
-    this.inSystem = new LevelSums(now, 0);
-    this.queued = new LevelSums(now, 0);
-    this.inService = new LevelSums(now, 0);
+    this.inSystem = new LevelSums(now, 0, keep);
+    this.queued = new LevelSums(now, 0, keep);
+    this.inService = new LevelSums(now, 0, keep);
     this.response = new TallySums(keep);
     this.givenUp = new TallySums(keep);
     this.service = new TallySums(keep);

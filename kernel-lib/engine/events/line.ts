@@ -7,7 +7,7 @@
  * This file changes its lists in place; one run owns them.
  */
 import type { Wait } from "./process.js";
-import { LevelSums, TallySums } from "./statistic.js";
+import { LevelSums, TallySums, type Keep } from "./statistic.js";
 
 interface Level {
   readonly priority: number;
@@ -28,8 +28,8 @@ export class Line {
   /** The sum of the waits that were given up here [time]. */
   private leftSum = 0;
 
-  constructor(now: number, keep: boolean, left: TallySums = new TallySums(keep)) {
-    this.length = new LevelSums(now, 0);
+  constructor(now: number, keep: Keep, left: TallySums = new TallySums(keep)) {
+    this.length = new LevelSums(now, 0, keep);
     this.waits = new TallySums(keep);
     this.left = left;
   }

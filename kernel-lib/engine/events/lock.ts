@@ -9,7 +9,7 @@ import { GRANTED, type Outcome } from "./outcome.js";
 import { notHeld, patience, priorityOf } from "./problems.js";
 import { Command, type Held, type Task, type Wait } from "./process.js";
 import type { RequestParts } from "./resource.js";
-import { LevelSums, TallySums, type LevelSummary, type TallySummary } from "./statistic.js";
+import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import { hold, unhold, type World } from "./world.js";
 
 export interface LockParts {
@@ -86,14 +86,14 @@ export class Lock implements Held {
   private readonly holding: TallySums;
   private readonly writer: { task: Task | undefined } = { task: undefined };
 
-  constructor(world: World, { name, prefer = "order" }: LockParts, keep: boolean) {
+  constructor(world: World, { name, prefer = "order" }: LockParts, keep: Keep) {
     const now = world.calendar.time;
     this.name = name;
     this.world = world;
     this.line = new Line(now, keep);
     this.readerLine = prefer === "readers" ? new Line(now, keep, this.line.left) : undefined;
-    this.readers = new LevelSums(now, 0);
-    this.writers = new LevelSums(now, 0);
+    this.readers = new LevelSums(now, 0, keep);
+    this.writers = new LevelSums(now, 0, keep);
     this.waits = { read: new TallySums(keep), write: new TallySums(keep) };
     this.holding = new TallySums(keep);
   }

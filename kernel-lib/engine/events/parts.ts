@@ -32,6 +32,8 @@ export interface SimulationParts {
   readonly shuffleTies?: number;
   /** Whether every observation is kept. */
   readonly samples?: boolean;
+  /** Whether every step of every level (units in use, who waits, …) is kept, as `path` of its summary; costs memory for each. */
+  readonly paths?: boolean;
   /** Whether a line is written for everything that processes do. */
   readonly trace?: boolean;
   readonly budget?: SimulationBudget;

@@ -7,7 +7,7 @@ import { Line } from "./line.js";
 import { GRANTED, type Outcome } from "./outcome.js";
 import { count, notHeld, patience, priorityOf } from "./problems.js";
 import { Command, type Held, type Task, type Wait } from "./process.js";
-import { LevelSums, TallySums, type LevelSummary, type TallySummary } from "./statistic.js";
+import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import { hold, holds, isTold, unhold, type World } from "./world.js";
 
 export interface ResourceParts {
@@ -91,12 +91,12 @@ export class Resource implements Held {
   private preemptions = 0;
   private readonly plain: Request;
 
-  constructor(world: World, { name, capacity = 1, preemptive = false }: ResourceParts, keep: boolean) {
+  constructor(world: World, { name, capacity = 1, preemptive = false }: ResourceParts, keep: Keep) {
     this.name = name;
     this.capacity = count(capacity, `the capacity of ${name}`);
     this.world = world;
     this.line = new Line(world.calendar.time, keep);
-    this.inUse = new LevelSums(world.calendar.time, 0);
+    this.inUse = new LevelSums(world.calendar.time, 0, keep);
     this.holding = new TallySums(keep);
     this.holders = preemptive ? [] : undefined;
     this.plain = new Request(this, Infinity, 0);

@@ -12,7 +12,7 @@ import { GRANTED, type Outcome } from "./outcome.js";
 import { count, patience, priorityOf } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
 import type { RequestParts } from "./resource.js";
-import { LevelSums, type LevelSummary, type TallySummary } from "./statistic.js";
+import { LevelSums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
 
 export interface StoreParts {
@@ -133,11 +133,11 @@ export class Store<T> {
   /** Where the items begin: what lies before has gone. */
   private start = 0;
 
-  constructor(world: World, { name, capacity = Infinity }: StoreParts, keep: boolean) {
+  constructor(world: World, { name, capacity = Infinity }: StoreParts, keep: Keep) {
     this.name = name;
     this.world = world;
     this.capacity = count(capacity, `the capacity of ${name}`);
-    this.level = new LevelSums(world.calendar.time, 0);
+    this.level = new LevelSums(world.calendar.time, 0, keep);
     this.getters = new Line(world.calendar.time, keep);
     this.putters = new Line(world.calendar.time, keep, this.getters.left);
   }

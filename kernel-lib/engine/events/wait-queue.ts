@@ -12,7 +12,7 @@
 import { WOKEN, type Outcome } from "./outcome.js";
 import { amount, patience } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
-import { LevelSums, TallySums, type LevelSummary, type TallySummary } from "./statistic.js";
+import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
 
 /** How a process waits on a queue. */
@@ -84,10 +84,10 @@ export class WaitQueue {
   private readonly woken: Set<Task> = new Set<Task>();
   private readonly plain: Sleep;
 
-  constructor(world: World, name: string, keep: boolean) {
+  constructor(world: World, name: string, keep: Keep) {
     this.name = name;
     this.world = world;
-    this.length = new LevelSums(world.calendar.time, 0);
+    this.length = new LevelSums(world.calendar.time, 0, keep);
     this.waits = new TallySums(keep);
     this.left = new TallySums(keep);
     this.herd = new TallySums(keep);

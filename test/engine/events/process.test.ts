@@ -196,6 +196,58 @@ describe("a resource", () => {
   });
 });
 
+describe("a level", () => {
+  const main: SimulationParts["main"] = function* (sim) {
+    const server = sim.resource({ name: "server" });
+    const user = function* (): Process {
+      yield server.request();
+      yield 4;
+      server.release();
+    };
+    for (let i = 0; i < 3; i++) sim.start(user());
+    yield 0;
+    const mine = sim.level("mine", 2);
+    mine.set(5);
+    yield 1;
+    mine.set(5);
+    yield 1;
+    mine.set(1);
+    mine.set(3);
+  };
+
+  it("is kept step by step if that is asked for, of changes at one time the last", () => {
+    const { resources, levels } = simulation({ main, paths: true }).run();
+    expect(resources["server"]?.queue.path).toEqual([
+      [0, 2],
+      [4, 1],
+      [8, 0],
+    ]);
+    expect(resources["server"]?.inUse.path).toEqual([
+      [0, 1],
+      [12, 0],
+    ]);
+    expect(levels["mine"]?.path).toEqual([
+      [0, 5],
+      [2, 3],
+    ]);
+  });
+
+  it("is kept from the warm-up on, and its area is that of its path", () => {
+    const { resources, time } = simulation({ main, paths: true, warmUp: 6, until: 20 }).run();
+    const { path = [], area = -1 } = resources["server"]?.queue ?? {};
+    expect(path).toEqual([
+      [6, 1],
+      [8, 0],
+    ]);
+    const ends = [...path.slice(1).map(([t]) => t), time];
+    expect(path.reduce((sum, [t, level], i) => sum + level * ((ends[i] ?? 0) - t), 0)).toBe(area);
+  });
+
+  it("is not kept unless asked for", () => {
+    expect(simulation({ main, samples: true }).run().levels["mine"]).not.toHaveProperty("path");
+  });
+});
+
 describe("a container", () => {
   it("serves who asks for much before who asks later for little", () => {
     const lines = linesOf(function* (sim, log) {
