@@ -12,7 +12,9 @@ const INITIAL = 2;
 
 const part = fc.oneof(
   fc.record({ kind: fc.constantFrom("take" as const, "fill" as const), amount: fc.constantFrom(1, 2, 3) }),
-  fc.record({ kind: fc.constantFrom("get" as const, "get even" as const, "leave" as const) }),
+  fc.record({
+    kind: fc.constantFrom("get" as const, "get even" as const, "leave" as const, "seize" as const, "enter" as const),
+  }),
   fc.record({ kind: fc.constant("delay" as const), time: fc.constantFrom(0, 1, 2, 5) }),
 );
 type Part = typeof part extends fc.Arbitrary<infer P> ? P : never;
@@ -43,6 +45,8 @@ interface Books {
   sum: number;
   readonly left: number[];
   readonly got: number[];
+  /** What the process that writes holds now, and must give back. */
+  readonly held: ("seize" | "enter")[];
 }
 
 /** What a process has come to by an outcome, written into its books. */
@@ -53,6 +57,8 @@ function booked(books: Books, asked: Part | Condition, items: ReadonlyMap<object
       asked.parts.forEach((one, i) => booked(books, one, items, outcome.outcomes[i] as Outcome));
   } else if (outcome.kind === "granted" && "amount" in asked)
     books.sum += asked.kind === "take" ? -asked.amount : asked.amount;
+  else if (outcome.kind === "granted" && (asked.kind === "seize" || asked.kind === "enter"))
+    books.held.push(asked.kind);
   else if (outcome.kind === "granted") books.left.push(items.get(asked) ?? -1);
   else if (outcome.kind === "received") books.got.push(outcome.value as number);
 }
@@ -62,13 +68,15 @@ function run(processes: readonly (readonly Deed[])[]): {
   readonly books: Books;
   readonly amount: number;
 } {
-  const books: Books = { sum: INITIAL, left: [], got: [] };
+  const books: Books = { sum: INITIAL, left: [], got: [], held: [] };
   let amount = 0;
   let made = 0;
   const result = simulation({
     main: function* (sim: Sim) {
       const tank = sim.container({ name: "tank", capacity: CAPACITY, initial: INITIAL });
       const shelf = sim.store<number>({ name: "shelf", capacity: 2 });
+      const server = sim.resource({ name: "server", capacity: 2 });
+      const lock = sim.lock({ name: "lock" });
       const asked = (one: Part | Condition, items: Map<object, number>): Yielded => {
         if ("word" in one) return sim[one.word](one.parts.map((inner) => asked(inner, items)));
         switch (one.kind) {
@@ -83,6 +91,10 @@ function run(processes: readonly (readonly Deed[])[]): {
           case "leave":
             items.set(one, made++);
             return shelf.put(items.get(one) as number);
+          case "seize":
+            return server.request();
+          case "enter":
+            return lock.write();
           case "delay":
             return one.time;
         }
@@ -95,6 +107,7 @@ function run(processes: readonly (readonly Deed[])[]): {
           const items = new Map<object, number>();
           const outcome = yield sim.all([asked(wanted, items)], { within });
           booked(books, { word: "all", parts: [wanted] }, items, outcome);
+          for (const held of books.held.splice(0)) (held === "seize" ? server : lock).release();
         }
       };
       const started = processes.map((deeds) => sim.start(doing(deeds)));
@@ -121,6 +134,9 @@ describe("what was half got and is given up", () => {
         expect(shelf?.items.max).toBeLessThanOrEqual(2);
         // Beyond the bounds it is made up for by what comes next.
         expect(amount).toBe(Math.min(CAPACITY, Math.max(0, books.sum)));
+        expect(result.resources["server"]?.inUse).toMatchObject({ last: 0 });
+        expect(result.resources["server"]?.inUse.max).toBeLessThanOrEqual(2);
+        expect(result.locks["lock"]?.writers).toMatchObject({ last: 0 });
         expect(new Set(books.got).size).toBe(books.got.length);
         expect(books.left.filter((item) => !books.got.includes(item))).toEqual([]);
       }),
