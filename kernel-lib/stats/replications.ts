@@ -6,7 +6,7 @@ import { countOf, sampleOf, shareOf } from "./sample.js";
 
 /** What is replicated, and until when. */
 export interface ReplicationsQuestion<R> {
-  /** One replication by its number, from 0, which its random numbers must depend on: `(replication) => simulation({ …, replication }).run()`. */
+  /** One replication by its number, from 0, which its random numbers must depend on: `(replication) => model.replication(replication).run()`. */
   readonly run: (replication: number) => R;
   /** One number of each replication, by name. */
   readonly metrics: Readonly<Record<string, (result: R) => number | undefined>>;

@@ -6,28 +6,27 @@ import { simulation } from "../../kernel-lib/engine/events/simulation.js";
 import { queueing, replications } from "../../kernel-lib/stats/index.js";
 
 /** M/M/1 from a warm-up on. */
-const station =
-  (rate: number, until = 3000) =>
-  (replication: number): SimulationResult =>
-    simulation({
-      seed: 11,
-      replication,
-      warmUp: 300,
-      until,
-      main: function* (sim) {
-        const server = sim.resource({ name: "server" });
-        const [gap, draw] = [sim.stream("gap"), sim.stream("service")];
-        const customer = function* (): Process {
-          yield server.request();
-          yield -Math.log(draw());
-          server.release();
-        };
-        for (;;) {
-          yield -Math.log(gap()) / rate;
-          sim.start(customer());
-        }
-      },
-    }).run();
+const station = (rate: number, until = 3000): ((replication: number) => SimulationResult) => {
+  const model = simulation({
+    seed: 11,
+    warmUp: 300,
+    until,
+    main: function* (sim) {
+      const server = sim.resource({ name: "server" });
+      const [gap, draw] = [sim.stream("gap"), sim.stream("service")];
+      const customer = function* (): Process {
+        yield server.request();
+        yield -Math.log(draw());
+        server.release();
+      };
+      for (;;) {
+        yield -Math.log(gap()) / rate;
+        sim.start(customer());
+      }
+    },
+  });
+  return (replication) => model.replication(replication).run();
+};
 const metrics = {
   wait: ({ resources }: SimulationResult) => resources["server"]?.wait.mean,
   busy: ({ resources }: SimulationResult) => resources["server"]?.utilisation,

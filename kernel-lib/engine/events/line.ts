@@ -28,7 +28,11 @@ export class Line {
   /** The sum of the waits that were given up here [time]. */
   private leftSum = 0;
 
-  constructor(now: number, keep: Keep, left: TallySums = new TallySums(keep)) {
+  /** The length of this line and of others together, if somebody asks for it. */
+  private readonly together: LevelSums | undefined;
+
+  constructor(now: number, keep: Keep, left: TallySums = new TallySums(keep), together?: LevelSums) {
+    this.together = together;
     this.length = new LevelSums(now, 0, keep);
     this.waits = new TallySums(keep);
     this.left = left;
@@ -46,6 +50,7 @@ export class Line {
     else level.tail.after = wait;
     level.tail = wait;
     this.length.set(now, ++this.count);
+    this.together?.set(now, this.together.value() + 1);
   }
 
   /** Who is next, still in line. */
@@ -107,6 +112,7 @@ export class Line {
     else if (level !== undefined) level.tail = before;
     wait.before = wait.after = undefined;
     this.length.set(now, --this.count);
+    this.together?.set(now, this.together.value() - 1);
     if (level !== undefined && level.head === undefined && this.levels.length > 1)
       this.levels.splice(this.levels.indexOf(level), 1);
   }

@@ -25,6 +25,7 @@ export interface LockSummary {
   readonly readers: LevelSummary;
   /** Writers in it: 0 or 1. */
   readonly writers: LevelSummary;
+  /** Readers and writers who wait. */
   readonly queue: LevelSummary;
   readonly readWait: TallySummary;
   readonly writeWait: TallySummary;
@@ -78,6 +79,7 @@ export class Lock implements Held {
   readonly name: string;
   readonly world: World;
   private readonly line: Line;
+  private readonly queued: LevelSums;
   /** The line of readers, where readers are preferred. */
   private readonly readerLine: Line | undefined;
   private readonly readers: LevelSums;
@@ -90,8 +92,9 @@ export class Lock implements Held {
     const now = world.calendar.time;
     this.name = name;
     this.world = world;
-    this.line = new Line(now, keep);
-    this.readerLine = prefer === "readers" ? new Line(now, keep, this.line.left) : undefined;
+    this.queued = new LevelSums(now, 0, keep);
+    this.line = new Line(now, keep, undefined, this.queued);
+    this.readerLine = prefer === "readers" ? new Line(now, keep, this.line.left, this.queued) : undefined;
     this.readers = new LevelSums(now, 0, keep);
     this.writers = new LevelSums(now, 0, keep);
     this.waits = { read: new TallySums(keep), write: new TallySums(keep) };
@@ -144,7 +147,7 @@ export class Lock implements Held {
   }
 
   reset(now: number): void {
-    for (const statistic of [this.readers, this.writers, ...this.lines()]) statistic.reset(now);
+    for (const statistic of [this.readers, this.writers, this.queued, ...this.lines()]) statistic.reset(now);
     for (const statistic of [this.waits.read, this.waits.write, this.holding]) statistic.reset();
   }
 
@@ -153,7 +156,7 @@ export class Lock implements Held {
       kind: "lock",
       readers: this.readers.summary(now),
       writers: this.writers.summary(now),
-      queue: this.line.length.summary(now),
+      queue: this.queued.summary(now),
       readWait: this.waits.read.summary(),
       writeWait: this.waits.write.summary(),
       givenUp: this.line.left.summary(),

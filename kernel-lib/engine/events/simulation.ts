@@ -65,6 +65,8 @@ export interface Simulation {
   readonly run: (watch?: SimulationWatch) => SimulationResult;
   /** Runs it and lets others work now and then. */
   readonly runAsync: (watch?: SimulationWatch & { readonly clock?: Clock }) => Promise<SimulationResult>;
+  /** The same with other random numbers: its replication of this number. Error KL442: no whole number from 0. */
+  readonly replication: (replication: number) => Simulation;
   /** Event by event. */
   readonly steps: () => Iterable<SimulationStep>;
   /** The moment after so many events. */
@@ -121,6 +123,10 @@ function simulated(parts: SimulationParts, reseedings: readonly Reseeding[], gua
         await clock.pause();
         rested = clock.now();
       }
+    },
+    replication: (replication) => {
+      checkParts({ ...parts, replication });
+      return simulated({ ...parts, replication }, reseedings, guard);
     },
     steps: function* () {
       const course = fresh({ trace: true });

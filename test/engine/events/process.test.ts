@@ -373,6 +373,25 @@ describe("a lock", () => {
     expect(order("order")).toEqual(["0 r1", "0 r2", "1 w1", "2 r3", "2 r4", "3 w2"]);
   });
 
+  it.each(["order", "readers"] as const)("counts readers and writers who wait: %s", (prefer) => {
+    const { locks } = simulation({
+      until: 10,
+      main: function* (sim) {
+        const lock = sim.lock({ name: "lock", prefer });
+        const waiting = function* (mode: "read" | "write"): Process {
+          yield lock[mode]();
+          yield 0;
+          lock.release();
+        };
+        yield lock.write();
+        for (const mode of ["read", "write", "read"] as const) sim.start(waiting(mode));
+        yield 4;
+        lock.release();
+      },
+    }).run();
+    expect(locks["lock"]?.queue).toMatchObject({ max: 3, area: 12, last: 0 });
+  });
+
   it("lets readers pass if they are preferred", () => {
     expect(order("readers")).toEqual(["0 r1", "0 r2", "0 r3", "0 r4", "1 w1", "2 w2"]);
   });

@@ -36,6 +36,13 @@ describe("a run", () => {
     expect(simulation({ ...station(), replication: 1 }).run().tallies).not.toEqual(result.tallies);
   });
 
+  it("has replications, which are those of its parts", () => {
+    const model = simulation(station());
+    expect(model.replication(3).run()).toEqual(simulation({ ...station(), replication: 3 }).run());
+    expect(model.replication(0).run()).toEqual(model.run());
+    for (const none of [-1, 0.5, NaN]) expect(() => model.replication(none)).toThrow("KL442");
+  });
+
   it("keeps its arrivals, bit for bit, when the law of service changes", () => {
     const arrivals = (law?: (u: number) => number): readonly number[] | undefined =>
       simulation(station(law)).run().tallies["arrivals"]?.samples;
