@@ -110,8 +110,8 @@ export function mmc({
  * @source D. Gross, C. M. Harris: Fundamentals of queueing theory, 3rd ed., chapter 2
  * @example
  * const { lost, inSystem } = mmck({ arrivalRate: 1, serviceRate: 1, places: 3 });
- * [lost, inSystem]
- * //=> [0.25, 1.5]
+ * [lost.toFixed(12), inSystem.toFixed(12)]
+ * //=> ["0.250000000000", "1.500000000000"]
  */
 export function mmck({
   arrivalRate,
