@@ -20,6 +20,29 @@ function ofPieces(
   return { mean, variance };
 }
 
+/** ζ(2), ζ(3), … */
+const ZETA = [
+  1.6449340668482264, 1.2020569031595942, 1.0823232337111382, 1.03692775514337, 1.0173430619844491, 1.008349277381923,
+  1.0040773561979444, 1.0020083928260822,
+];
+
+/**
+ * log Γ(1 + 2e) − 2 log Γ(1 + e): the logarithm of the second moment of Weibull's law over its squared mean. Its series where e is small and the
+ * difference would lose its digits.
+ */
+const weibullSpread = (e: number): number =>
+  e > 0.01
+    ? logGamma(1 + 2 * e) - 2 * logGamma(1 + e)
+    : ZETA.reduce(
+        ({ sum, power, sign, twos }, zeta, i) => ({
+          sum: sum + (sign * zeta * (twos - 2) * power) / (i + 2),
+          power: power * e,
+          sign: -sign,
+          twos: twos * 2,
+        }),
+        { sum: 0, power: e * e, sign: 1, twos: 4 },
+      ).sum;
+
 /**
  * Mean and variance of a law. Error KL253.
  *
@@ -52,9 +75,8 @@ export function moments(law: Law): Moments {
       };
     }
     case "weibull": {
-      const first = Math.exp(logGamma(1 + 1 / law.shape));
-      const second = Math.exp(logGamma(1 + 2 / law.shape));
-      return { mean: law.scale * first, variance: law.scale ** 2 * (second - first ** 2) };
+      const mean = law.scale * Math.exp(logGamma(1 + 1 / law.shape));
+      return { mean, variance: mean ** 2 * Math.expm1(weibullSpread(1 / law.shape)) };
     }
     case "normal":
       return { mean: law.mean, variance: law.sd ** 2 };

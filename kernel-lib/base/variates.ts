@@ -151,7 +151,13 @@ export function probability(law: Law): (x: number) => number {
       return (x) => (x <= 0 ? 0 : normalProbability((Math.log(x / law.mean) - shift) / sd));
     }
     case "pareto":
-      return (x) => (x <= law.smallest ? 0 : 1 - power(law.smallest / x, law.shape));
+      // Near the smallest value from their difference, which the quotient has lost.
+      return (x) =>
+        x <= law.smallest
+          ? 0
+          : -Math.expm1(
+              law.shape * (x < 2 * law.smallest ? Math.log1p((law.smallest - x) / x) : Math.log(law.smallest / x)),
+            );
     case "weibull":
       return (x) => (x <= 0 ? 0 : -Math.expm1(-power(x / law.scale, law.shape)));
     case "normal":

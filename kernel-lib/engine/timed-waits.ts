@@ -26,7 +26,7 @@ export class WaitSums {
     const reasons = this.byActor[actor];
     let sums = reasons?.get(reason);
     if (sums === undefined) {
-      sums = new TallySums(false);
+      sums = new TallySums();
       reasons?.set(reason, sums);
     }
     sums.add(waited);

@@ -33,6 +33,7 @@ export interface Timed {
 
 /** Where a run ends at the latest. */
 export interface Budget {
+  /** Levels count up to here, also where nothing happens any more before. */
   readonly time?: number;
   /** Steps since the start, not since the moment from which the run goes on. */
   readonly steps?: number;
@@ -55,6 +56,7 @@ export interface TimedRun {
   readonly entries: readonly TimedEntry[];
   /** The same as `replay` takes it. */
   readonly schedule: readonly Turn[];
+  /** Of the last step; the budget's if that ended the run. */
   readonly time: number;
   readonly steps: number;
   /** All are done; some wait for ever; or a budget is spent. */
@@ -120,7 +122,9 @@ export function timed<S extends Schema>(parts: TimedParts<S>): Timed {
       }
       if (trace) entries.push(course.entry());
     }
-    const moment = course.moment();
+    const last = course.moment();
+    const counted = time < Infinity && course.steps < steps ? Math.max(time, last.time) : last.time;
+    const moment = last.pending.length > 0 ? { ...last, time: counted } : last;
     const stuck = moment.parked.filter((p) => !p.rests);
     return {
       kind: "timed run",
@@ -132,7 +136,7 @@ export function timed<S extends Schema>(parts: TimedParts<S>): Timed {
       ended: moment.pending.length > 0 ? "budget" : stuck.length > 0 ? "stuck" : "done",
       stuck,
       waits: waits.all(),
-      levels: Object.fromEntries(watched.map(({ name, sums }) => [name, sums.summary(moment.time)])),
+      levels: Object.fromEntries(watched.map(({ name, sums }) => [name, sums.summary(counted)])),
       final: unpack(system.schema, layout, moment.words),
       moment,
     };

@@ -13,7 +13,7 @@ export interface BootstrapQuestion<T> {
   readonly purpose?: string;
   /** How many samples are drawn; 1,000 unless given. */
   readonly resamples?: number;
-  /** Neighbours that are drawn together, where values follow each other and are not independent; 1 unless given. */
+  /** Neighbours that are drawn together, where values follow each other and are not independent: fewer than all; 1 unless given. */
   readonly block?: number;
   readonly level?: number;
 }
@@ -30,11 +30,12 @@ function resampled<T>(question: BootstrapQuestion<T>): readonly number[] {
   const { values, statistic, seed, purpose = "bootstrap", resamples = 1000, block = 1 } = question;
   const where = "bootstrap";
   countOf(resamples, "resamples", where, 2);
-  countOf(block, "block", where);
   sampleOf(
     values.map(() => 0),
     `${where}, values`,
+    2,
   );
+  countOf(block, "block", where, 1, values.length - 1);
   const found = Array.from({ length: resamples }, (_, replication) =>
     statistic(drawn(values, block, stream({ seed, purpose, replication }))),
   );

@@ -1,6 +1,6 @@
 /** Two systems: is one better, and by how much? */
-import { around, interval, type Interval } from "./interval.js";
-import { meanOf, sameLength, sampleOf, shareOf, varianceOf } from "./sample.js";
+import { around, interval, times, type Interval } from "./interval.js";
+import { inUnits, meanOf, sameLength, sampleOf, shareOf, unitOf, varianceOf } from "./sample.js";
 import { twoSided } from "./student.js";
 
 /** A difference of two means, the first minus the second. */
@@ -37,12 +37,14 @@ export function paired({ one, other, level = 0.95 }: TwoSamples): Difference {
   sampleOf(one, `${where}, one`, 2);
   sampleOf(other, `${where}, other`, 2);
   sameLength(one, other, where);
-  const differences = one.map((x, i) => x - (other[i] ?? x));
+  const unit = unitOf(one, other);
+  const [a, b] = [inUnits(one, unit), inUnits(other, unit)];
+  const differences = a.map((x, i) => x - (b[i] ?? x));
   const i = interval({ values: differences, level });
   const variance = varianceOf(differences);
-  const apart = varianceOf(one) + varianceOf(other);
+  const apart = varianceOf(a) + varianceOf(b);
   return {
-    interval: i,
+    interval: times(i, unit),
     p: pOf(i.estimate, Math.sqrt(variance / i.n), i.n - 1),
     method: "paired",
     gain: variance === 0 ? (apart === 0 ? 1 : Infinity) : apart / variance,
@@ -62,13 +64,15 @@ export function welch({ one, other, level = 0.95 }: TwoSamples): Difference {
   sampleOf(one, `${where}, one`, 2);
   sampleOf(other, `${where}, other`, 2);
   shareOf(level, "level", where);
-  const [a, b] = [varianceOf(one) / one.length, varianceOf(other) / other.length];
+  const unit = unitOf(one, other);
+  const [first, second] = [inUnits(one, unit), inUnits(other, unit)];
+  const [a, b] = [varianceOf(first) / one.length, varianceOf(second) / other.length];
   const error = Math.sqrt(a + b);
   const df =
     error === 0
       ? one.length + other.length - 2
       : (a + b) ** 2 / (a ** 2 / (one.length - 1) + b ** 2 / (other.length - 1));
-  const estimate = meanOf(one) - meanOf(other);
+  const estimate = meanOf(first) - meanOf(second);
   const i = around(estimate, error, df, level, one.length + other.length);
-  return { interval: i, p: pOf(estimate, error, df), method: "Welch", gain: 1 };
+  return { interval: times(i, unit), p: pOf(estimate, error, df), method: "Welch", gain: 1 };
 }

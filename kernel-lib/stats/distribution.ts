@@ -30,6 +30,16 @@ export interface Histogram {
   readonly outside: number;
 }
 
+/** The ends of 30 bins of equal width, which rise even where few numbers, or half of all numbers, lie between the ends of the sample. */
+function edgesOver(low: number, high: number): readonly number[] {
+  const narrowest = 64 * Math.max(Number.MIN_VALUE, Number.EPSILON * Math.max(Math.abs(low), Math.abs(high)));
+  const wide = Math.max(high > low ? high - low : Math.max(1, Math.abs(low)), narrowest);
+  const last = Math.min(Number.MAX_VALUE, Math.max(high, low + wide));
+  const at = (i: number): number =>
+    30 * wide < Infinity ? low + (wide * i) / 30 : low * (1 - i / 30) + last * (i / 30);
+  return Array.from({ length: 31 }, (_, i) => (i === 30 ? last : at(i)));
+}
+
 /**
  * A histogram between given edges, or in 30 bins between the ends of the sample. Errors: KL261 the sample; KL266 edges that do not rise.
  *
@@ -46,8 +56,7 @@ export function histogram({
 }): Histogram {
   const s = sorted(sampleOf(values, "histogram, values"));
   const [low, high] = [s[0] ?? 0, s[s.length - 1] ?? 0];
-  const wide = high > low ? high - low : Math.max(1, Math.abs(low));
-  const ends = edges ?? Array.from({ length: 31 }, (_, i) => (i === 30 ? low + wide : low + (wide * i) / 30));
+  const ends = edges ?? edgesOver(low, high);
   if (ends.length < 2 || ends.some((e, i) => !Number.isFinite(e) || (i > 0 && e <= (ends[i - 1] ?? e))))
     throw new Problem({
       code: "KL266",
@@ -105,8 +114,18 @@ export function ksDistance({
   return merged(one, other).reduce((d, [i, j]) => Math.max(d, Math.abs(i / one.length - j / other.length)), 0);
 }
 
+const noProbability = (p: number, x: number): Problem =>
+  new Problem({
+    code: "KL268",
+    what: `the law gives ${String(p)} at ${x}`,
+    where: "ksDistanceToLaw, law",
+    expected: "the probability of a value up to x, from 0 to 1",
+    fix: "give a distribution function, for instance probability(law), and not a density",
+  });
+
 /**
- * The largest vertical distance of a sample's distribution function from a continuous one, given as a function. Error KL261.
+ * The largest vertical distance of a sample's distribution function from a continuous one, given as a function. Errors: KL261 the sample; KL268
+ * the function gives what is no probability.
  *
  * @example
  * ksDistanceToLaw({ values: [0.1, 0.4, 0.9], law: (x) => x }).toFixed(3)
@@ -120,7 +139,11 @@ export function ksDistanceToLaw({
   readonly law: (x: number) => number;
 }): number {
   const s = sorted(sampleOf(values, "ksDistanceToLaw"));
-  return s.reduce((d, x, i) => Math.max(d, law(x) - i / s.length, (i + 1) / s.length - law(x)), 0);
+  return s.reduce((d, x, i) => {
+    const p = law(x);
+    if (!(p >= 0 && p <= 1)) throw noProbability(p, x);
+    return Math.max(d, p - i / s.length, (i + 1) / s.length - p);
+  }, 0);
 }
 
 /**

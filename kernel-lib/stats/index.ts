@@ -5,6 +5,8 @@ export { andersonDarling, ecdf, histogram, ksDistance, ksDistanceToLaw } from ".
 export { interval, precision } from "./interval.js";
 export { againstBase, holm } from "./many.js";
 export { quantile } from "./quantile.js";
+export * as queueing from "./queueing.js";
 export { antithetic, controlled } from "./reduction.js";
+export { replications } from "./replications.js";
 export { fromCsv, fromJson, toCsv, toJson } from "./rows.js";
 export { batchMeans, effectiveSize, mser5 } from "./steady.js";

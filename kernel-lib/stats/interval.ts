@@ -1,5 +1,5 @@
 /** A number with what is not known of it. */
-import { countOf, meanOf, sampleOf, shareOf, varianceOf } from "./sample.js";
+import { countOf, inUnits, meanOf, sampleOf, shareOf, unitOf, varianceOf } from "./sample.js";
 import { studentQuantile } from "./student.js";
 
 /** An estimate and its confidence interval, in the unit of the values. */
@@ -21,6 +21,15 @@ export function around(estimate: number, error: number, df: number, level: numbe
   return { estimate, low: estimate - halfWidth, high: estimate + halfWidth, halfWidth, level, n };
 }
 
+/** An interval in a unit, in ones. */
+export const times = ({ estimate, low, high, halfWidth, ...rest }: Interval, unit: number): Interval => ({
+  estimate: estimate * unit,
+  low: low * unit,
+  high: high * unit,
+  halfWidth: halfWidth * unit,
+  ...rest,
+});
+
 /**
  * The mean of independent values (one of each replication) with Student's interval. Errors: KL261 fewer than two values, or one that is not
  * finite; KL262 the level.
@@ -40,7 +49,9 @@ export function interval({
   const where = "interval";
   sampleOf(values, `${where}, values`, 2);
   shareOf(level, "level", where);
-  return around(meanOf(values), Math.sqrt(varianceOf(values) / values.length), values.length - 1, level, values.length);
+  const [unit, n] = [unitOf(values), values.length];
+  const scaled = inUnits(values, unit);
+  return times(around(meanOf(scaled), Math.sqrt(varianceOf(scaled) / n), n - 1, level, n), unit);
 }
 
 /** When to stop, and what is known then. */

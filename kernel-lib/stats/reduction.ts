@@ -1,4 +1,5 @@
 /** Means of smaller variance, from the same number of runs. */
+import { Problem } from "../base/problem.js";
 import { around, interval, type Interval } from "./interval.js";
 import { crossOf, meanOf, sameLength, sampleOf, shareOf, varianceOf } from "./sample.js";
 
@@ -9,9 +10,18 @@ export interface Reduced {
   readonly gain: number;
 }
 
+const constant = (value: number | undefined): Problem =>
+  new Problem({
+    code: "KL272",
+    what: `the control does not vary: its values are all ${String(value)}`,
+    where: "controlled, control",
+    expected: "values that go up and down with those that are to be corrected",
+    fix: "take a control that differs from replication to replication, or use interval()",
+  });
+
 /**
  * The mean of values corrected by a control whose expectation is known: what the control was off by, taken back. Errors KL261 (fewer than four
- * values, or a control that does not vary), KL262, KL264.
+ * values), KL262, KL264; KL272 a control that does not vary.
  *
  * @source S. S. Lavenberg, P. D. Welch: A perspective on the use of control variables. Management Science 27, 1981
  * @example
@@ -37,7 +47,7 @@ export function controlled({
   shareOf(level, "level", where);
   const n = values.length;
   const spread = crossOf(control, control);
-  sampleOf(spread > 0 ? control : [], `${where}, control (its values are all equal)`, 4);
+  if (!(spread > 0) || control.every((x) => x === control[0])) throw constant(control[0]);
   const slope = crossOf(values, control) / spread;
   const off = meanOf(control) - expectation;
   const residual = Math.max(0, (crossOf(values, values) - slope * crossOf(values, control)) / (n - 2));

@@ -55,6 +55,9 @@ export function toCsv(rows: readonly Row[]): string {
 /** A field: quoted, or bare; then a comma or the end of a line. */
 const FIELD = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
 
+/** What some programs write before a text to say that it is Unicode. */
+const MARK = /^\uFEFF/;
+
 function fieldsOf(text: string): readonly (readonly Value[])[] {
   const at = new RegExp(FIELD.source, FIELD.flags);
   const table: Value[][] = [[]];
@@ -86,14 +89,14 @@ function fieldsOf(text: string): readonly (readonly Value[])[] {
 }
 
 /**
- * Rows from CSV as `toCsv` writes it: quoted is text, bare is a number, true, false or, if empty, null. Error KL267.
+ * Rows from CSV as `toCsv` writes it, or with a byte order mark before it: quoted is text, bare is a number, true, false or, if empty, null. Error KL267.
  *
  * @example
  * fromCsv('"policy","wait"\n"stable",8.5\n')
  * //=> [ { policy: "stable", wait: 8.5 } ]
  */
 export function fromCsv(text: string): readonly Row[] {
-  const [head = [], ...lines] = fieldsOf(text);
+  const [head = [], ...lines] = fieldsOf(text.replace(MARK, ""));
   const columns = head.map(String);
   if (head.some((c) => typeof c !== "string") || new Set(columns).size !== columns.length || lines.length === 0)
     throw wrong(
@@ -132,17 +135,24 @@ export function toJson(rows: readonly Row[]): string {
 export function fromJson(text: string): readonly Row[] {
   const parsed = ((): unknown => {
     try {
-      return JSON.parse(text);
+      return JSON.parse(text.replace(MARK, ""));
     } catch (error) {
       throw wrong(`no JSON: ${(error as Error).message}`, "fromJson", "JSON as toJson writes it");
     }
   })();
-  const plain = (value: unknown): boolean => value === null || ["string", "number", "boolean"].includes(typeof value);
-  if (
-    !Array.isArray(parsed) ||
-    !parsed.every((row) => typeof row === "object" && row !== null && Object.values(row).every(plain))
-  )
-    throw wrong("no table", "fromJson", "a list of records with plain values");
+  const plain = (value: unknown): boolean =>
+    value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value);
+  const isRecord = (row: unknown): row is object => typeof row === "object" && row !== null && !Array.isArray(row);
+  if (!Array.isArray(parsed)) throw wrong("no table", "fromJson", "a list of records with plain values");
+  parsed.forEach((row: unknown, i) => {
+    if (!isRecord(row))
+      throw wrong(`a row that is no record`, `fromJson, row ${i}`, "a value under each column's name");
+    const bad = Object.entries(row).find(([, value]) => !plain(value));
+    if (bad === undefined) return;
+    const [column, value] = bad;
+    const what = typeof value === "number" ? "a number beyond all doubles" : JSON.stringify(value);
+    throw wrong(what, `fromJson, row ${i}, column ${column}`, "a finite number, a text, true, false or null");
+  });
   columnsOf(parsed as readonly Row[], "fromJson");
   return parsed as readonly Row[];
 }

@@ -31,14 +31,20 @@ export function shareOf(share: number, name: string, where: string): number {
 }
 
 /** A whole number in a range. Error KL263. */
-export function countOf(count: number, name: string, where: string, least: number = 1): number {
-  if (Number.isSafeInteger(count) && count >= least) return count;
+export function countOf(
+  count: number,
+  name: string,
+  where: string,
+  least: number = 1,
+  most: number = Infinity,
+): number {
+  if (Number.isSafeInteger(count) && count >= least && count <= most) return count;
   throw new Problem({
     code: "KL263",
     what: `${name} is ${String(count)}`,
     where,
-    expected: `a whole number from ${least}`,
-    fix: `write for instance ${name}: ${Math.max(least, 30)}`,
+    expected: `a whole number from ${least}${most < Infinity ? ` to ${most}` : ""}`,
+    fix: `write for instance ${name}: ${Math.min(most, Math.max(least, 30))}`,
   });
 }
 
@@ -54,9 +60,31 @@ export function sameLength(one: readonly number[], other: readonly number[], whe
   });
 }
 
+const STEP = 2 ** 64;
+/** Numbers from here to there have powers that a double can hold, up to the fourth. */
+const PLAIN = { least: 2 ** -128, most: 2 ** 128 };
+
+/** A power of two, so that no digit is lost, in which the largest value has powers that a double can hold; 1 for most samples. */
+export function unitOf(...samples: readonly (readonly number[])[]): number {
+  const largest = samples.reduce((most, values) => values.reduce((m, x) => Math.max(m, Math.abs(x)), most), 0);
+  const from = (unit: number): number =>
+    largest / unit > PLAIN.most
+      ? from(unit * STEP)
+      : largest / unit < PLAIN.least && largest > 0
+        ? from(unit / STEP)
+        : unit;
+  return from(1);
+}
+
+/** The values in a unit of `unitOf`. */
+export const inUnits = (values: readonly number[], unit: number): readonly number[] =>
+  unit === 1 ? values : values.map((x) => x / unit);
+
 /** The mean, with the rounding of the sum put right once. */
 export function meanOf(values: readonly number[]): number {
   const first = values.reduce((sum, x) => sum + x, 0) / values.length;
+  // The sum of a few huge values is beyond all numbers, their mean is not.
+  if (!Number.isFinite(first)) return values.reduce((sum, x) => sum + x / values.length, 0);
   return first + values.reduce((sum, x) => sum + (x - first), 0) / values.length;
 }
 

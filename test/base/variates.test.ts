@@ -144,6 +144,35 @@ describe("laws", () => {
     expect(moments({ kind: "pareto", smallest: 1, shape: 1 }).mean).toBe(Infinity);
   });
 
+  // mpmath 1.3, 40 digits: gamma(1 + 1/k), gamma(1 + 2/k) − gamma(1 + 1/k)².
+  it.each([
+    [0.1, 3628800, 2.4328888399872e18],
+    [1e4, 0.99994228832316242, 1.6445038762822376e-8],
+    [1e9, 0.99999999942278434, 1.6449340625451492e-18],
+  ])("Weibull's moments keep their digits at a shape of %d", (shape, mean_, variance) => {
+    const got = moments({ kind: "weibull", scale: 1, shape });
+    expect(got.mean / mean_).toBeCloseTo(1, 9);
+    expect(got.variance / variance).toBeCloseTo(1, 8);
+  });
+
+  it("Weibull's moments are infinite where no double holds them, and never no number", () => {
+    for (const shape of [0.005, 0.003, 1e-6]) {
+      const { variance } = moments({ kind: "weibull", scale: 1, shape });
+      expect(variance).toBe(Infinity);
+    }
+    expect(moments({ kind: "weibull", scale: 1, shape: 1e300 })).toEqual({
+      mean: expect.closeTo(1, 12) as number,
+      variance: 0,
+    });
+  });
+
+  it("keep the digits of a probability near the smallest value of Pareto's", () => {
+    const below = probability({ kind: "pareto", smallest: 3, shape: 2.5 });
+    const x = 3 + 2 ** -40;
+    expect(below(x) / (2.5 * (2 ** -40 / 3))).toBeCloseTo(1, 11);
+    expect(below(Infinity)).toBe(1);
+  });
+
   it("are mirrored by antithetic draws: the two halves of a pair are opposed", () => {
     const law: Law = { kind: "exponential", mean: 20 };
     const [one, two] = [sample(law), sample(law, N, true)];

@@ -154,3 +154,52 @@ it("refuses a moment of another system", () => {
   const foreign = timed({ system: { ...locking(true), actors: ["one"] }, seed: 1, duration: () => 1 }).start();
   expect(() => timed({ system: line, seed: 1, duration: () => 1 }).after(foreign)).toThrow(/^KL429 /);
 });
+
+describe("a run up to a time", () => {
+  /** Who comes at 2 and 4, and would at 6; the last one stays. */
+  const coming = (visits: number): ReturnType<typeof timed> =>
+    timed({
+      seed: 1,
+      duration: () => 2,
+      levels: { present: (w) => w.seen(0) },
+      system: {
+        name: "coming",
+        schema: { room: { count: 1, fields: { seen: upTo(3) } } },
+        actors: ["visitor"],
+        initial: (w) => w,
+        next: (w) =>
+          w.seen(0) >= visits
+            ? done
+            : {
+                kind: "step",
+                name: "come",
+                op: "come",
+                part: "only",
+                touches: () => [],
+                apply: (v) => v.setSeen(0, v.seen(0) + 1),
+              },
+      },
+    });
+
+  it("counts its levels up to it, and stands there", () => {
+    const run = coming(3).run({ time: 5 });
+    expect(run).toMatchObject({ ended: "budget", time: 5, steps: 2, moment: { time: 5 } });
+    expect(run.levels["present"]).toMatchObject({ time: 5, area: 1 * 2 + 2 * 1 });
+  });
+
+  it("counts them up to it also where nothing happens any more, and says when the last step was", () => {
+    const run = coming(2).run({ time: 10 });
+    expect(run).toMatchObject({ ended: "done", time: 4 });
+    expect(run.levels["present"]).toMatchObject({ time: 10, area: 1 * 2 + 2 * 6 });
+    expect(coming(2).run().levels["present"]).toMatchObject({ time: 4, area: 2 });
+  });
+
+  it("is the whole run in two parts, each of its own time", () => {
+    const world = coming(3);
+    const [whole, first] = [world.run({ time: 7 }), world.run({ time: 5 })];
+    const second = world.run({ time: 7 }, first.moment);
+    expect(second.levels["present"]).toMatchObject({ time: 2, area: 2 * 1 + 3 * 1 });
+    expect([...first.entries, ...second.entries]).toEqual(whole.entries);
+    expect(world.run({ time: 7, steps: 1 }).levels["present"]).toMatchObject({ time: 2, area: 0 });
+  });
+});

@@ -1,4 +1,4 @@
-/** Exact answers of queueing theory, each from its textbook form: what simulations are held against. */
+/** Exact answers of queueing theory each from its textbook form: what simulations are held against. */
 
 /** A birth–death chain: the steady-state probabilities of 0 … n, from the rates up and down. */
 export const birthDeath = (n: number, up: (k: number) => number, down: (k: number) => number): readonly number[] => {
@@ -12,20 +12,6 @@ export const birthDeath = (n: number, up: (k: number) => number, down: (k: numbe
 
 export const meanOf = (probabilities: readonly number[], value: (k: number) => number = (k) => k): number =>
   probabilities.reduce((sum, p, k) => sum + p * value(k), 0);
-
-/** Erlang's loss formula by its recurrence: the share of lost customers among c servers under an offered load of a. */
-export const erlangB = (c: number, a: number): number =>
-  Array.from({ length: c }).reduce<number>((b, _, k) => (a * b) / (k + 1 + a * b), 1);
-
-/** Erlang's delay formula: the probability that a customer waits. */
-export const erlangC = (c: number, a: number): number => {
-  const b = erlangB(c, a);
-  return b / (1 - (a / c) * (1 - b));
-};
-
-/** M/M/c: the mean wait in line. */
-export const mmcWait = (c: number, arrival: number, service: number): number =>
-  erlangC(c, arrival / service) / (c * service - arrival);
 
 /** Pollaczek and Khinchine: the mean wait of M/G/1 from the first two moments of service. */
 export const mg1Wait = (arrival: number, mean: number, second: number): number =>

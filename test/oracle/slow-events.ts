@@ -3,8 +3,13 @@
  * first, levels that are summed up whenever time goes on. It shares no code with the engine.
  */
 
+/** A part of a condition. */
+export type Part =
+  { readonly kind: "take" | "put"; readonly amount: number } | { readonly kind: "delay"; readonly time: number };
+
 /** What a process of a random system asks for, as data. */
 export type Ask =
+  | { readonly kind: "any" | "all"; readonly parts: readonly Part[]; readonly within: number }
   | { readonly kind: "delay"; readonly time: number }
   | { readonly kind: "request"; readonly station: number; readonly priority: number; readonly within: number }
   | { readonly kind: "release"; readonly station: number }
@@ -158,9 +163,105 @@ export function slowRun(system: SlowSystem): SlowResult {
     }
   };
 
+  const lineOf = (part: Part): Place[] => (part.kind === "take" ? tank.takers : tank.putters);
+  /** What a part changes of the amount, which may leave its bounds when it is taken back: then nobody is served who would leave them further. */
+  const change = (part: Part, sign: number): void => {
+    if (part.kind === "delay") return;
+    tank.amount += part.kind === "take" ? -sign * part.amount : sign * part.amount;
+    serveTank();
+  };
+  const isMet = (part: Part): boolean =>
+    part.kind !== "delay" &&
+    lineOf(part).length === 0 &&
+    (part.kind === "take" ? part.amount <= tank.amount : tank.amount + part.amount <= tank.capacity);
+
+  /** The first of several, or all of them; what was got is given back if it is given up, in order. */
+  const condition = (actor: Actor, { kind, parts, within }: Extract<Ask, { parts: unknown }>): string | undefined => {
+    const first = kind === "any" ? parts.findIndex(isMet) : -1;
+    if (first >= 0) {
+      change(parts[first] as Part, 1);
+      return `first ${first}`;
+    }
+    if (within === 0) return "timed out";
+    let over = false;
+    const got: boolean[] = parts.map(() => false);
+    const open = new Map<number, () => void>();
+    const withdraw = (): void => {
+      over = true;
+      const back = [...got];
+      for (const [i, leave] of open) {
+        open.delete(i);
+        leave();
+      }
+      back.forEach((was, i) => was && change(parts[i] as Part, -1));
+    };
+    const timer =
+      within === Infinity
+        ? undefined
+        : at(now + within, actor.priority, () => {
+            withdraw();
+            tell(actor, "timed out");
+          });
+    const stopTimer = (): void => (timer === undefined ? undefined : without(timer));
+    actor.stop = () => {
+      stopTimer();
+      withdraw();
+    };
+    const met = (i: number): void => {
+      open.delete(i);
+      if (over) return change(parts[i] as Part, -1);
+      got[i] = kind === "all";
+      if (kind === "all" && got.includes(false)) return;
+      if (kind === "any") withdraw();
+      stopTimer();
+      tell(actor, kind === "any" ? `first ${i}` : "all");
+    };
+    if (kind === "all")
+      for (const [i, part] of parts.entries())
+        if (isMet(part)) {
+          got[i] = true;
+          change(part, 1);
+        }
+    if (kind === "all" && !got.includes(false)) {
+      stopTimer();
+      tell(actor, "all");
+      return undefined;
+    }
+    for (const [i, part] of parts.entries()) {
+      if (got[i] === true) continue;
+      if (part.kind === "delay") {
+        const entry = at(now + part.time, actor.priority, () => met(i));
+        open.set(i, () => without(entry));
+        continue;
+      }
+      const line = lineOf(part);
+      const leave = (): void => void line.splice(line.indexOf(place), 1);
+      const place: Place = {
+        actor,
+        priority: 0,
+        since: now,
+        serial: serial++,
+        want: part.amount,
+        met: () => {
+          leave();
+          met(i);
+        },
+      };
+      line.push(place);
+      open.set(i, () => {
+        leave();
+        serveTank();
+      });
+    }
+    return undefined;
+  };
+
   /** Does what is asked; undefined if the actor must wait. */
   const answer = (actor: Actor, ask: Ask): string | undefined => {
     switch (ask.kind) {
+      case "any":
+      case "all":
+        return condition(actor, ask);
       case "delay": {
         const entry = at(now + ask.time, actor.priority, () => {
           actor.stop = undefined;

@@ -8,7 +8,8 @@ import { describe, expect, it } from "vitest";
 import { stream } from "../../kernel-lib/base/random.js";
 import { stablePageWait } from "../../kernel-lib/experiment/theory.js";
 import { interval } from "../../kernel-lib/stats/index.js";
-import { birthDeath, erlangB, mg1Wait, mmcWait } from "../oracle/queueing.js";
+import { erlangB, mg1, mmc } from "../../kernel-lib/stats/queueing.js";
+import { birthDeath } from "../oracle/queueing.js";
 
 const asked = Number(process.env["KERNEL_LAB_COVERAGE"] ?? 0);
 const EXPERIMENTS = asked > 0 ? asked : 200;
@@ -75,9 +76,9 @@ const lostAtServers =
 const stablePage: Customers = (chance) => () => Math.max(0, 1 - chance.arrival());
 
 const systems: readonly (readonly [string, Customers, number])[] = [
-  ["M/M/1", waits(1, 0.5, (c) => c.service()), mmcWait(1, 0.5, 1)],
-  ["M/M/4", waits(4, 0.7, (c) => c.service()), mmcWait(4, 2.8, 1)],
-  ["M/D/1", waits(1, 0.6, () => 1), mg1Wait(0.6, 1, 1)],
+  ["M/M/1", waits(1, 0.5, (c) => c.service()), mmc({ arrivalRate: 0.5, serviceRate: 1 }).wait],
+  ["M/M/4", waits(4, 0.7, (c) => c.service()), mmc({ arrivalRate: 2.8, serviceRate: 1, servers: 4 }).wait],
+  ["M/D/1", waits(1, 0.6, () => 1), mg1({ arrivalRate: 0.6, service: { kind: "deterministic", value: 1 } }).wait],
   [
     "M/M/1/4",
     lostInLine(4, 0.8),
@@ -87,7 +88,7 @@ const systems: readonly (readonly [string, Customers, number])[] = [
       () => 1,
     )[4] ?? 0,
   ],
-  ["M/D/3/3", lostAtServers(3, 2), erlangB(3, 2)],
+  ["M/D/3/3", lostAtServers(3, 2), erlangB({ servers: 3, load: 2 })],
   ["the stable-page wait", stablePage, stablePageWait({ rate: 1, duration: 1 }).mean],
 ];
 

@@ -84,6 +84,20 @@ describe("intervals agree with scipy", () => {
   });
 });
 
+describe("the size of values does not matter", () => {
+  const close = (x: number, wanted: number): void => expect(x / wanted).toBeCloseTo(1, 12);
+  it.each([2 ** 900, 2 ** 1017, 2 ** -900])("a unit of %d", (unit) => {
+    const [one, other] = [a, b.slice(0, 6)].map((values) => values.map((x) => x * unit)) as [number[], number[]];
+    close(stats.interval({ values: one }).halfWidth, stats.interval({ values: a }).halfWidth * unit);
+    close(stats.interval({ values: one }).estimate, stats.interval({ values: a }).estimate * unit);
+    for (const compare of [stats.paired, stats.welch]) {
+      const [large, plain] = [compare({ one, other }), compare({ one: a, other: b.slice(0, 6) })];
+      close(large.interval.low, plain.interval.low * unit);
+      expect([large.p, large.gain]).toEqual([plain.p, plain.gain]);
+    }
+  });
+});
+
 describe("the stopping rule", () => {
   const wide = { wait: [1, 9, 2, 8, 1, 9, 2, 8, 1, 9] };
   it("goes on until every metric is precise, and says at the cap that it was not reached", () => {
@@ -150,6 +164,16 @@ describe("variance reduction", () => {
     expect(gain).toBeGreaterThan(7);
     expect(gain).toBeLessThan(14);
     expect(interval.low < 4 && interval.high > 4).toBe(true);
+  });
+
+  it("needs a control that varies, and says so", () => {
+    for (const control of [
+      [0.1, 0.1, 0.1, 0.1],
+      [1e-200, 2e-200, 3e-200, 4e-200],
+    ])
+      expect(() => stats.controlled({ values: [1, 2, 3, 4], control, expectation: 0.1 })).toThrow(
+        /^KL272 the control does not vary/,
+      );
   });
 
   it("by antithetic pairs gains what inversion promises: 1 / (2 − π²/6) for exponential values", () => {
@@ -233,6 +257,22 @@ describe("distributions", () => {
     );
   });
 
+  it.each([
+    [[1, 1 + Number.EPSILON]],
+    [[0, Number.MIN_VALUE]],
+    [[-1e308, 1.5e308]],
+    [[1.7e308]],
+    [[-1.7e308, -1.7e308 * (1 - Number.EPSILON)]],
+  ])("have bins between the ends of every sample: %j", (values) => {
+    const { edges, counts, outside } = stats.histogram({ values });
+    expect(edges.every((edge, i) => i === 0 || edge > (edges[i - 1] ?? edge))).toBe(true);
+    expect([counts.reduce((sum, n) => sum + n, 0), outside]).toEqual([values.length, 0]);
+  });
+
+  it.each([NaN, -0.1, 1.5])("are held against a law of probabilities only, and not one that gives %d", (p) => {
+    expect(() => stats.ksDistanceToLaw({ values: [1, 2], law: () => p })).toThrow(/^KL268 /);
+  });
+
   it("need edges that rise", () => {
     expect(() => stats.histogram({ values: [1], edges: [1, 1] })).toThrow(/^KL266 /);
   });
@@ -255,6 +295,12 @@ describe("the bootstrap", () => {
     const width = (block: number): number =>
       stats.bootstrap({ values: series, statistic: mean, seed: 3, block }).halfWidth;
     expect(width(50) / width(1)).toBeGreaterThan(2.5);
+  });
+
+  it("draws no block that is the whole series, of which every resample is the same", () => {
+    for (const block of [100, 101, 1000])
+      expect(() => stats.bootstrap({ values, statistic: mean, seed: 3, block })).toThrow(/^KL263 .*\n.*\n.* 1 to 99/);
+    expect(() => stats.bootstrap({ values: [1], statistic: mean, seed: 3 })).toThrow(/^KL261 /);
   });
 
   it("never gives an interval of what is no number", () => {
@@ -290,7 +336,15 @@ describe("tidy rows", () => {
     expect(Object.is(stats.fromJson(stats.toJson([{ x: -0 }]))[0]?.["x"], -0)).toBe(true);
   });
 
+  it("are read from a text that says first that it is Unicode", () => {
+    expect(stats.fromCsv('\uFEFF"x"\n1\n')).toEqual([{ x: 1 }]);
+    expect(stats.fromJson('\uFEFF[{"x":1}]')).toEqual([{ x: 1 }]);
+  });
+
   it.each([
+    ["JSON with a number beyond all doubles", () => stats.fromJson('[{"x": 1e400}]')],
+    ["JSON of lists", () => stats.fromJson("[[1, 2]]")],
+    ["JSON with a list in a row", () => stats.fromJson('[{"x": [1]}]')],
     ["no rows", () => stats.toCsv([])],
     ["a NaN", () => stats.toJson([{ x: NaN }])],
     ["rows with different columns", () => stats.toCsv([{ x: 1 }, { y: 1 }])],

@@ -15,7 +15,7 @@ import { badTime, checkedPriority } from "./problems.js";
 /** A serial is below 2^42 and a priority within ±1000, so that both fit a double exactly: rank = priority · 2^42 + serial. */
 const SERIALS = 2 ** 42;
 const LOW = 2 ** 32;
-const PRIORITIES = 1000;
+export const PRIORITIES = 1000;
 const SMALLEST = 64;
 /** The place of the first event: the children of a place begin at a multiple of four, those of the root at 4. */
 const ROOT = 3;

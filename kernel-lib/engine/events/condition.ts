@@ -2,12 +2,12 @@
  * Conditions: the first of several waits, or all of them.
  *
  * `any` looks at its parts in order and takes the first that can be met at once; otherwise it waits for all of them, and the first that is met
- * withdraws the others. `all` takes what it can get at once and keeps it while it waits for the rest.
+ * withdraws the others. `all` takes what it can get at once and keeps it while it waits for the rest; if it is given up, all of it is given back.
  *
  * This file changes the state of one run in place.
  */
 import { ELAPSED, type Outcome } from "./outcome.js";
-import { badDelay, badYield, patience } from "./problems.js";
+import { badCondition, badDelay, badYield, patience } from "./problems.js";
 import { Command, type Joint, type Task, type Wait, type Yielded } from "./process.js";
 import type { RequestParts } from "./resource.js";
 import type { World } from "./world.js";
@@ -59,6 +59,7 @@ abstract class Condition extends Command {
 
   constructor(world: World, word: string, parts: readonly Yielded[], { within, priority = 0 }: RequestParts) {
     super(patience(within, `a condition (${word})`), priority);
+    if (!Array.isArray(parts) || (word === "any" && parts.length === 0)) throw badCondition(word, parts);
     this.world = world;
     this.word = word;
     this.parts = parts.map((part) => asCommand(world, part));
@@ -131,7 +132,8 @@ class All extends Condition {
 
   join(wait: Wait): void {
     const { world, parts } = this;
-    const open = new Map<number, Wait>();
+    /** Parts that are not met, with their waits as soon as they stand in line. */
+    const open = new Map<number, Wait | undefined>();
     const outcomes: Outcome[] = parts.map(() => ELAPSED);
     const over = { is: false };
     const isMet = (): boolean => open.size === 0;
@@ -147,7 +149,7 @@ class All extends Condition {
         const met = [...parts.keys()].filter((index) => !open.has(index));
         for (const [index, part] of open) {
           open.delete(index);
-          world.leave(part);
+          if (part !== undefined) world.leave(part);
         }
         for (const index of met) parts[index]?.undo(wait.task, outcomes[index] ?? ELAPSED);
       },
@@ -155,11 +157,19 @@ class All extends Condition {
     wait.parts = joint;
     for (const [index, part] of parts.entries()) {
       const met = part.attempt(wait.task);
-      if (met === undefined) open.set(index, world.enter(wait.task, part, joint, index));
+      // What is met may help another wait of this very process, with which this one is over.
+      if (over.is) return met === undefined ? undefined : part.undo(wait.task, met);
+      if (met === undefined) open.set(index, undefined);
       else outcomes[index] = met;
     }
     if (isMet()) return world.settle(wait, { kind: "all", outcomes });
-    for (const part of [...open.values()]) part.command.join(part);
+    for (const [index, part] of parts.entries()) {
+      if (over.is) return;
+      if (!open.has(index)) continue;
+      const waits = world.enter(wait.task, part, joint, index);
+      open.set(index, waits);
+      part.join(waits);
+    }
   }
 }
 

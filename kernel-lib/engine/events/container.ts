@@ -1,14 +1,18 @@
 /**
  * A container: an amount of something alike (bytes of free space, tokens), with a line of those who want to take and one of those who want to put.
  *
- * Each line is served in order: who asks for much is not overtaken by who asks for little. This file changes the state of one run in place.
+ * Each line is served in order: who asks for much is not overtaken by who asks for little. What is given back because a condition was given up
+ * comes first: it waits outside until there is room for it, and what others have taken meanwhile is made up for by what comes next. So nothing
+ * is lost, and the level stays between 0 and the capacity.
+ *
+ * This file changes the state of one run in place.
  */
 import { Line } from "./line.js";
 import { GRANTED, type Outcome } from "./outcome.js";
 import { amount, badField, patience, priorityOf } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
 import type { RequestParts } from "./resource.js";
-import { LevelSums, type LevelSummary, type TallySummary } from "./statistic.js";
+import { LevelSums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
 
 export interface ContainerParts {
@@ -29,6 +33,7 @@ export interface ContainerSummary {
   readonly takeWait: TallySummary;
   /** Waits of those who put [time]. */
   readonly putWait: TallySummary;
+  /** Waits of both kinds that were given up; a try that was refused counts as 0 [time]. */
   readonly givenUp: TallySummary;
 }
 
@@ -64,6 +69,11 @@ class Transfer extends Command {
     this.container.serve();
   }
 
+  override refused(): Outcome {
+    this.container.lineOf(this.change).refuse();
+    return super.refused();
+  }
+
   override undo(_: Task, outcome: Outcome): void {
     if (outcome.kind === "granted") this.container.transfer(-this.change);
   }
@@ -77,16 +87,18 @@ export class Container {
   readonly putters: Line;
   private readonly capacity: number;
   private readonly level: LevelSums;
+  /** What was given back and finds no room yet; below 0, what was taken back and had gone on already. */
+  private owed = 0;
 
-  constructor(world: World, { name, capacity = Infinity, initial = 0 }: ContainerParts, keep: boolean) {
+  constructor(world: World, { name, capacity = Infinity, initial = 0 }: ContainerParts, keep: Keep) {
     this.name = name;
     this.world = world;
     this.capacity = amount(capacity, `the capacity of ${name}`);
     this.takers = new Line(world.calendar.time, keep);
-    this.putters = new Line(world.calendar.time, keep);
+    this.putters = new Line(world.calendar.time, keep, this.takers.left);
     if (!(initial >= 0 && initial <= this.capacity && initial < Infinity))
       throw badField(`initial of ${name}`, initial, `a finite number from 0 to its capacity, ${capacity}`);
-    this.level = new LevelSums(world.calendar.time, initial);
+    this.level = new LevelSums(world.calendar.time, initial, keep);
   }
 
   /** Takes an amount as soon as there is so much. */
@@ -111,13 +123,13 @@ export class Container {
   }
 
   fits(change: number): boolean {
-    const after = this.level.value() + change;
-    return after >= 0 && after <= this.capacity;
+    const after = this.level.value() + this.owed + change;
+    return change > 0 ? after <= this.capacity : after >= 0;
   }
 
   /** Changes the level, and serves whom the change helps. */
   transfer(change: number): void {
-    this.level.set(this.world.calendar.time, this.level.value() + change);
+    this.change(change);
     this.serve();
   }
 
@@ -147,12 +159,18 @@ export class Container {
     };
   }
 
+  private change(change: number): void {
+    const whole = this.level.value() + this.owed + change;
+    const level = Math.min(this.capacity, Math.max(0, whole));
+    this.owed = whole - level;
+    this.level.set(this.world.calendar.time, level);
+  }
+
   private serveFirst(line: Line): boolean {
     const wait = line.first();
     if (wait === undefined || !(wait.command instanceof Transfer) || !this.fits(wait.command.change)) return false;
-    const now = this.world.calendar.time;
-    line.meet(now, wait);
-    this.level.set(now, this.level.value() + wait.command.change);
+    line.meet(this.world.calendar.time, wait);
+    this.change(wait.command.change);
     this.world.settle(wait, GRANTED);
     return true;
   }

@@ -3,6 +3,7 @@
  *
  * This file changes the state of one run in place.
  */
+import type { Due } from "./due.js";
 import type { Reseeding, SimulationParts } from "./parts.js";
 import { resultOf, type Ended, type SimulationResult } from "./result.js";
 import { Contents, Sim, streams } from "./sim.js";
@@ -14,28 +15,28 @@ const AT_ONCE = 1_000_000;
 /** A run that can be carried on. */
 export interface Course {
   readonly world: World;
-  /** Carries on for so many events at most; undefined if there is more to do. */
-  readonly carryOn: (events: number) => Ended | undefined;
+  /** Carries on for so many events at most, and not longer than is due; undefined if there is more to do. */
+  readonly carryOn: (events: number, due?: Due) => Ended | undefined;
   readonly result: (ended: Ended) => SimulationResult;
 }
 
 /** A run at its begin. */
 export function begun(parts: SimulationParts, reseedings: readonly Reseeding[]): Course {
   const { main, name = "simulation", seed = 0, replication = 0, antithetic = false, until = Infinity } = parts;
-  const { warmUp = 0, shuffleTies, samples = false, trace = false, budget = {} } = parts;
+  const { warmUp = 0, shuffleTies, samples = false, paths = false, trace = false, budget = {} } = parts;
   const world = new World({ shuffleTies, trace, mostMoves: budget.atOnce ?? AT_ONCE });
   const contents = new Contents();
   const halt = { stopped: false };
   const random = streams({ seed, replication, antithetic }, reseedings.length > 0);
-  const sim = new Sim(world, contents, random.draws, samples, halt);
+  const sim = new Sim(world, contents, random.draws, { samples, paths }, halt);
   world.start(main(sim), "main", 0);
   const pending = [...reseedings];
   const most = budget.events ?? Infinity;
   let from = 0;
   let warm = warmUp === 0;
-  const carryOn = (events: number): Ended | undefined => {
+  const carryOn = (events: number, due?: Due): Ended | undefined => {
     let left = events;
-    while (left > 0) {
+    while (left > 0 && due?.over !== true) {
       const next = pending[0];
       if (next !== undefined && world.events === next.after) {
         random.reseed(next.seed);
@@ -45,7 +46,7 @@ export function begun(parts: SimulationParts, reseedings: readonly Reseeding[]):
       const bound = Math.min(left, most - world.events, (next?.after ?? Infinity) - world.events);
       if (bound <= 0) return { kind: "budget", bound: `${most} events` };
       const before = world.events;
-      const why = world.advance(warm ? until : warmUp, halt.stopped ? 0 : bound, halt);
+      const why = world.advance(warm ? until : warmUp, halt.stopped ? 0 : bound, halt, due);
       left -= world.events - before;
       if (halt.stopped) return { kind: "stopped" };
       if (why === "empty") return { kind: "nothing left" };
@@ -61,7 +62,7 @@ export function begun(parts: SimulationParts, reseedings: readonly Reseeding[]):
   const result = (ended: Ended): SimulationResult =>
     resultOf(world, contents, {
       name,
-      seed,
+      ...seedsOf(seed, reseedings.slice(0, reseedings.length - pending.length)),
       replication,
       ended,
       from,
@@ -75,6 +76,9 @@ export function begun(parts: SimulationParts, reseedings: readonly Reseeding[]):
     });
   return { world, carryOn, result };
 }
+
+const seedsOf = (seed: number, forks: readonly Reseeding[]): Pick<SimulationResult, "seed" | "forks"> =>
+  forks.length === 0 ? { seed } : { seed: forks.at(-1)?.seed ?? seed, forks };
 
 function resetAll(contents: Contents, now: number): void {
   const { resources, containers, stores, locks, waitQueues, devices, tallies, levels } = contents;

@@ -4,22 +4,16 @@
  * Requests that wait and continue one another, `[at, at + length)` of the same kind, are merged into one if the device is told up to which length.
  * A request that its process gives up is still carried out if it has begun. This file changes the state of one run in place.
  */
-import { amount, badField, badService, count, patience } from "./problems.js";
+import { amount, badField, badService, count, finite, patience } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
+import type { Offer } from "./offer.js";
 import type { Outcome } from "./outcome.js";
+import { joined, lengthOf, parted, type DeviceRequest, type Job } from "./merging.js";
 import { Sharing } from "./sharing.js";
-import { LevelSums, TallySums, type LevelSummary, type TallySummary } from "./statistic.js";
+import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
 
-/** What a device is asked to do. */
-export interface DeviceRequest {
-  /** Where it begins; requests without a place are never merged. */
-  readonly at?: number;
-  /** How much it is; 1 unless given. */
-  readonly length?: number;
-  /** What it is; only requests of the same kind are merged. */
-  readonly kind?: string;
-}
+export type { DeviceRequest } from "./merging.js";
 
 /** How many requests are carried out at a time: any number at full speed, one, k, or any number that share the speed of one. */
 export type Discipline = "infinite" | "fifo" | "sharing" | { readonly channels: number };
@@ -47,18 +41,14 @@ export interface DeviceSummary {
   readonly inService: LevelSummary;
   /** Time at the device, from submission to completion [time]. */
   readonly response: TallySummary;
+  /** Time at the device of requests that were given up; one that was not to wait at all counts as 0 [time]. */
+  readonly givenUp: TallySummary;
   /** Times of service as they were drawn, of merged requests once [time]. */
   readonly service: TallySummary;
   readonly completed: number;
   readonly failed: number;
   /** Requests that went along with another. */
   readonly merged: number;
-}
-
-/** One or several requests that are carried out as one. */
-interface Job {
-  request: DeviceRequest;
-  readonly waits: Wait[];
 }
 
 class Submit extends Command {
@@ -86,17 +76,22 @@ class Submit extends Command {
   withdraw(wait: Wait): void {
     this.device.giveUp(wait);
   }
+
+  override refused(): Outcome {
+    this.device.refuse();
+    return super.refused();
+  }
 }
 
-const lengthOf = ({ length = 1 }: DeviceRequest): number => length;
+const requestOf = ({ command }: Wait): DeviceRequest => (command instanceof Submit ? command.request : {});
 
-/** The two as one, if they continue one another. */
-const joined = (a: DeviceRequest, b: DeviceRequest, most: number): DeviceRequest | undefined => {
-  if (a.at === undefined || b.at === undefined || a.kind !== b.kind) return undefined;
-  const length = lengthOf(a) + lengthOf(b);
-  if (length > most) return undefined;
-  if (a.at + lengthOf(a) === b.at) return { ...a, length };
-  return b.at + lengthOf(b) === a.at ? { ...b, length } : undefined;
+const checkParts = ({ service, fails, mergeUpTo = 0, discipline = "fifo" }: DeviceParts, name: string): void => {
+  if (typeof service !== "function")
+    throw badField(`device ${name}, service`, service, "a function that gives the time a request takes");
+  if (fails !== undefined && typeof fails !== "function")
+    throw badField(`device ${name}, fails`, fails, "a function that gives true or false");
+  amount(mergeUpTo, `mergeUpTo of ${name}`);
+  checkDiscipline(discipline, name);
 };
 
 const checkDiscipline = (discipline: unknown, name: string): void => {
@@ -120,17 +115,17 @@ export class Device {
   private readonly response: TallySums;
   private readonly givenUp: TallySums;
   private readonly service: TallySums;
-  private readonly queue: Set<Job> = new Set<Job>();
+  private queue: Set<Job> = new Set<Job>();
   private readonly jobs: Map<Wait, Job> = new Map<Wait, Job>();
   private carried = 0;
   private completed = 0;
   private failed = 0;
   private merged = 0;
 
-  constructor(world: World, parts: DeviceParts, keep: boolean, draw: () => number, drawFailure: () => number) {
+  constructor(world: World, parts: DeviceParts, keep: Keep, draw: () => number, drawFailure: () => number) {
     const { name, discipline = "fifo" } = parts;
     const now = world.calendar.time;
-    checkDiscipline(discipline, name);
+    checkParts(parts, name);
     this.name = name;
     this.world = world;
     this.parts = parts;
@@ -143,9 +138,9 @@ export class Device {
           ? 1
           : Infinity;
     this.sharing = discipline === "sharing" ? new Sharing<Job>(world, (job) => this.finish(job)) : undefined;
-    this.inSystem = new LevelSums(now, 0);
-    this.queued = new LevelSums(now, 0);
-    this.inService = new LevelSums(now, 0);
+    this.inSystem = new LevelSums(now, 0, keep);
+    this.queued = new LevelSums(now, 0, keep);
+    this.inService = new LevelSums(now, 0, keep);
     this.response = new TallySums(keep);
     this.givenUp = new TallySums(keep);
     this.service = new TallySums(keep);
@@ -154,6 +149,7 @@ export class Device {
   /** Has a request carried out. The outcome is `completed`, and says whether it failed and how many went together. */
   submit(request: DeviceRequest = {}, parts: { readonly within?: number } = {}): Command {
     amount(lengthOf(request), `the length of a request to ${this.name}`);
+    if (request.at !== undefined) finite(request.at, `the place of a request to ${this.name}`);
     return new Submit(this, request, patience(parts.within, `a request to ${this.name}`));
   }
 
@@ -180,7 +176,14 @@ export class Device {
     this.inSystem.set(now, this.inSystem.value() - 1);
     if (!this.queue.has(job)) return;
     this.queued.set(now, this.queued.value() - 1);
-    if (job.waits.length === 0) this.queue.delete(job);
+    const rest = parted(job.waits, requestOf, this.parts.mergeUpTo ?? 0);
+    for (const one of rest) for (const other of one.waits) this.jobs.set(other, one);
+    this.queue = new Set([...this.queue].flatMap((one) => (one === job ? rest : [one])));
+  }
+
+  /** Somebody would not wait at all. */
+  refuse(): void {
+    this.givenUp.add(0);
   }
 
   reset(now: number): void {
@@ -202,10 +205,25 @@ export class Device {
       queue: this.queued.summary(now),
       inService: this.inService.summary(now),
       response: this.response.summary(),
+      givenUp: this.givenUp.summary(),
       service: this.service.summary(),
       completed: this.completed,
       failed: this.failed,
       merged: this.merged,
+    };
+  }
+
+  /** What it was offered: to be held against what it can do. */
+  offer(now: number): Offer {
+    const { sharing, channels, queue } = this;
+    const { time, last } = this.inService.summary(now);
+    return {
+      arrivals: this.service.observed() + queue.size,
+      time,
+      service: this.service.summary().mean,
+      servers: sharing === undefined ? channels : 1,
+      waiting: sharing === undefined ? this.queued.value() : Math.max(0, last - 1),
+      isFull: last >= channels || sharing !== undefined,
     };
   }
 

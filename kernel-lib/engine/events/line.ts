@@ -7,7 +7,7 @@
  * This file changes its lists in place; one run owns them.
  */
 import type { Wait } from "./process.js";
-import { LevelSums, TallySums } from "./statistic.js";
+import { LevelSums, TallySums, type Keep } from "./statistic.js";
 
 interface Level {
   readonly priority: number;
@@ -19,17 +19,23 @@ export class Line {
   readonly length: LevelSums;
   /** Waits that were met, those of no length counted [time]. */
   readonly waits: TallySums;
-  /** Waits that were given up: interrupted, out of patience, withdrawn. */
+  /** Waits that were given up: interrupted, out of patience, withdrawn; tries that were refused count as 0. Two lines may share it. */
   readonly left: TallySums;
   private readonly levels: Level[] = [{ priority: 0, head: undefined, tail: undefined }];
   private count = 0;
   /** What of the waits that stood in line at the last reset lay before it [time]. */
   private carried = 0;
+  /** The sum of the waits that were given up here [time]. */
+  private leftSum = 0;
 
-  constructor(now: number, keep: boolean) {
-    this.length = new LevelSums(now, 0);
+  /** The length of this line and of others together, if somebody asks for it. */
+  private readonly together: LevelSums | undefined;
+
+  constructor(now: number, keep: Keep, left: TallySums = new TallySums(keep), together?: LevelSums) {
+    this.together = together;
+    this.length = new LevelSums(now, 0, keep);
     this.waits = new TallySums(keep);
-    this.left = new TallySums(keep);
+    this.left = left;
   }
 
   size(): number {
@@ -44,6 +50,7 @@ export class Line {
     else level.tail.after = wait;
     level.tail = wait;
     this.length.set(now, ++this.count);
+    this.together?.set(now, this.together.value() + 1);
   }
 
   /** Who is next, still in line. */
@@ -62,6 +69,12 @@ export class Line {
   leave(now: number, wait: Wait): void {
     this.remove(now, wait);
     this.left.add(now - wait.since);
+    this.leftSum += now - wait.since;
+  }
+
+  /** A try that finds no place. */
+  refuse(): void {
+    this.left.add(0);
   }
 
   /** A wait that was met before it began. */
@@ -80,13 +93,14 @@ export class Line {
     this.length.reset(now);
     this.waits.reset();
     this.left.reset();
+    this.leftSum = 0;
     this.carried = this.waiting().reduce((sum, { since }) => sum + (now - since), 0);
   }
 
   /** Both sides of Little's law, [∫ length dt, sum of waits], which are equal but for rounding. */
   little(now: number): readonly [number, number] {
     const unfinished = this.waiting().reduce((sum, { since }) => sum + (now - since), 0);
-    return [this.length.area(now), this.waits.sum() + this.left.sum() + unfinished - this.carried];
+    return [this.length.area(now), this.waits.sum() + this.leftSum + unfinished - this.carried];
   }
 
   private remove(now: number, wait: Wait): void {
@@ -98,6 +112,7 @@ export class Line {
     else if (level !== undefined) level.tail = before;
     wait.before = wait.after = undefined;
     this.length.set(now, --this.count);
+    this.together?.set(now, this.together.value() - 1);
     if (level !== undefined && level.head === undefined && this.levels.length > 1)
       this.levels.splice(this.levels.indexOf(level), 1);
   }

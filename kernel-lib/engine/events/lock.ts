@@ -9,7 +9,7 @@ import { GRANTED, type Outcome } from "./outcome.js";
 import { notHeld, patience, priorityOf } from "./problems.js";
 import { Command, type Held, type Task, type Wait } from "./process.js";
 import type { RequestParts } from "./resource.js";
-import { LevelSums, TallySums, type LevelSummary, type TallySummary } from "./statistic.js";
+import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import { hold, unhold, type World } from "./world.js";
 
 export interface LockParts {
@@ -25,9 +25,11 @@ export interface LockSummary {
   readonly readers: LevelSummary;
   /** Writers in it: 0 or 1. */
   readonly writers: LevelSummary;
+  /** Readers and writers who wait. */
   readonly queue: LevelSummary;
   readonly readWait: TallySummary;
   readonly writeWait: TallySummary;
+  /** Waits of both kinds that were given up; a try that was refused counts as 0 [time]. */
   readonly givenUp: TallySummary;
   readonly holding: TallySummary;
 }
@@ -62,6 +64,11 @@ class Enter extends Command {
     this.lock.serve();
   }
 
+  override refused(): Outcome {
+    this.lock.lineOf(this.mode).refuse();
+    return super.refused();
+  }
+
   override undo(task: Task, outcome: Outcome): void {
     if (outcome.kind === "granted") this.lock.release(task);
   }
@@ -72,6 +79,7 @@ export class Lock implements Held {
   readonly name: string;
   readonly world: World;
   private readonly line: Line;
+  private readonly queued: LevelSums;
   /** The line of readers, where readers are preferred. */
   private readonly readerLine: Line | undefined;
   private readonly readers: LevelSums;
@@ -80,14 +88,15 @@ export class Lock implements Held {
   private readonly holding: TallySums;
   private readonly writer: { task: Task | undefined } = { task: undefined };
 
-  constructor(world: World, { name, prefer = "order" }: LockParts, keep: boolean) {
+  constructor(world: World, { name, prefer = "order" }: LockParts, keep: Keep) {
     const now = world.calendar.time;
     this.name = name;
     this.world = world;
-    this.line = new Line(now, keep);
-    this.readerLine = prefer === "readers" ? new Line(now, keep) : undefined;
-    this.readers = new LevelSums(now, 0);
-    this.writers = new LevelSums(now, 0);
+    this.queued = new LevelSums(now, 0, keep);
+    this.line = new Line(now, keep, undefined, this.queued);
+    this.readerLine = prefer === "readers" ? new Line(now, keep, this.line.left, this.queued) : undefined;
+    this.readers = new LevelSums(now, 0, keep);
+    this.writers = new LevelSums(now, 0, keep);
     this.waits = { read: new TallySums(keep), write: new TallySums(keep) };
     this.holding = new TallySums(keep);
   }
@@ -138,7 +147,7 @@ export class Lock implements Held {
   }
 
   reset(now: number): void {
-    for (const statistic of [this.readers, this.writers, ...this.lines()]) statistic.reset(now);
+    for (const statistic of [this.readers, this.writers, this.queued, ...this.lines()]) statistic.reset(now);
     for (const statistic of [this.waits.read, this.waits.write, this.holding]) statistic.reset();
   }
 
@@ -147,7 +156,7 @@ export class Lock implements Held {
       kind: "lock",
       readers: this.readers.summary(now),
       writers: this.writers.summary(now),
-      queue: this.line.length.summary(now),
+      queue: this.queued.summary(now),
       readWait: this.waits.read.summary(),
       writeWait: this.waits.write.summary(),
       givenUp: this.line.left.summary(),

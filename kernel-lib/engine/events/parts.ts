@@ -9,7 +9,7 @@ export interface SimulationBudget {
   readonly events?: number;
   /** Events at one moment; one million unless given. More is an error, KL434: time stands still. */
   readonly atOnce?: number;
-  /** Time outside [ms]; needs a clock. */
+  /** Time outside [ms]; needs a clock. An event that takes a second longer than all of it is KL444. */
   readonly wall?: number;
 }
 
@@ -32,6 +32,8 @@ export interface SimulationParts {
   readonly shuffleTies?: number;
   /** Whether every observation is kept. */
   readonly samples?: boolean;
+  /** Whether every step of every level (units in use, who waits, …) is kept, as `path` of its summary; costs memory for each. */
+  readonly paths?: boolean;
   /** Whether a line is written for everything that processes do. */
   readonly trace?: boolean;
   readonly budget?: SimulationBudget;
@@ -43,7 +45,8 @@ export interface Reseeding {
   readonly seed: number;
 }
 
-const whole = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+/** Whether it is a whole number from 0, as a seed is. */
+export const whole = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 const positive = (value: unknown): boolean => typeof value === "number" && value > 0;
 const notNegative = (value: unknown): boolean => typeof value === "number" && value >= 0 && value < Infinity;
 

@@ -6,20 +6,24 @@ import { told } from "./told.js";
 export function badTime(time: number, now: number): Problem {
   return new Problem({
     code: "KL430",
-    what: Number.isNaN(time) ? "an event at no time: NaN" : `an event at ${time}, which is before now, ${now}`,
+    what: Number.isNaN(time)
+      ? "an event at no time: NaN"
+      : time === Infinity
+        ? `an event after the end of time: it is ${now} now, and the delay makes it more than the largest number`
+        : `an event at ${time}, which is before now, ${now}`,
     where: "the calendar",
     expected: `a finite time from ${now} on`,
-    fix: "give delays that are numbers from 0 on; look for 0/0 or for the logarithm of a negative number where the delay comes from",
+    fix: "give delays that are numbers from 0 on, and far from the largest; look for 0/0 or for the logarithm of a negative number where the delay comes from",
   });
 }
 
 /** The priority, if it is one. */
-export function checkedPriority(priority: number, most: number): number {
+export function checkedPriority(priority: number, most: number, where: string = "the calendar"): number {
   if (Number.isInteger(priority) && Math.abs(priority) <= most) return priority;
   throw new Problem({
     code: "KL431",
-    what: `no such priority: ${priority}`,
-    where: "the calendar",
+    what: `no such priority: ${told(priority)}`,
+    where,
     expected: `a whole number from -${most} to ${most}; the smaller comes first`,
     fix: "number the classes of events 0, 1, 2, …",
   });
@@ -43,6 +47,16 @@ export const badYield = (value: unknown, process: string): Problem =>
     where: process,
     expected: "a delay, or what request(), get(), put(), wait(), submit(), sim.any() or sim.all() give",
     fix: "write for instance: yield server.request() (with the parentheses), yield sim.end(process), yield 3.5",
+  });
+
+/** A condition of no parts. */
+export const badCondition = (word: string, parts: unknown): Problem =>
+  new Problem({
+    code: "KL445",
+    what: `sim.${word} of ${Array.isArray(parts) ? "nothing, which never comes" : told(parts)}`,
+    where: `a condition (${word})`,
+    expected: word === "any" ? "a list of one or more waits" : "a list of waits",
+    fix: `write for instance yield sim.${word}([server.request(), 3.5])`,
   });
 
 /** Time stands still. */

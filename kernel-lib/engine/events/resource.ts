@@ -7,7 +7,7 @@ import { Line } from "./line.js";
 import { GRANTED, type Outcome } from "./outcome.js";
 import { count, notHeld, patience, priorityOf } from "./problems.js";
 import { Command, type Held, type Task, type Wait } from "./process.js";
-import { LevelSums, TallySums, type LevelSummary, type TallySummary } from "./statistic.js";
+import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import { hold, holds, isTold, unhold, type World } from "./world.js";
 
 export interface ResourceParts {
@@ -36,7 +36,7 @@ export interface ResourceSummary {
   readonly queue: LevelSummary;
   /** Waits of the requests that were granted, those that did not have to wait counted as 0 [time]. */
   readonly wait: TallySummary;
-  /** Waits that were given up: out of patience, interrupted, withdrawn [time]. */
+  /** Waits that were given up: out of patience, interrupted, withdrawn; a try that was refused counts as 0 [time]. */
   readonly givenUp: TallySummary;
   /** How long a unit was held [time]. */
   readonly holding: TallySummary;
@@ -68,7 +68,7 @@ class Request extends Command {
   }
 
   override refused(): Outcome {
-    this.resource.line.left.add(0);
+    this.resource.line.refuse();
     return super.refused();
   }
 
@@ -91,12 +91,12 @@ export class Resource implements Held {
   private preemptions = 0;
   private readonly plain: Request;
 
-  constructor(world: World, { name, capacity = 1, preemptive = false }: ResourceParts, keep: boolean) {
+  constructor(world: World, { name, capacity = 1, preemptive = false }: ResourceParts, keep: Keep) {
     this.name = name;
     this.capacity = count(capacity, `the capacity of ${name}`);
     this.world = world;
     this.line = new Line(world.calendar.time, keep);
-    this.inUse = new LevelSums(world.calendar.time, 0);
+    this.inUse = new LevelSums(world.calendar.time, 0, keep);
     this.holding = new TallySums(keep);
     this.holders = preemptive ? [] : undefined;
     this.plain = new Request(this, Infinity, 0);

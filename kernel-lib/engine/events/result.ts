@@ -3,6 +3,8 @@ import { defect } from "../../base/problem.js";
 import type { ContainerSummary } from "./container.js";
 import type { DeviceSummary } from "./device.js";
 import type { LockSummary } from "./lock.js";
+import type { Reseeding } from "./parts.js";
+import { overload, type Offer } from "./offer.js";
 import type { ResourceSummary } from "./resource.js";
 import type { Contents } from "./sim.js";
 import type { LevelSummary, TallySummary } from "./statistic.js";
@@ -35,7 +37,10 @@ export interface Waiting {
 export interface SimulationResult {
   readonly kind: "simulation";
   readonly name: string;
+  /** The seed that numbers were drawn from at the end: that of the last fork that the run has passed, if it has. */
   readonly seed: number;
+  /** The forks that it has passed, after how many events and to which seed. */
+  readonly forks?: readonly Reseeding[];
   readonly replication: number;
   readonly ended: Ended;
   /** The time at the end, and from when on statistics count [time]. */
@@ -89,21 +94,20 @@ function checkedLittle(contents: Contents, now: number): { readonly lines: numbe
   };
 }
 
-/** Lines that grow: a steady state that there is not. */
-const unstable = (name: string, { capacity, queue, holding, wait, inUse }: ResourceSummary): readonly string[] => {
-  const arrivals = wait.count + queue.last;
-  const load = holding.mean === undefined || queue.time <= 0 ? 0 : (arrivals / queue.time) * (holding.mean / capacity);
-  if (load < 1 || queue.last <= 4 * Math.sqrt(arrivals) || inUse.last < capacity) return [];
-  return [
-    `${name} is offered ${load.toFixed(3)} of what it can do and its line grows (${queue.last} wait at the end): there is no steady state, and its means are those of this length of run only`,
-  ];
-};
+const offerTo = ({ capacity, queue, holding, wait, inUse }: ResourceSummary): Offer => ({
+  arrivals: wait.count + queue.last,
+  time: queue.time,
+  service: holding.mean,
+  servers: capacity,
+  waiting: queue.last,
+  isFull: inUse.last >= capacity,
+});
 
 /** What a run has come to so far. */
 export function resultOf(
   world: World,
   contents: Contents,
-  frame: Pick<SimulationResult, "name" | "seed" | "replication" | "ended" | "time" | "from"> & {
+  frame: Pick<SimulationResult, "name" | "seed" | "forks" | "replication" | "ended" | "time" | "from"> & {
     readonly warnings: readonly string[];
   },
 ): SimulationResult {
@@ -126,7 +130,11 @@ export function resultOf(
     tallies: Object.fromEntries([...contents.tallies].map(([name, tally]) => [name, tally.summary()])),
     levels: summaries(contents.levels, now),
     waiting: waiting.slice(0, MOST_WAITING),
-    warnings: [...frame.warnings, ...Object.entries(resources).flatMap(([name, summary]) => unstable(name, summary))],
+    warnings: [
+      ...frame.warnings,
+      ...Object.entries(resources).flatMap(([name, summary]) => overload(name, offerTo(summary))),
+      ...[...contents.devices].flatMap(([name, device]) => overload(name, device.offer(now))),
+    ],
     little: checkedLittle(contents, now),
     ...(world.trace === undefined ? {} : { trace: [...world.trace] }),
   };

@@ -12,7 +12,7 @@ import { finite, nameTaken } from "./problems.js";
 import type { AnyProcess, Command, Task, Yielded } from "./process.js";
 import { Resource, type RequestParts, type ResourceParts } from "./resource.js";
 import { endOf, Signal } from "./signal.js";
-import { LevelSums, TallySums } from "./statistic.js";
+import { LevelSums, TallySums, type Keep } from "./statistic.js";
 import { Store, type StoreParts } from "./storage.js";
 import { WaitQueue } from "./wait-queue.js";
 import type { World } from "./world.js";
@@ -56,14 +56,14 @@ export class Sim {
   private readonly world: World;
   private readonly contents: Contents;
   private readonly draws: (purpose: string, entity: number) => () => number;
-  private readonly keep: boolean;
+  private readonly keep: Keep;
   private readonly halt: { stopped: boolean };
 
   constructor(
     world: World,
     contents: Contents,
     draws: (purpose: string, entity: number) => () => number,
-    keep: boolean,
+    keep: Keep,
     halt: { stopped: boolean },
   ) {
     this.world = world;
@@ -98,12 +98,12 @@ export class Sim {
     this.halt.stopped = true;
   }
 
-  /** The first of several waits. The outcome is `first`, with which it was and its own outcome. */
+  /** The first of several waits. The outcome is `first`, with which it was and its own outcome. Error KL445: no list, or an empty one. */
   any(parts: readonly Yielded[], how: RequestParts = {}): Command {
     return anyOf(this.world, parts, how);
   }
 
-  /** All of several waits. The outcome is `all`. What was held is given back if the wait is given up. */
+  /** All of several waits. The outcome is `all`. What was held or got is given back if the wait is given up. Error KL445: no list. */
   all(parts: readonly Yielded[], how: RequestParts = {}): Command {
     return allOf(this.world, parts, how);
   }
@@ -158,7 +158,7 @@ export class Sim {
 
   /** A level of one's own. */
   level(name: string, initial: number = 0): Level {
-    const made = this.keepAs(this.contents.levels, name, new LevelSums(this.now, initial));
+    const made = this.keepAs(this.contents.levels, name, new LevelSums(this.now, initial, this.keep));
     return { set: (value) => made.set(this.now, finite(value, `the level ${name}`)), value: () => made.value() };
   }
 

@@ -8,10 +8,11 @@
  */
 import type { Clock, Guard, Interrupt } from "../bounds.js";
 import { begun, type Course } from "./course.js";
-import { checkParts, type Reseeding, type SimulationParts } from "./parts.js";
-import { badField, endless, neverYields } from "./problems.js";
+import { carried, guarded, patienceOf } from "./guarded.js";
+import { checkParts, whole, type Reseeding, type SimulationParts } from "./parts.js";
+import { badField, endless } from "./problems.js";
 import type { TaskState } from "./process.js";
-import type { Ended, SimulationResult } from "./result.js";
+import type { SimulationResult } from "./result.js";
 import type { TraceRow } from "./world.js";
 
 /** How far a run has come. */
@@ -39,7 +40,10 @@ export interface Moment {
   readonly result: SimulationResult;
   /** The moment so many events later, or earlier (negative); costs a run up to there. */
   readonly later: (events: number) => Moment;
-  /** A simulation that is this one up to here and draws its random numbers from another seed from here on. */
+  /**
+   * A simulation that is this one up to here and draws its random numbers from another seed from here on. Error KL442: no seed, or one that the
+   * run has drawn from before, whose numbers would come again.
+   */
   readonly fork: (seed: number) => Simulation;
 }
 
@@ -61,26 +65,16 @@ export interface Simulation {
   readonly run: (watch?: SimulationWatch) => SimulationResult;
   /** Runs it and lets others work now and then. */
   readonly runAsync: (watch?: SimulationWatch & { readonly clock?: Clock }) => Promise<SimulationResult>;
+  /** The same with other random numbers: its replication of this number. Error KL442: no whole number from 0. */
+  readonly replication: (replication: number) => Simulation;
   /** Event by event. */
   readonly steps: () => Iterable<SimulationStep>;
   /** The moment after so many events. */
   readonly at: (events: number) => Moment;
 }
 
-/** Events between two looks at the clock and the signal: at first, at most, and as many as take so long [ms] where there is a clock. */
-const SLICE = { first: 512, most: 2 ** 20, takes: 20 };
-/** How long a slice may take in which some process need not yield at all [ms]. */
-const PATIENCE = 10_000;
-
-/** Carries on, and stops a process that does not yield. Error KL444. */
-function guarded(course: Course, events: number, patience: number, guard: Guard | undefined): Ended | undefined {
-  if (guard === undefined) return course.carryOn(events);
-  const called = guard.within(patience, () => course.carryOn(events));
-  if (called.kind === "thrown") throw called.error;
-  if (called.kind === "late") throw neverYields(patience / 1000, course.world.current()?.name);
-  return called.value;
-}
-
+/** Events between two looks at the signal: at first, and at most where there is a clock, by which a slice ends too. */
+const SLICE = { first: 512, most: 2 ** 20 };
 /** Pieces of a run, with a look outside after each. */
 function* pieces(
   course: Course,
@@ -90,16 +84,12 @@ function* pieces(
 ): Generator<void, SimulationResult> {
   const { clock = guard?.clock, signal, onProgress } = watch;
   const wall = parts.budget?.wall;
-  const patience = wall === undefined ? PATIENCE : Math.min(PATIENCE, 1000 + wall);
   if (wall !== undefined && clock === undefined) throw endless();
   const end = wall === undefined || clock === undefined ? Infinity : clock.now() + wall;
   const { world } = course;
-  for (let slice = SLICE.first; ;) {
+  for (let slice = SLICE.first; ; slice = clock === undefined ? slice : Math.min(SLICE.most, 8 * slice)) {
     if (signal?.aborted === true) return course.result({ kind: "interrupted" });
-    const before = clock?.now() ?? 0;
-    const ended = guarded(course, slice, patience, guard);
-    const took = clock === undefined ? SLICE.takes : clock.now() - before;
-    slice = Math.max(1, Math.min(SLICE.most, 8 * slice, Math.round((slice * SLICE.takes) / took)));
+    const ended = guarded(course, slice, patienceOf(parts), guard, clock);
     if (ended !== undefined) return course.result(ended);
     if (clock !== undefined && clock.now() > end) return course.result({ kind: "budget", bound: `${wall} ms` });
     onProgress?.({ time: world.calendar.time, events: world.events, pending: world.calendar.count() });
@@ -134,12 +124,16 @@ function simulated(parts: SimulationParts, reseedings: readonly Reseeding[], gua
         rested = clock.now();
       }
     },
+    replication: (replication) => {
+      checkParts({ ...parts, replication });
+      return simulated({ ...parts, replication }, reseedings, guard);
+    },
     steps: function* () {
       const course = fresh({ trace: true });
       const { world } = course;
       for (let event = 1; ; event++) {
         const written = world.trace?.length ?? 0;
-        const ended = guarded(course, 1, PATIENCE, guard);
+        const ended = carried(course, event, parts, guard);
         if (world.events < event) return;
         yield { time: world.calendar.time, event, rows: world.trace?.slice(written) ?? [] };
         if (ended !== undefined) return;
@@ -157,7 +151,7 @@ function momentOf(
 ): Moment {
   if (!Number.isSafeInteger(events) || events < 0) throw badField("at", events, "a number of events, from 0");
   const course = begun(parts, reseedings);
-  const ended = events === 0 ? undefined : course.carryOn(events);
+  const ended = carried(course, events, parts, guard);
   const { world } = course;
   return {
     time: world.calendar.time,
@@ -167,12 +161,12 @@ function momentOf(
       .map(({ name, state, waits, command }) => ({ name, state, for: waits ? command.named() : "" })),
     result: course.result(ended ?? { kind: "budget", bound: `${events} events` }),
     later: (more) => momentOf(parts, reseedings, Math.max(0, world.events + more), guard),
-    fork: (seed) =>
-      simulated(
-        parts,
-        [...reseedings.filter(({ after }) => after < world.events), { after: world.events, seed }],
-        guard,
-      ),
+    fork: (seed) => {
+      const past = reseedings.filter(({ after }) => after < world.events);
+      if (!whole(seed) || [parts.seed ?? 0, ...past.map((fork) => fork.seed)].includes(seed))
+        throw badField("fork", seed, "a whole number from 0, not a seed that the run has drawn from before");
+      return simulated(parts, [...past, { after: world.events, seed }], guard);
+    },
   };
 }
 

@@ -17,7 +17,21 @@ export interface LevelSummary {
   readonly last: number;
   /** ∫ level dt. */
   readonly area: number;
+  /** Its steps as [time, level], from when it was watched on, if the simulation was asked for paths. */
+  readonly path?: readonly Step[];
 }
+
+/** A level from a time on. */
+export type Step = readonly [time: number, level: number];
+
+/** What is kept besides sums. */
+export interface Keep {
+  /** Every observation. */
+  readonly samples: boolean;
+  /** Every step of a level. */
+  readonly paths: boolean;
+}
+const NOTHING: Keep = { samples: false, paths: false };
 
 /** Observations. Without any there is no mean, with less than two no variance. */
 export interface TallySummary {
@@ -45,8 +59,10 @@ const FROM = 7;
 /** A level that changes at moments: a queue's length, units in use. */
 export class LevelSums {
   private readonly cells: Float64Array = new Float64Array(8);
+  private readonly path: Step[] | undefined;
 
-  constructor(now: number, value: number) {
+  constructor(now: number, value: number, keep: Keep = NOTHING) {
+    this.path = keep.paths ? [] : undefined;
     this.cells[VALUE] = value;
     this.reset(now);
   }
@@ -63,6 +79,7 @@ export class LevelSums {
     cells[VALUE] = value;
     if (value > (cells[MAX] as number)) cells[MAX] = value;
     else if (value < (cells[MIN] as number)) cells[MIN] = value;
+    if (this.path !== undefined && value !== old) this.keep(this.path, now, value);
   }
 
   value(): number {
@@ -75,6 +92,7 @@ export class LevelSums {
     cells[AREA] = cells[SQUARE] = 0;
     cells[SINCE] = cells[START] = now;
     cells[MIN] = cells[MAX] = cells[FROM] = cells[VALUE] as number;
+    this.path?.splice(0, Infinity, [now, this.value()]);
   }
 
   /** ∫ level dt until now. */
@@ -90,7 +108,14 @@ export class LevelSums {
     const mean = time > 0 ? area / time : undefined;
     const apart = (mean ?? from) - from;
     const variance = mean === undefined ? undefined : Math.max(0, square / time - apart * apart);
-    return { time, mean, variance, min, max, last, area };
+    const path = this.path === undefined ? {} : { path: [...this.path] };
+    return { time, mean, variance, min, max, last, area, ...path };
+  }
+
+  /** Of several changes at one time the last. */
+  private keep(path: Step[], now: number, value: number): void {
+    if (path.at(-1)?.[0] === now) path.pop();
+    path.push([now, value]);
   }
 }
 
@@ -100,8 +125,8 @@ export class TallySums {
   private readonly cells: Float64Array = Float64Array.of(0, 0, Infinity, -Infinity);
   private readonly kept: number[] | undefined;
 
-  constructor(keep: boolean) {
-    this.kept = keep ? [] : undefined;
+  constructor(keep: Keep = NOTHING) {
+    this.kept = keep.samples ? [] : undefined;
   }
 
   add(x: number): void {

@@ -1,7 +1,10 @@
 /**
  * A store: items one by one, first in first out, with lines of those who want one and of those who want to leave one.
  *
- * Who asks for an item of a kind (`where`) takes the oldest of that kind, and lets others pass who can be served before.
+ * Who asks for an item of a kind (`where`) takes the oldest of that kind, and lets others pass who can be served before. An item that is given
+ * back because a condition was given up is the oldest again, and waits outside until there is room; one that was left and is taken back is
+ * gone from the store, unless another one has got it meanwhile.
+ *
  * This file changes the state of one run in place.
  */
 import { Line } from "./line.js";
@@ -9,7 +12,7 @@ import { GRANTED, type Outcome } from "./outcome.js";
 import { count, patience, priorityOf } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
 import type { RequestParts } from "./resource.js";
-import { LevelSums, type LevelSummary, type TallySummary } from "./statistic.js";
+import { LevelSums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
 
 export interface StoreParts {
@@ -34,6 +37,7 @@ export interface StoreSummary {
   readonly getWait: TallySummary;
   /** Waits of those who put [time]. */
   readonly putWait: TallySummary;
+  /** Waits of both kinds that were given up; a try that was refused counts as 0 [time]. */
   readonly givenUp: TallySummary;
 }
 
@@ -65,6 +69,15 @@ class Get<T> extends Command {
   withdraw(wait: Wait): void {
     this.store.getters.leave(this.store.world.calendar.time, wait);
   }
+
+  override refused(): Outcome {
+    this.store.getters.refuse();
+    return super.refused();
+  }
+
+  override undo(_: Task, outcome: Outcome): void {
+    if (outcome.kind === "received") this.store.giveBack(outcome.value as T);
+  }
 }
 
 class Put<T> extends Command {
@@ -95,6 +108,15 @@ class Put<T> extends Command {
   withdraw(wait: Wait): void {
     this.store.putters.leave(this.store.world.calendar.time, wait);
   }
+
+  override refused(): Outcome {
+    this.store.putters.refuse();
+    return super.refused();
+  }
+
+  override undo(_: Task, outcome: Outcome): void {
+    if (outcome.kind === "granted") this.store.takeBack(this.item);
+  }
 }
 
 const any = (): boolean => true;
@@ -111,13 +133,13 @@ export class Store<T> {
   /** Where the items begin: what lies before has gone. */
   private start = 0;
 
-  constructor(world: World, { name, capacity = Infinity }: StoreParts, keep: boolean) {
+  constructor(world: World, { name, capacity = Infinity }: StoreParts, keep: Keep) {
     this.name = name;
     this.world = world;
     this.capacity = count(capacity, `the capacity of ${name}`);
-    this.level = new LevelSums(world.calendar.time, 0);
+    this.level = new LevelSums(world.calendar.time, 0, keep);
     this.getters = new Line(world.calendar.time, keep);
-    this.putters = new Line(world.calendar.time, keep);
+    this.putters = new Line(world.calendar.time, keep, this.getters.left);
   }
 
   /** An item, as soon as there is one. The outcome is `received`, with the item as its value. */
@@ -134,7 +156,7 @@ export class Store<T> {
 
   /** Items that are there now. */
   size(): number {
-    return this.items.length - this.start;
+    return Math.min(this.capacity, this.items.length - this.start);
   }
 
   isFull(): boolean {
@@ -158,6 +180,7 @@ export class Store<T> {
     }
     const now = this.world.calendar.time;
     this.level.set(now, this.size());
+    // Items that were given back and found no room are in before anybody else's.
     const wait = this.isFull() ? undefined : this.putters.first();
     if (wait?.command instanceof Put) {
       this.putters.meet(now, wait);
@@ -169,15 +192,32 @@ export class Store<T> {
 
   /** Puts an item in, or gives it to the first who waits for one like it. */
   add(item: T): void {
-    const now = this.world.calendar.time;
+    if (this.handOver(item)) return;
+    this.items.push(item);
+    this.level.set(this.world.calendar.time, this.size());
+  }
+
+  /** An item that was got comes back, and is the oldest. */
+  giveBack(item: T): void {
+    if (this.handOver(item)) return;
+    if (this.start > 0) this.items[--this.start] = item;
+    else this.items.unshift(item);
+    this.level.set(this.world.calendar.time, this.size());
+  }
+
+  /** An item that was left is taken back, if it is still there. */
+  takeBack(item: T): void {
+    const place = this.items.findLastIndex((other) => Object.is(other, item));
+    if (place >= this.start) this.remove(place);
+  }
+
+  /** Whether somebody waits for such an item, who then has it. */
+  private handOver(item: T): boolean {
     const wait = this.getters.waiting().find(({ command }) => command instanceof Get && command.wanted(item));
-    if (wait === undefined) {
-      this.items.push(item);
-      this.level.set(now, this.size());
-    } else {
-      this.getters.meet(now, wait);
-      this.world.settle(wait, { kind: "received", value: item });
-    }
+    if (wait === undefined) return false;
+    this.getters.meet(this.world.calendar.time, wait);
+    this.world.settle(wait, { kind: "received", value: item });
+    return true;
   }
 
   lines(): readonly Line[] {

@@ -12,7 +12,7 @@
 import { WOKEN, type Outcome } from "./outcome.js";
 import { amount, patience } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
-import { LevelSums, TallySums, type LevelSummary, type TallySummary } from "./statistic.js";
+import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
 
 /** How a process waits on a queue. */
@@ -29,6 +29,7 @@ export interface WaitQueueSummary {
   readonly waiting: LevelSummary;
   /** Waits that ended by a wake [time]. */
   readonly wait: TallySummary;
+  /** Waits that were given up; one that was not to last at all counts as 0 [time]. */
   readonly givenUp: TallySummary;
   /** How many processes a wake woke. */
   readonly herd: TallySummary;
@@ -61,6 +62,11 @@ class Sleep extends Command {
   withdraw(wait: Wait): void {
     this.queue.giveUp(wait);
   }
+
+  override refused(): Outcome {
+    this.queue.refuse();
+    return super.refused();
+  }
 }
 
 /** Processes that wait to be woken. Made by `sim.waitQueue`. */
@@ -78,10 +84,10 @@ export class WaitQueue {
   private readonly woken: Set<Task> = new Set<Task>();
   private readonly plain: Sleep;
 
-  constructor(world: World, name: string, keep: boolean) {
+  constructor(world: World, name: string, keep: Keep) {
     this.name = name;
     this.world = world;
-    this.length = new LevelSums(world.calendar.time, 0);
+    this.length = new LevelSums(world.calendar.time, 0, keep);
     this.waits = new TallySums(keep);
     this.left = new TallySums(keep);
     this.herd = new TallySums(keep);
@@ -137,6 +143,11 @@ export class WaitQueue {
     this.sleepers.splice(this.sleepers.indexOf(wait), 1);
     this.left.add(now - wait.since);
     this.length.set(now, this.sleepers.length);
+  }
+
+  /** Somebody would not wait at all. */
+  refuse(): void {
+    this.left.add(0);
   }
 
   private unfinished(now: number): number {

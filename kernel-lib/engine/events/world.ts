@@ -7,9 +7,10 @@
  *
  * This file changes the state of one run in place.
  */
-import { Calendar, type TieOrder } from "./calendar.js";
+import { Calendar, PRIORITIES, type TieOrder } from "./calendar.js";
+import type { Due } from "./due.js";
 import { ELAPSED, type Outcome } from "./outcome.js";
-import { badDelay, badYield, notStarted, stillHolds, stuckInTime } from "./problems.js";
+import { badDelay, badYield, checkedPriority, notStarted, stillHolds, stuckInTime } from "./problems.js";
 import { Command, Task, Wait, type AnyProcess, type Held, type Joint } from "./process.js";
 import { Registry } from "./registry.js";
 
@@ -62,8 +63,8 @@ export class World {
     this.mostMoves = mostMoves;
   }
 
-  /** Carries at most `most` events out that are not later than `until`, and none after somebody has said stop. */
-  advance(until: number, most: number, halt: { readonly stopped: boolean }): Halt {
+  /** Carries at most `most` events out that are not later than `until`, and none after somebody has said stop or when it is due outside. */
+  advance(until: number, most: number, halt: { readonly stopped: boolean }, due?: Due): Halt {
     const { calendar } = this;
     for (let left = most; left > 0 && !halt.stopped; left--) {
       const before = calendar.time;
@@ -76,6 +77,7 @@ export class World {
       if (kind === TASK) this.move(this.tasks.at(payload >> 2));
       else if (kind === WAIT) this.expire(this.waits.at(payload >> 2));
       else this.act(payload >> 2);
+      if (due !== undefined && --due.events === 0 && due.look()) break;
     }
     return "paused";
   }
@@ -83,6 +85,7 @@ export class World {
   /** Puts a new process into the calendar, now. */
   start(generator: AnyProcess, name: string | undefined, priority: number): Task {
     if (typeof (generator as Partial<AnyProcess> | undefined)?.next !== "function") throw notStarted(generator);
+    if (priority !== 0) checkedPriority(priority, PRIORITIES, `start, priority of ${name ?? "a process"}`);
     const id = this.tasks.free();
     const task = new Task(id, this.started++, name, priority, generator);
     this.tasks.put(id, task);

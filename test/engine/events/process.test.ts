@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { DeviceParts } from "../../../kernel-lib/engine/events/device.js";
 import type { SimulationParts } from "../../../kernel-lib/engine/events/parts.js";
 import type { Process } from "../../../kernel-lib/engine/events/process.js";
 import type { SimulationResult } from "../../../kernel-lib/engine/events/result.js";
@@ -195,6 +196,58 @@ describe("a resource", () => {
   });
 });
 
+describe("a level", () => {
+  const main: SimulationParts["main"] = function* (sim) {
+    const server = sim.resource({ name: "server" });
+    const user = function* (): Process {
+      yield server.request();
+      yield 4;
+      server.release();
+    };
+    for (let i = 0; i < 3; i++) sim.start(user());
+    yield 0;
+    const mine = sim.level("mine", 2);
+    mine.set(5);
+    yield 1;
+    mine.set(5);
+    yield 1;
+    mine.set(1);
+    mine.set(3);
+  };
+
+  it("is kept step by step if that is asked for, of changes at one time the last", () => {
+    const { resources, levels } = simulation({ main, paths: true }).run();
+    expect(resources["server"]?.queue.path).toEqual([
+      [0, 2],
+      [4, 1],
+      [8, 0],
+    ]);
+    expect(resources["server"]?.inUse.path).toEqual([
+      [0, 1],
+      [12, 0],
+    ]);
+    expect(levels["mine"]?.path).toEqual([
+      [0, 5],
+      [2, 3],
+    ]);
+  });
+
+  it("is kept from the warm-up on, and its area is that of its path", () => {
+    const { resources, time } = simulation({ main, paths: true, warmUp: 6, until: 20 }).run();
+    const { path = [], area = -1 } = resources["server"]?.queue ?? {};
+    expect(path).toEqual([
+      [6, 1],
+      [8, 0],
+    ]);
+    const ends = [...path.slice(1).map(([t]) => t), time];
+    expect(path.reduce((sum, [t, level], i) => sum + level * ((ends[i] ?? 0) - t), 0)).toBe(area);
+  });
+
+  it("is not kept unless asked for", () => {
+    expect(simulation({ main, samples: true }).run().levels["mine"]).not.toHaveProperty("path");
+  });
+});
+
 describe("a container", () => {
   it("serves who asks for much before who asks later for little", () => {
     const lines = linesOf(function* (sim, log) {
@@ -320,6 +373,25 @@ describe("a lock", () => {
     expect(order("order")).toEqual(["0 r1", "0 r2", "1 w1", "2 r3", "2 r4", "3 w2"]);
   });
 
+  it.each(["order", "readers"] as const)("counts readers and writers who wait: %s", (prefer) => {
+    const { locks } = simulation({
+      until: 10,
+      main: function* (sim) {
+        const lock = sim.lock({ name: "lock", prefer });
+        const waiting = function* (mode: "read" | "write"): Process {
+          yield lock[mode]();
+          yield 0;
+          lock.release();
+        };
+        yield lock.write();
+        for (const mode of ["read", "write", "read"] as const) sim.start(waiting(mode));
+        yield 4;
+        lock.release();
+      },
+    }).run();
+    expect(locks["lock"]?.queue).toMatchObject({ max: 3, area: 12, last: 0 });
+  });
+
   it("lets readers pass if they are preferred", () => {
     expect(order("readers")).toEqual(["0 r1", "0 r2", "0 r3", "0 r4", "1 w1", "2 w2"]);
   });
@@ -398,6 +470,35 @@ describe("a device", () => {
       "3.5 5 1",
     ]);
     expect(result.devices["disk"]).toMatchObject({ completed: 3, merged: 2, response: { count: 5 } });
+  });
+
+  it("carries a merged request out without what was given up, in parts that do not continue one another any more", () => {
+    const served: unknown[] = [];
+    simulation({
+      main: function* (sim) {
+        const disk = sim.device({
+          name: "disk",
+          mergeUpTo: 9,
+          service: ({ at, length = 1 }) => {
+            served.push([at, length]);
+            return 10;
+          },
+        });
+        const writer = function* (at: number, within = Infinity): Process {
+          yield disk.submit({ at, length: 2 }, { within });
+        };
+        for (const [at, within] of [[90], [30], [10], [12], [14, 1], [16], [50], [52, 1]] as const)
+          sim.start(writer(at, within));
+        yield 0;
+      },
+    }).run();
+    expect(served).toEqual([
+      [90, 2],
+      [30, 2],
+      [10, 4],
+      [16, 2],
+      [50, 2],
+    ]);
   });
 
   it("goes on with what its process has given up once it has begun", () => {
@@ -528,6 +629,51 @@ describe("bad input", () => {
       },
     ],
     [
+      "KL438",
+      function* (sim) {
+        sim.device({ name: "d", service: () => 1, mergeUpTo: NaN });
+        yield 0;
+      },
+    ],
+    [
+      "KL438",
+      function* (sim) {
+        yield sim.device({ name: "d", service: () => 1 }).submit({ at: NaN });
+      },
+    ],
+    [
+      "KL442",
+      function* (sim) {
+        sim.device({ name: "d" } as never);
+        yield 0;
+      },
+    ],
+    [
+      "KL442",
+      function* (sim) {
+        sim.device({ name: "d", service: () => 1, fails: true } as never);
+        yield 0;
+      },
+    ],
+    [
+      "KL445",
+      function* (sim) {
+        yield sim.any([]);
+      },
+    ],
+    [
+      "KL445",
+      function* (sim) {
+        yield sim.any(5 as never);
+      },
+    ],
+    [
+      "KL445",
+      function* (sim) {
+        yield sim.all(5 as never);
+      },
+    ],
+    [
       "KL441",
       function* (sim) {
         sim.resource({ name: "r" });
@@ -544,6 +690,21 @@ describe("bad input", () => {
     ],
   ])("is told as %s", (code, main) => {
     expect(() => simulation({ main, budget: { atOnce: 1000 } }).run()).toThrow(code);
+  });
+
+  it("says that time has an end, and whose priority is none", () => {
+    const late = function* (): Process {
+      for (;;) yield 1e308;
+    };
+    expect(() => simulation({ main: late }).run()).toThrow(/^KL430 an event after the end of time: it is 1e\+308 now/);
+    const hasty = (priority: number) => (): unknown =>
+      simulation({
+        main: function* (sim) {
+          sim.start(late(), { name: "hasty", priority });
+          yield 1;
+        },
+      }).run();
+    for (const priority of [NaN, 0.5, 1001]) expect(hasty(priority)).toThrow(/^KL431 .*\n.*start, priority of hasty/);
   });
 
   it.each<[Partial<Record<keyof SimulationParts, unknown>>]>([
@@ -587,6 +748,33 @@ describe("what cannot be trusted", () => {
     [3, 1],
   ])("a line that grows is said: load %d, warnings %i", (rate, warnings) => {
     expect(simulation(queue(rate)).run().warnings).toHaveLength(warnings);
+  });
+
+  it.each<[string, NonNullable<DeviceParts["discipline"]>, number, number]>([
+    ["fifo", "fifo", 0.7, 0],
+    ["fifo", "fifo", 1.5, 1],
+    ["two channels", { channels: 2 }, 1.5, 0],
+    ["two channels", { channels: 2 }, 2.5, 1],
+    ["sharing", "sharing", 0.7, 0],
+    ["sharing", "sharing", 1.5, 1],
+    ["without bound", "infinite", 5, 0],
+  ])("a device whose line grows is said: %s, %s, load %d", (_, discipline, rate, warnings) => {
+    const { result } = logged(
+      function* (sim) {
+        const gap = sim.stream("gap");
+        const disk = sim.device({ name: "disk", discipline, service: (__, draw) => -Math.log(draw()) });
+        const asking = function* (): Process {
+          yield disk.submit();
+        };
+        for (;;) {
+          yield -Math.log(gap()) / rate;
+          sim.start(asking());
+        }
+      },
+      { until: 2000, warmUp: 100 },
+    );
+    expect(result.warnings).toHaveLength(warnings);
+    if (warnings > 0) expect(result.warnings[0]).toMatch(/^disk is offered [12]\.[2-7]\d* of what it can do/);
   });
 
   it("who waits for ever is named", () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Guard } from "../../../kernel-lib/engine/bounds.js";
 import type { SimulationParts } from "../../../kernel-lib/engine/events/parts.js";
 import type { Process } from "../../../kernel-lib/engine/events/process.js";
 import { simulation, type SimulationProgress } from "../../../kernel-lib/engine/events/simulation.js";
+import { clock as machineClock } from "../../../kernel-lib/host/clock.js";
+import { within } from "../../../kernel-lib/host/deadline.js";
 
 /** A station whose customers draw from streams of their own purpose. */
 const station = (law: (u: number) => number = (u) => -Math.log(u)): SimulationParts => ({
@@ -31,6 +34,13 @@ describe("a run", () => {
     expect(simulation(station()).run()).toEqual(result);
     expect(simulation({ ...station(), seed: 8 }).run().events).not.toBe(result.events);
     expect(simulation({ ...station(), replication: 1 }).run().tallies).not.toEqual(result.tallies);
+  });
+
+  it("has replications, which are those of its parts", () => {
+    const model = simulation(station());
+    expect(model.replication(3).run()).toEqual(simulation({ ...station(), replication: 3 }).run());
+    expect(model.replication(0).run()).toEqual(model.run());
+    for (const none of [-1, 0.5, NaN]) expect(() => model.replication(none)).toThrow("KL442");
   });
 
   it("keeps its arrivals, bit for bit, when the law of service changes", () => {
@@ -129,6 +139,81 @@ describe("a run", () => {
   });
 });
 
+describe("a run under guard", () => {
+  /** A machine whose time goes on by the work that is done on it, and who says of a call that took too long that it is late. */
+  const machine = (): { readonly work: (ms: number) => void; readonly guard: Guard } => {
+    let time = 0;
+    return {
+      work: (ms) => {
+        time += ms;
+      },
+      guard: {
+        clock: { now: () => time, pause: () => Promise.resolve() },
+        within: (ms, call) => {
+          const start = time;
+          const value = call();
+          return time - start > ms ? { kind: "late" } : { kind: "value", value };
+        },
+      },
+    };
+  };
+  const laborious = (
+    work: (ms: number) => void,
+    costs: readonly number[],
+    budget?: SimulationParts["budget"],
+  ): SimulationParts => ({
+    ...(budget === undefined ? {} : { budget }),
+    main: function* () {
+      for (const cost of costs) {
+        work(cost);
+        yield 1;
+      }
+    },
+  });
+
+  it.each<[string, readonly number[]]>([
+    ["400 events of 30 ms", Array<number>(400).fill(30)],
+    ["events of 9 s each", Array<number>(20).fill(9000)],
+    ["quick events, then slow ones", [...Array<number>(2000).fill(0.001), ...Array<number>(60).fill(1000)]],
+  ])("takes as long as it likes if no event takes long: %s", (_, costs) => {
+    const { work, guard } = machine();
+    const model = simulation(laborious(work, costs), guard);
+    expect(model.run()).toMatchObject({ ended: { kind: "nothing left" }, events: costs.length + 1 });
+    expect(model.at(costs.length).time).toBe(costs.length - 1);
+    expect([...model.steps()]).toHaveLength(costs.length + 1);
+  });
+
+  it("ends with its budget of time, and not with a problem, while events pass", () => {
+    const { work, guard } = machine();
+    const model = simulation(laborious(work, Array<number>(400).fill(300), { wall: 100 }), guard);
+    expect(model.run()).toMatchObject({ ended: { kind: "budget", bound: "100 ms" }, events: 1 });
+  });
+
+  it("is stopped by an event that is not over after ten seconds", () => {
+    const { work, guard } = machine();
+    const model = simulation(laborious(work, [1, 1, 11_000, ...Array<number>(8).fill(1)]), guard);
+    expect(() => model.run()).toThrow(/^KL444 a process has run for 10 s .*\n.*main/);
+    expect(() => model.at(3)).toThrow("KL444");
+    expect(model.at(2).time).toBe(1);
+  });
+
+  it("stops a process that never yields on the way to a moment too", () => {
+    const model = simulation(
+      {
+        budget: { wall: 1 },
+        main: function* () {
+          yield 1;
+          for (;;);
+        },
+      },
+      { clock: machineClock, within },
+    );
+    expect(model.at(1).time).toBe(0);
+    expect(() => model.at(2)).toThrow("KL444");
+    expect(() => model.at(1).later(1)).toThrow("KL444");
+  });
+});
+
 describe("a moment of a run", () => {
   it("is what a run bounded there has come to, forwards and backwards", () => {
     const model = simulation(station());
@@ -149,6 +234,25 @@ describe("a moment of a run", () => {
     expect(one?.run().tallies).not.toEqual(other?.run().tallies);
     const shared = there.result.tallies["arrivals"]?.samples ?? [];
     expect(one?.run().tallies["arrivals"]?.samples?.slice(0, shared.length)).toEqual(shared);
+  });
+
+  it("forks to seeds that it has not drawn from, and says which one it draws from", () => {
+    const there = simulation(station()).at(400);
+    for (const seed of [-1, 0.5, NaN, 7]) expect(() => there.fork(seed)).toThrow(/^KL442 fork is /);
+    const fork = there.fork(1);
+    expect(fork.run()).toMatchObject({ seed: 1, forks: [{ after: 400, seed: 1 }] });
+    expect(() => fork.at(500).fork(1)).toThrow("KL442");
+    expect(() => fork.at(500).fork(7)).toThrow("KL442");
+    const twice = fork.at(500).fork(2).run();
+    expect(twice).toMatchObject({
+      seed: 2,
+      forks: [
+        { after: 400, seed: 1 },
+        { after: 500, seed: 2 },
+      ],
+    });
+    expect(fork.at(400).result).toMatchObject({ seed: 7 });
+    expect(there.result.forks).toBeUndefined();
   });
 
   it("is told step by step, every event once", () => {

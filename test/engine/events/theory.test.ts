@@ -2,17 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Process } from "../../../kernel-lib/engine/events/process.js";
 import type { SimulationResult } from "../../../kernel-lib/engine/events/result.js";
 import type { Sim } from "../../../kernel-lib/engine/events/sim.js";
-import {
-  birthDeath,
-  cobham,
-  cycleThroughput,
-  erlangB,
-  erlangC,
-  meanOf,
-  mg1Wait,
-  mmcWait,
-  preemptive,
-} from "../../oracle/queueing.js";
+import { birthDeath, cobham, cycleThroughput, meanOf, mg1Wait, preemptive } from "../../oracle/queueing.js";
+import { erlangB, erlangC, mmc } from "../../../kernel-lib/stats/queueing.js";
 import { exponential, judged, replicated } from "./replications.js";
 
 /** A law of service with its first two moments. */
@@ -92,7 +83,7 @@ describe("a station with one line", () => {
     [4, 3.2],
     [10, 8],
   ])("M/M/%i with arrivals at %d waits as Erlang says", (servers, rate) => {
-    agrees(station(servers, rate, exponentialLaw(1)), waited, mmcWait(servers, rate, 1));
+    agrees(station(servers, rate, exponentialLaw(1)), waited, mmc({ arrivalRate: rate, serviceRate: 1, servers }).wait);
   });
 
   it.each([
@@ -110,7 +101,7 @@ describe("a station with one line", () => {
         server.release();
       });
     };
-    agrees(main, ({ tallies }) => tallies["waits"]?.mean, erlangC(servers, rate));
+    agrees(main, ({ tallies }) => tallies["waits"]?.mean, erlangC({ servers, load: rate }));
   });
 
   it.each([0.5, 0.8].flatMap((rate) => [constantLaw(1), erlangLaw(1), mixedLaw(1)].map((law) => ({ rate, law }))))(
@@ -150,7 +141,7 @@ describe("losses and impatience", () => {
           const { wait, givenUp } = resources["server"] ?? {};
           return wait === undefined || givenUp === undefined ? undefined : givenUp.count / (givenUp.count + wait.count);
         },
-        erlangB(servers, load),
+        erlangB({ servers, load }),
       );
     },
   );
@@ -392,7 +383,11 @@ describe("devices", () => {
     { channels: 4, rate: 3 },
   ])("$channels channels respond as Erlang says", ({ channels, rate }) => {
     const main = served({ name: "disk", discipline: { channels }, service: (_, draw) => exponential(draw, 1) }, rate);
-    agrees(main, ({ devices }) => devices["disk"]?.response.mean, 1 + mmcWait(channels, rate, 1));
+    agrees(
+      main,
+      ({ devices }) => devices["disk"]?.response.mean,
+      mmc({ arrivalRate: rate, serviceRate: 1, servers: channels }).response,
+    );
   });
 
   it.each([0.4, 0.7].flatMap((rate) => [exponentialLaw(1), constantLaw(1), mixedLaw(1)].map((law) => ({ rate, law }))))(
@@ -448,7 +443,7 @@ describe("moments and intervals", () => {
           // The line counts the vacation's own request, which waits while the server serves: by Little, a share of time equal to the load.
           return queue?.mean === undefined ? undefined : (queue.mean - rate) / rate;
         },
-        mg1Wait(rate, 1, 2) + vacation,
+        mmc({ arrivalRate: rate, serviceRate: 1 }).wait + vacation,
         { width: 0.3 },
       );
     },

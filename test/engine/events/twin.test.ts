@@ -25,6 +25,17 @@ const deed = fc.oneof(
     time,
   }),
   fc.record({ kind: fc.constantFrom("take" as const, "put" as const), amount: fc.constantFrom(1, 2, 5), within }),
+  fc.record({
+    kind: fc.constantFrom("any" as const, "all" as const, "all" as const),
+    parts: fc.array(
+      fc.oneof(
+        fc.record({ kind: fc.constantFrom("take" as const, "put" as const), amount: fc.constantFrom(1, 2, 5) }),
+        fc.record({ kind: fc.constant("delay" as const), time }),
+      ),
+      { minLength: 1, maxLength: 3 },
+    ),
+    within,
+  }),
   fc.record({ kind: fc.constant("sleep" as const), exclusive: fc.boolean(), within }),
   fc.record({ kind: fc.constant("wake" as const), exclusive: fc.constantFrom(0, 1, 2, Infinity) }),
   fc.record({ kind: fc.constant("interrupt" as const), process: fc.nat(5) }),
@@ -106,6 +117,13 @@ function fastRun({ stations, tank, processes }: SlowSystem): SimulationResult {
           case "put":
             told = (yield pool.put(value.amount, value)).kind;
             break;
+          case "any":
+          case "all": {
+            const parts = value.parts.map((part) => (part.kind === "delay" ? part.time : pool[part.kind](part.amount)));
+            const outcome = yield sim[value.kind](parts, value);
+            told = outcome.kind === "first" ? `first ${outcome.index}` : outcome.kind;
+            break;
+          }
           case "sleep":
             told = (yield bed.wait(value)).kind;
             break;

@@ -1,0 +1,85 @@
+/** Closed forms of queues, held against chains that are solved state by state and against each other. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { queueing } from "../../kernel-lib/stats/index.js";
+import { birthDeath, meanOf, mg1Wait } from "../oracle/queueing.js";
+
+const { erlangB, erlangC, mg1, mmc, mmck } = queueing;
+const rates = fc.record({
+  arrivalRate: fc.double({ min: 0.01, max: 20, noNaN: true }),
+  serviceRate: fc.double({ min: 0.1, max: 5, noNaN: true }),
+  servers: fc.integer({ min: 1, max: 12 }),
+});
+
+describe("queues in closed form", () => {
+  it("M/M/c/K is its chain", () => {
+    fc.assert(
+      fc.property(rates, fc.integer({ min: 0, max: 20 }), ({ arrivalRate, serviceRate, servers }, more) => {
+        const places = servers + more;
+        const chain = birthDeath(
+          places,
+          () => arrivalRate,
+          (k) => Math.min(k, servers) * serviceRate,
+        );
+        const state = mmck({ arrivalRate, serviceRate, servers, places });
+        expect(state.lost).toBeCloseTo(chain[places] ?? 0, 10);
+        expect(state.inSystem).toBeCloseTo(meanOf(chain), 9);
+        expect(state.inLine).toBeCloseTo(
+          meanOf(chain, (k) => Math.max(0, k - servers)),
+          9,
+        );
+        expect(state.utilisation * servers).toBeCloseTo(
+          meanOf(chain, (k) => Math.min(k, servers)),
+          9,
+        );
+      }),
+    );
+  });
+
+  it("M/M/c is M/M/c/K with very many places, and its chance of a wait is Erlang's", () => {
+    const parts = { arrivalRate: 3.2, serviceRate: 1, servers: 4 };
+    const [open, bounded] = [mmc(parts), mmck({ ...parts, places: 600 })];
+    for (const key of Object.keys(open) as (keyof typeof open)[]) expect(bounded[key]).toBeCloseTo(open[key], 9);
+    expect(open.delayed).toBe(erlangC({ servers: 4, load: 3.2 }));
+  });
+
+  it("Erlang's loss system is M/M/c/c, however large", () => {
+    for (const [servers, load] of [
+      [1, 0.5],
+      [10, 12],
+      [400, 380],
+    ] as const)
+      expect(mmck({ arrivalRate: load, serviceRate: 1, servers, places: servers }).lost).toBeCloseTo(
+        erlangB({ servers, load }),
+        10,
+      );
+  });
+
+  it("is what Erlang's sums give", () => {
+    const term = (k: number): number => Array.from({ length: k }).reduce<number>((t, _, i) => (t * 5) / (i + 1), 1);
+    const below = [...Array(10).keys()].reduce((sum, k) => sum + term(k), 0);
+    expect(erlangB({ servers: 10, load: 5 })).toBeCloseTo(term(10) / (below + term(10)), 14);
+    expect(erlangC({ servers: 10, load: 5 })).toBeCloseTo((term(10) * 2) / (below + term(10) * 2), 14);
+  });
+
+  it("M/G/1 is M/M/1 for exponential service, half its wait for constant service, and the formula for the rest", () => {
+    const arrivalRate = 0.8;
+    const plain = mmc({ arrivalRate, serviceRate: 1 });
+    const same = mg1({ arrivalRate, service: { kind: "exponential", mean: 1 } });
+    for (const key of Object.keys(plain) as (keyof typeof plain)[]) expect(same[key]).toBeCloseTo(plain[key], 12);
+    expect(mg1({ arrivalRate, service: { kind: "deterministic", value: 1 } }).wait).toBeCloseTo(plain.wait / 2, 12);
+    const erlang = mg1({ arrivalRate, service: { kind: "erlang", stages: 2, mean: 1 } });
+    expect(erlang.wait).toBeCloseTo(mg1Wait(arrivalRate, 1, 1.5), 12);
+    expect(mg1({ arrivalRate: 0.1, service: { kind: "pareto", smallest: 1, shape: 1.5 } }).wait).toBe(Infinity);
+  });
+
+  it("refuse what has no steady state, and numbers that are none", () => {
+    expect(() => mmc({ arrivalRate: 2, serviceRate: 1, servers: 2 })).toThrow(/^KL271 the servers are offered 1 of/);
+    expect(() => erlangC({ servers: 1, load: 1.5 })).toThrow("KL271");
+    expect(() => mg1({ arrivalRate: 1, service: { kind: "exponential", mean: 1 } })).toThrow("KL271");
+    expect(() => mmc({ arrivalRate: 0, serviceRate: 1 })).toThrow("KL270");
+    expect(() => mmck({ arrivalRate: NaN, serviceRate: 1, places: 3 })).toThrow("KL270");
+    expect(() => mmck({ arrivalRate: 1, serviceRate: 1, servers: 3, places: 2 })).toThrow("KL263");
+    expect(() => mg1({ arrivalRate: 1, service: { kind: "deterministic", value: 0 } })).toThrow("KL270");
+  });
+});
