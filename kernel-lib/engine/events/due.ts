@@ -5,8 +5,8 @@
  */
 import type { Clock } from "../bounds.js";
 
-/** Events between two looks, for a look costs half as much as a quick event. */
-const STRIDE = 8;
+/** Events between two looks at most, for a look costs half as much as a quick event. */
+const STRIDE = 64;
 /** So many events that take longer than this are slow [ms]. */
 const SLOW = 10;
 

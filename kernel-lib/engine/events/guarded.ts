@@ -26,8 +26,8 @@ export function guarded(
   const slice = (): Ended | undefined =>
     course.carryOn(events, clock === undefined ? undefined : new Due(clock, SLICE));
   if (guard === undefined) return slice();
-  // The slice ends when its time is over, after an event: what is late is one event that is not over, or where quick events turn into slow ones
-  // of a second and more, the few up to the next look.
+  // The slice ends when its time is over, after an event: what is late is one event that is not over, or where quick events turn at once into
+  // ones of a sixth of a second and more, those up to the next look.
   const called = guard.within(patience + SLICE, slice);
   if (called.kind === "thrown") throw called.error;
   if (called.kind === "late") throw neverYields(patience / 1000, course.world.current()?.name);
