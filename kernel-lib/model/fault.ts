@@ -135,7 +135,11 @@ export function faultStage(place: Place, fault: Fault): Look {
   };
 }
 
-/** The four ways in which a fault sleeps, as the stages behind it. */
+/**
+ * The four ways in which a fault sleeps, as the stages behind it.
+ *
+ * @source linux-6.2 fs/btrfs/inode.c btrfs_page_mkwrite: folio_wait_writeback under i_mmap_lock, then btrfs_lookup_ordered_range, up_read, btrfs_start_ordered_extent, again
+ */
 export const faultSleeps = (fault: Fault): readonly Stage[] => [
   (place) => {
     const { size, filesystem } = place.rules;
@@ -157,9 +161,20 @@ export const faultSleeps = (fault: Fault): readonly Stage[] => [
         return fault.writes === true ? unlocked.setWriting(0, 0) : unlocked.setFaults(0, w.faults(0) - 1);
       },
     );
-    const busy = (w: Kernel, folio: number): boolean =>
-      w.writeback(folio) === 1 || (filesystem.ordered === true && w.io(folio) === IO.ordered);
-    return (w) => (busy(w, folioOf(w, page)) ? io : woken);
+    const isOrdered = (w: Kernel, folio: number): boolean =>
+      filesystem.ordered === true && w.io(folio) === IO.ordered;
+    // A fault that finds the extent unfinished waits for it without a lock, and begins anew; write(2) keeps i_rwsem.
+    const drops = place.step(
+      `${who}: the extent is not finished, drop the locks`,
+      fault.first,
+      (w) => [INODE, ...folioCells(w, page, size)],
+      (w) => everyShare(w.setFaults(0, w.faults(0) - 1), page, size, (v, folio) => v.setLock(folio, 0)),
+    );
+    return (w) => {
+      const folio = folioOf(w, page);
+      if (w.writeback(folio) === 1 || (fault.writes === true && isOrdered(w, folio))) return io;
+      return isOrdered(w, folio) ? drops : woken;
+    };
   },
   sleepUntil(fault, "the old delta's I/O", (w, folio) => !isBusy(w, folio)),
   sleepUntil(fault, "the I/O, or an unpin", (w, folio) => !isBusy(w, folio) || w.pins(folio) + w.gets(folio) === 0),
