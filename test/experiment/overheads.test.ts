@@ -99,6 +99,16 @@ describe("the overheads of the apparatus", () => {
     expect(btrfs).toBeCloseTo(((xfs ?? NaN) + (ext4 ?? NaN)) / 2, 9);
   });
 
+  it("have one wake-up by an answer, whatever the file system does behind it", () => {
+    const [xfs, ext4, btrfs] = ["xfs", "ext4", "btrfs"].map((name) => measuredOverheads[name] as Overheads);
+    expect(btrfs?.wakeUp).toBeCloseTo(((xfs?.wakeUp ?? NaN) + (ext4?.wakeUp ?? NaN)) / 2, 9);
+    for (const [k, more] of (btrfs?.wakeUpSpread ?? []).entries())
+      expect(more).toBeCloseTo(((xfs?.wakeUpSpread[k] ?? NaN) + (ext4?.wakeUpSpread[k] ?? NaN)) / 2, 9);
+    const own = overheadsOf(waits());
+    expect(own["btrfs"]?.wakeUp).toBeCloseTo(((own["xfs"]?.wakeUp ?? NaN) + (own["ext4"]?.wakeUp ?? NaN)) / 2, 9);
+    expect(own["btrfs"]?.ordered).toBeGreaterThan(own["btrfs"]?.wakeUp ?? NaN);
+  });
+
   it("tell nothing of stores where only write(2) was measured", () => {
     const own = overheadsOf(waits("xfs").filter(({ setting }) => setting.operation === "pwrite"))["xfs"];
     const known = measuredOverheads["xfs"];

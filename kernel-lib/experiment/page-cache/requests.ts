@@ -45,11 +45,12 @@ export interface Sent {
   readonly runs: number;
 }
 
-/** What the latency and the answer are multiplied by, and what comes to a wake-up [µs]. */
+/** What the latency and the answer are multiplied by, and what comes to a wake-up and to the end of an ordered extent [µs]. */
 export interface Draws {
   readonly latency: () => number;
   readonly answer: () => number;
   readonly wakeUp: () => number;
+  readonly ordered: () => number;
 }
 
 /** The requests of a run. */
@@ -80,7 +81,7 @@ export function requestsOf(parts: RequestParts): Requests {
   let serial = 0;
   let servers = idleServers(device.discipline);
   const answers = answersOf();
-  let more = { at: -1, time: 0 };
+  let settles = false;
   const disks = Array.from({ length: size.folios }, (_, folio) =>
     diskLook(
       {
@@ -138,6 +139,7 @@ export function requestsOf(parts: RequestParts): Requests {
   function serve(number: number, moment: Moment): void {
     const request = requests.get(number);
     if (request === undefined) return;
+    settles = moment === "settle";
     // A page whose extent is not written as a whole is settled with the rest of it.
     const waits = (page: number): boolean => moment === "settle" && extents.has(page);
     request.pages.forEach((page, k) => {
@@ -165,16 +167,28 @@ export function requestsOf(parts: RequestParts): Requests {
   const afterAnswer = (time: number): number =>
     setting.costs.burst > 0 ? time + setting.costs.burst * answers.beside(calendar.time) : time;
 
+  /** What comes to a time after an answer: all to whom the same happens by one answer share it. */
+  const shared = (draw: () => number): (() => number) => {
+    let drawn = { at: -1, time: 0 };
+    return () => {
+      if (drawn.at !== calendar.time) drawn = { at: calendar.time, time: draw() };
+      return drawn.time;
+    };
+  };
+  const moreOf = { wakeUp: shared(draws.wakeUp), ordered: shared(draws.ordered) };
+
   function settle(numbers: readonly number[]): void {
-    for (const number of numbers)
-      calendar.push(calendar.time + afterAnswer(setting.costs.ordered), 0, event(number, "settle"));
+    for (const number of numbers) {
+      const time = Math.max(0, afterAnswer(setting.costs.ordered) + moreOf.ordered());
+      calendar.push(calendar.time + time, 0, event(number, "settle"));
+    }
   }
 
-  /** Who waited for an ordered extent has slept through its end already. What comes to it is the answer's: all whom one wakes share it. */
+  /** Whom an answer wakes, or the end of an ordered extent, which a worker tells: he is there as soon as whom a timer wakes. */
   function wakeUp(): number {
-    const { wakeUp: woken } = setting.costs;
-    if (more.at !== calendar.time) more = { at: calendar.time, time: draws.wakeUp() };
-    return Math.max(0, (filesystem.ordered === true ? woken : afterAnswer(woken)) + more.time);
+    const { wakeUp: woken, loop } = setting.costs;
+    if (settles) return loop;
+    return Math.max(0, (filesystem.ordered === true ? woken : afterAnswer(woken)) + moreOf.wakeUp());
   }
 
   return {

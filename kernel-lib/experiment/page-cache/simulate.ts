@@ -104,6 +104,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
         latency: varying(jitter.latency, "latency", 1),
         answer: varying(jitter.answer, "answer", 1),
         wakeUp: varying(jitter.wakeUp, "wake-up", 0),
+        ordered: varying(jitter.ordered, "ordered extent", 0),
       },
       wanted: (list) => {
         wanted.push(...list.filter((page) => !wanted.includes(page)));

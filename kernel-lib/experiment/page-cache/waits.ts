@@ -9,6 +9,7 @@ export type WaitKind = (typeof WAITS)[number];
 const WORDS: readonly (readonly [string, WaitKind])[] = [
   ["the I/O, or an unpin", "unpin"],
   ["the I/O of", "I/O"],
+  ["the ordered extent", "I/O"],
   ["the old delta", "old delta"],
   ["the folio lock", "folio lock"],
   ["the inode's locks", "inode"],
