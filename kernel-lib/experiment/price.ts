@@ -1,8 +1,8 @@
 /**
  * What each policy costs and what it loses, from a sweep: the dispute as a list of prices.
  *
- * A policy is on the front of its workload if nothing hangs under it, and no other such one is better in one of mean wait, throttling, copies, losses, unstable I/O and the
- * time of a clone without being worse in another. Better and worse mean that the interval of the difference lies on one side of 0, from replication to replication under the
+ * A policy is on the front of its workload if nothing hangs under it, and no other such one is better in one of mean wait, throttling, copies, losses, unstable I/O, the
+ * time of a clone and clones that are refused, without being worse in another. Better and worse mean that the interval of the difference lies on one side of 0, from replication to replication under the
  * same random numbers. What is lost is not weighed like that: where one loses something and the other nothing at all, it is worse, however rarely.
  */
 import { paired } from "../stats/difference.js";
@@ -26,6 +26,7 @@ const PRICES = {
   "corrupted clones": "1/s",
   "unstable I/O": "1/s",
   "refused pins": "1/s",
+  "refused clones": "1/s",
   hung: "tasks",
 } as const;
 
@@ -71,10 +72,19 @@ const FROM: Readonly<Record<PriceName, (row: Row) => number>> = {
   "corrupted clones": (row) => perSecond(row, "corruptedClones"),
   "unstable I/O": (row) => perSecond(row, "unstableIos"),
   "refused pins": (row) => perSecond(row, "refusedPins"),
+  "refused clones": (row) => perSecond(row, "refusedClones"),
   hung: (row) => of(row, "hung"),
 };
 
-const CRITERIA: readonly PriceName[] = ["wait", "throttled", "copies", "losses", "unstable I/O", "clone time"];
+const CRITERIA: readonly PriceName[] = [
+  "wait",
+  "throttled",
+  "copies",
+  "losses",
+  "unstable I/O",
+  "clone time",
+  "refused clones",
+];
 const ALL_OR_NOTHING: readonly PriceName[] = ["losses", "unstable I/O"];
 
 /** A policy under which a task hangs is no choice, however cheap it is until then. */

@@ -26,6 +26,7 @@ const sweepOf = (policies: Readonly<Record<string, readonly Partial<Row>[]>>) =>
       lateEnospc: 0,
       unstableIos: 0,
       refusedPins: 0,
+      refusedClones: 0,
       hung: 0,
       time: 1e6,
       ...(row as Row),
@@ -68,6 +69,14 @@ describe("the front of a price list", () => {
   it("is without those that hang, and those do not push others off it", () => {
     const hangs = [{ wait: 0 }, { wait: 0 }, { wait: 0, hung: 1 }];
     expect(frontOf({ hangs, works: waits(8, 9, 10) })).toEqual(["works"]);
+  });
+
+  it("takes no clone that is refused for one that costs no time", () => {
+    const refusing = [0, 0, 0].map((cloneTime) => ({ cloneTime, refusedClones: 9, wait: 5 }));
+    const cloning = [80, 81, 82].map((cloneTime) => ({ cloneTime, wait: 5 }));
+    expect(frontOf({ refusing, cloning })).toEqual(["refusing", "cloning"]);
+    const both = [80, 81, 82].map((cloneTime) => ({ cloneTime, refusedClones: 9, wait: 5 }));
+    expect(frontOf({ both, cloning })).toEqual(["cloning"]);
   });
 
   it("counts being held back, which is no wait", () => {

@@ -11,9 +11,9 @@ import { END, type KernelNext, type Rules } from "../../model/stage.js";
 import { folioOf, IO, type Kernel, type KernelSchema } from "../../model/state.js";
 import type { Device } from "../../workload/device.js";
 import { timed, type Setting, type TimedStep } from "./compile.js";
-import { answersOf } from "./answers.js";
 import { chunks, contiguous, idleServers, served, type Request } from "./device.js";
 import type { Extents } from "./extents.js";
+import { latenessOf, type LateDraws } from "./lateness.js";
 import type { PageSet } from "./page-set.js";
 
 /** What happens to a request: it comes to the device, its pages are copied, it is answered, its ordered extent ends. */
@@ -45,12 +45,10 @@ export interface Sent {
   readonly runs: number;
 }
 
-/** What the latency and the answer are multiplied by, and what comes to a wake-up and to the end of an ordered extent [µs]. */
-export interface Draws {
+/** What the latency and the answer are multiplied by, and what comes to times after it. */
+export interface Draws extends LateDraws {
   readonly latency: () => number;
   readonly answer: () => number;
-  readonly wakeUp: () => number;
-  readonly ordered: () => number;
 }
 
 /** The requests of a run. */
@@ -80,7 +78,7 @@ export function requestsOf(parts: RequestParts): Requests {
   const arriving = new Map<number, readonly number[]>();
   let serial = 0;
   let servers = idleServers(device.discipline);
-  const answers = answersOf();
+  const lateness = latenessOf(setting, draws, () => calendar.time);
   let settles = false;
   const disks = Array.from({ length: size.folios }, (_, folio) =>
     diskLook(
@@ -129,7 +127,7 @@ export function requestsOf(parts: RequestParts): Requests {
       finished: ends + device.answer * draws.answer(),
     };
     requests.set(number, request);
-    if (setting.costs.burst > 0) answers.expect(request.finished);
+    lateness.expect(request.finished);
     calendar.push(copied, 0, event(number, "copy"));
     calendar.push(request.finished, 0, event(number, "finish"));
     watch?.(request);
@@ -163,38 +161,14 @@ export function requestsOf(parts: RequestParts): Requests {
     }
   }
 
-  /** A time after an answer, longer if others come with it. */
-  const afterAnswer = (time: number): number =>
-    setting.costs.burst > 0 ? time + setting.costs.burst * answers.beside(calendar.time) : time;
-
-  /** What comes to a time after an answer: all to whom the same happens by one answer share it. */
-  const shared = (draw: () => number): (() => number) => {
-    let drawn = { at: -1, time: 0 };
-    return () => {
-      if (drawn.at !== calendar.time) drawn = { at: calendar.time, time: draw() };
-      return drawn.time;
-    };
-  };
-  const moreOf = { wakeUp: shared(draws.wakeUp), ordered: shared(draws.ordered) };
-
   function settle(numbers: readonly number[]): void {
-    for (const number of numbers) {
-      const time = Math.max(0, afterAnswer(setting.costs.ordered) + moreOf.ordered());
-      calendar.push(calendar.time + time, 0, event(number, "settle"));
-    }
-  }
-
-  /** Whom an answer wakes, or the end of an ordered extent, which a worker tells: he is there as soon as whom a timer wakes. */
-  function wakeUp(): number {
-    const { wakeUp: woken, loop } = setting.costs;
-    if (settles) return loop;
-    return Math.max(0, (filesystem.ordered === true ? woken : afterAnswer(woken)) + moreOf.wakeUp());
+    for (const number of numbers) calendar.push(calendar.time + lateness.extent(), 0, event(number, "settle"));
   }
 
   return {
     runsOf: (pages, neighbours) => (neighbours === "in the file" ? contiguous(pages, most) : chunks(pages, most)),
     begins,
-    wakeUp,
+    wakeUp: () => lateness.wakeUp(settles),
     send: (runs, { first, runs: sent } = begins(0)) =>
       runs.forEach((run, nth) => {
         arriving.set(serial, run);
