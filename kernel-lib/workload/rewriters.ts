@@ -25,13 +25,19 @@ export const exponential = (mean: number): Law => ({ kind: "exponential", mean }
 export const fixed = (value: number): Law => ({ kind: "deterministic", value });
 
 const HOLD = fixed(8000);
+const WRITES = 100_000;
+const warmUpOf = (writes: number = WRITES): number => Math.min(1000, Math.max(0, Math.floor(writes / 2)));
 
 /** What a load of rewriters can be told; the rest is as documented at each field. */
 export type RewriterParts = Partial<
-  Omit<Workload, "kind" | "writers" | "drivers" | "flusher" | "costs" | "origins">
+  Omit<Workload, "kind" | "writes" | "warmUp" | "writers" | "drivers" | "flusher" | "costs" | "origins">
 > & {
   readonly filesystem?: Filesystem;
   readonly device?: Device;
+  /** 100,000 writes unless given. */
+  readonly writes?: number;
+  /** 1000 writes unless given, or half of all if those are few. */
+  readonly warmUp?: number;
   /** A number of writers, or more about them. 8 storing writers unless given, each with an exponential pause of 1 ms. */
   readonly writers?: number | Partial<Writers>;
   /** A number of drivers, or more about them. None unless given; FOLL_PIN for writing, held for 8 ms, DMA at a uniform moment of it. */
@@ -100,8 +106,8 @@ export function rewriters(parts: RewriterParts = {}): Workload {
     folios: 64,
     nrPages: 1,
     mappings: 1,
-    writes: 100_000,
-    warmUp: 1000,
+    writes: WRITES,
+    warmUp: warmUpOf(rest.writes),
     ...rest,
     device,
     writers: {

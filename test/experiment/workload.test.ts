@@ -110,6 +110,22 @@ describe("a workload that is none", () => {
   });
 });
 
+describe("a load of few writes", () => {
+  it.each([
+    [1, 0],
+    [10, 5],
+    [2000, 1000],
+    [50_000, 1000],
+  ])("of %i counts what comes after %i", (writes, warmUp) => {
+    expect(rewriters({ writes })).toMatchObject({ writes, warmUp });
+  });
+
+  it("is told of the writes that are none, and not of the warm-up that is made of them", () => {
+    expect(() => rewriters({ writes: Number.NaN })).toThrow(/^KL202 writes is NaN/);
+    expect(() => rewriters({ writes: 0 })).toThrow(/^KL202 writes is 0/);
+  });
+});
+
 describe("a sweep", () => {
   it("tells what is no policy", async () => {
     const load = rewriters({ writes: 200, warmUp: 10 });
