@@ -61,6 +61,8 @@ function rowOf(c: Counters, time: number, steps: number): Row {
     unstableIos: c.unstableIos,
     unstableShare: per(c.unstableIos, c.ios),
     refusedPins: c.refusedPins,
+    pinWaits: c.pinWaits,
+    pinWait: per(c.pinWait, c.pins),
     enospc: c.enospc,
     lateEnospc: c.lateEnospc,
     neverClean: c.neverClean,

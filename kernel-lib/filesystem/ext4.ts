@@ -28,5 +28,6 @@ export const ext4: Filesystem = {
   checksums: false,
   flushes: 1,
   fsyncLocks: false,
+  reflinks: false,
   plugs: true,
 };

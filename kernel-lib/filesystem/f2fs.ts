@@ -23,4 +23,5 @@ export const f2fs: Filesystem = {
   checksums: false,
   flushes: 1,
   fsyncLocks: false,
+  reflinks: false,
 };

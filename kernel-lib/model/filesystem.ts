@@ -67,6 +67,8 @@ export interface Filesystem {
    * writeback; without one, each goes to the device when the next begins.
    */
   readonly plugs?: true;
+  /** Whether files can be cloned (FICLONE): all but those that say no. @source linux-6.2 include/linux/fs.h file_operations remap_file_range */
+  readonly reflinks?: false;
   /** Whether a subvolume can be snapshotted as a whole. */
   readonly snapshots?: true;
   /** What is different in a kernel of this version. */

@@ -22,6 +22,7 @@ export const mlockedLogger: Workload = rewriters({
   name: "mlocked logger",
   filesystem: ext4,
   folios: 16,
+  mlocked: true,
   writers: { count: 1, think: fixed(1000), pages: { kind: "sequential" } },
   flusher: { call: "fsync", period: S },
   device: stallingHdd,
@@ -97,22 +98,35 @@ export const rdmaRegistration: Workload = rewriters({
   filesystem: xfs,
   folios: 256,
   writers: { count: 4, think: exponential(2000) },
-  drivers: { count: 8, flag: "FOLL_LONGTERM", think: fixed(1000), hold: fixed(3600 * S), lands: fixed(1e-6) },
+  drivers: {
+    count: 8,
+    flag: "FOLL_LONGTERM",
+    think: fixed(1000),
+    hold: fixed(3600 * S),
+    lands: fixed(1e-6),
+    again: exponential(5000),
+  },
   device: nvme,
   writes: 50_000,
-  origins: { "drivers.hold": assumed("minutes to for ever") },
+  origins: {
+    "drivers.hold": assumed("minutes to for ever"),
+    "drivers.again": assumed("1 µs to seconds: whenever a peer sends"),
+  },
 });
 
-/** A video capture card: a frame every 33 ms into one of a few buffers of the file. */
+/** A video capture card: a frame every 33 ms into one of three buffers of the file, which have a page each here and their turns now and then. */
 export const videoCapture: Workload = rewriters({
   name: "video capture",
   filesystem: btrfs,
   folios: 64,
   writers: { count: 1, think: exponential(10_000) },
-  drivers: { count: 3, think: fixed(1000), hold: fixed(33_000), lands: fixed(0.9), pages: { kind: "sequential" } },
+  drivers: { count: 3, think: exponential(66_000), hold: fixed(33_000), lands: fixed(0.9), pages: { kind: "own" } },
   device: sataSsd,
   writes: 10_000,
-  origins: { "drivers.hold": assumed("one frame: 8 to 40 ms") },
+  origins: {
+    "drivers.hold": assumed("one frame: 8 to 40 ms"),
+    "drivers.think": assumed("two frames, which the other buffers take"),
+  },
 });
 
 /** A database that reads with O_DIRECT into a mapped file: short pins, as long as a device's read. */

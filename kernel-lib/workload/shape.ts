@@ -11,14 +11,14 @@ import type { Origins } from "./origin.js";
 import type { PageChoice } from "./page-choice.js";
 import type { Workload } from "./workload.js";
 
-const whole = (least: number, most = 1e9) => {
+export const whole = (least: number, most: number = 1e9): v.GenericSchema<number> => {
   const expected = `a whole number from ${least} to ${most}`;
   return v.pipe(
     v.number(expected),
     v.check((x) => Number.isInteger(x) && x >= least && x <= most, expected),
   );
 };
-const between = (least: number, most: number, expected: string) =>
+export const between = (least: number, most: number, expected: string): v.GenericSchema<number> =>
   v.pipe(
     v.number(expected),
     v.check((x) => x >= least && x <= most, expected),
@@ -113,6 +113,7 @@ const drivers = v.strictObject({
   pages: choice,
   hold: law,
   lands: law,
+  again: v.exactOptional(law),
 });
 const holder = v.strictObject({
   count: whole(0, 1000),
@@ -144,6 +145,7 @@ export const shape: v.GenericSchema<Workload> = v.strictObject(
     nrPages: whole(1, 512),
     mappings: v.union([whole(0, 64), anyLaw], "a whole number from 0 to 64, or a law of such"),
     free: v.exactOptional(whole(0)),
+    mlocked: v.exactOptional(v.boolean("true or false")),
     writers,
     drivers: v.exactOptional(drivers),
     holders: v.exactOptional(v.array(holder, "a list of holders")),

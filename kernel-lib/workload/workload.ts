@@ -35,6 +35,8 @@ export interface Drivers {
   readonly hold: Law;
   /** When the DMA lands, as a share of the hold. */
   readonly lands: Law;
+  /** From one DMA of a hold to its next, where it has more than one. */
+  readonly again?: Law;
 }
 
 /** Tasks that hold plain references now and then: splice, sendfile, a per-CPU LRU batch, the flusher's look-up batch. */
@@ -176,6 +178,8 @@ export interface Workload {
    * @source linux-6.2 fs/btrfs/space-info.c flush_space COMMIT_TRANS; fs/xfs/xfs_extent_busy.c xfs_extent_busy_flush
    */
   readonly free?: number;
+  /** Whether the mappings are mlocked. @source linux-6.2 include/linux/page-flags.h folio_test_mlocked */
+  readonly mlocked?: boolean;
   readonly writers: Writers;
   readonly drivers?: Drivers;
   readonly holders?: readonly Holders[];

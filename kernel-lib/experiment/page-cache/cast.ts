@@ -107,7 +107,9 @@ export function castOf(workload: Workload, { chance, noting, call, queue, wanted
             page: pages(d.pages, "driver's page", k),
             hold: times(d.hold, "driver's hold", k),
             lands: times(d.lands, "driver's DMA", k),
+            again: d.again === undefined ? undefined : times(d.again, "driver's next DMA", k),
             refused: noting.refusedPin,
+            tried: noting.pin,
           }),
       })),
     ),
@@ -122,7 +124,7 @@ export function castOf(workload: Workload, { chance, noting, call, queue, wanted
     ...optional(workload.truncater, ({ period, keeps }) => [
       {
         name: "truncater",
-        task: (me: Me) => truncater(me, { period, first: Math.ceil(keeps * folios), pages: folios }),
+        task: (me: Me) => truncater(me, { period, first: Math.round(keeps * folios), pages: folios }),
       },
     ]),
     { name: "worker", task: (me) => worker(me, { queue, wanted, latency: workload.costs.worker }) },

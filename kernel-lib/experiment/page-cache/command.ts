@@ -27,8 +27,8 @@ export type Command =
   | { readonly kind: "unplug"; readonly neighbours: "in the file" | "on disk" }
   /** What was gathered goes to the device now, unless all is gathered. */
   | { readonly kind: "send" }
-  /** To sleep until somebody calls. */
-  | { readonly kind: "rest" };
+  /** To sleep until somebody calls, or for a time [µs] if nobody does. */
+  | { readonly kind: "rest"; readonly time?: number };
 
 /** What came of an operation. */
 export interface Outcome {
@@ -39,6 +39,8 @@ export interface Outcome {
   readonly waits: readonly { readonly kind: WaitKind; readonly time: number }[];
   /** Whether it took a write fault. */
   readonly fault: boolean;
+  /** Whether it made a page dirty that was clean. @source linux-6.2 mm/page-writeback.c folio_account_dirtied, current->nr_dirtied */
+  readonly dirtied: boolean;
 }
 
 /** A program of an actor. */

@@ -17,15 +17,17 @@ import { costOf } from "./costs.js";
 export interface TimedStep extends KernelStep {
   readonly to: number;
   readonly cost: number;
-  /** What a run looks for in a step, by its name, found once: a write fault or write(2); a hand-over to the device; memory cleaning; the fixup worker's work. */
+  /** What a run looks for in a step, by its name, found once: a write fault; a hand-over to the device; memory cleaning; the fixup worker's work. */
   readonly does: "fault" | "submit" | "clean" | "fixup" | "else";
 }
 
+const isFault = (name: string): boolean => name.startsWith("write fault: ");
+
 /** Whether a step belongs to a write fault, or to write(2). */
-export const isWrite = (name: string): boolean => name.startsWith("write fault: ") || name.startsWith("write(2): ");
+export const isWrite = (name: string): boolean => isFault(name) || name.startsWith("write(2): ");
 
 const doesOf = (name: string): TimedStep["does"] =>
-  isWrite(name)
+  isFault(name)
     ? "fault"
     : name.startsWith("submit")
       ? "submit"

@@ -16,6 +16,7 @@ export interface Counters {
   wait: number;
   /** The time of each write that waited, as long as it waited. */
   readonly waited: number[];
+  /** Of the writers' waits those that met no reference of get_user_pages. */
   falseWaits: number;
   forks: number;
   bounces: number;
@@ -42,6 +43,10 @@ export interface Counters {
   ios: number;
   unstableIos: number;
   refusedPins: number;
+  /** Pins that waited, of all; and their waits [µs]. */
+  pins: number;
+  pinWaits: number;
+  pinWait: number;
   /** Writes that were told that there is no space; and pages that were lost because nobody could be told. */
   enospc: number;
   lateEnospc: number;
@@ -50,7 +55,7 @@ export interface Counters {
   neverClean: number;
   /** Tasks that at the end of the run had waited for two minutes, or waited for what never came. */
   hung: number;
-  /** Write faults that found the folio busy, by the number of references; of these with a reference of get_user_pages. */
+  /** Writes that found the folio busy, by the number of references; of these with a reference of get_user_pages. */
   readonly candidates: Map<number, number>;
   readonly heldCandidates: Map<number, number>;
   readonly byKind: Record<WaitKind, { count: number; time: number }>;
@@ -87,6 +92,9 @@ export const zeroCounters = (): Counters => ({
   ios: 0,
   unstableIos: 0,
   refusedPins: 0,
+  pins: 0,
+  pinWaits: 0,
+  pinWait: 0,
   enospc: 0,
   lateEnospc: 0,
   throttled: 0,
@@ -106,6 +114,8 @@ export interface Noting {
   readonly clone: (took: number, refused: boolean) => void;
   readonly snapshot: (took: number) => void;
   readonly refusedPin: () => void;
+  /** A driver has tried to get its reference, and waited so long for it. */
+  readonly pin: (waited: number) => void;
 }
 
 /** Counts what actors say. */
@@ -130,6 +140,11 @@ export function notingIn(counters: Counters, isCounting: () => boolean): Noting 
       counters.snapshotTime += took;
     }),
     refusedPin: counted(() => void counters.refusedPins++),
+    pin: counted((waited) => {
+      counters.pins++;
+      if (waited > 0) counters.pinWaits++;
+      counters.pinWait += waited;
+    }),
   };
 }
 
@@ -159,16 +174,22 @@ export const THROTTLED = "too many dirty pages";
 /** A write that does not end: it has taken, and waited, at least so long. */
 export function noteHung(
   counters: Counters,
-  { reason, since, began, waited, waits, fault }: Waiting,
+  { reason, since, began, waited, waits, fault, dirtied }: Waiting,
   now: number,
 ): void {
   const time = now - since;
   const before = since - began;
-  if (reason === THROTTLED) noteWrite(counters, { took: before, waited, waits, fault }, time);
+  if (reason === THROTTLED) noteWrite(counters, { took: before, waited, waits, fault, dirtied }, time);
   else
     noteWrite(
       counters,
-      { took: before + time, waited: waited + time, waits: [...waits, { kind: kindOfWait(reason), time }], fault },
+      {
+        took: before + time,
+        waited: waited + time,
+        waits: [...waits, { kind: kindOfWait(reason), time }],
+        fault,
+        dirtied,
+      },
       0,
     );
 }

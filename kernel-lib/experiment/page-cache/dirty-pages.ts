@@ -11,8 +11,8 @@ export interface DirtyPages {
   readonly pages: PageSet;
   /** When a page became dirty first after its last I/O began [µs]. */
   readonly since: (page: number) => number;
-  /** A step has left a page dirty, or clean. */
-  readonly note: (page: number, isDirty: boolean, does: TimedStep["does"], now: number) => void;
+  /** A step has left a page dirty, or clean; whether it was clean before and is dirty now. */
+  readonly note: (page: number, isDirty: boolean, does: TimedStep["does"], now: number) => boolean;
   /** The I/O of a page begins: what is written in it from now on is new. */
   readonly submitted: (page: number, now: number) => void;
 }
@@ -36,10 +36,11 @@ export function dirtyPages(count: number): DirtyPages {
     pages,
     since: (page) => since[page] as number,
     note: (page, isDirty, does, now) => {
-      if (!pages.put(page, isDirty)) return;
+      if (!pages.put(page, isDirty)) return false;
       if (isDirty && (since[page] as number) < 0) since[page] = now;
       // Whatever else makes it clean takes it out of the page cache, change and all.
       else if (!isDirty && does !== "clean") since[page] = -1;
+      return isDirty;
     },
     submitted: (page, now) => {
       since[page] = pages.has(page) ? now : -1;

@@ -46,9 +46,11 @@ export function* flusher(me: Me, parts: FlusherParts): Task {
   const { begin, wait } = halves(me, lag);
   const lock = stages(me, "lock", lockInodeInLine);
   const unlock = stages(me, "unlock", [unlockInode]);
-  for (let [nth, next] = [0, due(0, 0)]; ; [nth, next] = [nth + 1, Math.max(due(nth + 1, next), run.now())]) {
-    if (run.now() < next) yield sleep(next - run.now());
-    const began = run.now();
+  for (let [nth, next, began] = [0, due(0, 0), 0]; ; [nth, next] = [nth + 1, due(nth + 1, Math.min(next, began))]) {
+    next = Math.max(next, run.now());
+    // Who dirties too much calls it before its time.
+    if (run.now() < next) yield { kind: "rest", time: next - run.now() };
+    began = run.now();
     const isDue = run.dirty.count() > background || ageOf(run) >= expire;
     if (!isDue) continue;
     const times = call === "fsync" ? 1 : spread(nth);

@@ -16,12 +16,13 @@ export interface Counting extends Watcher {
   readonly upTo: () => void;
 }
 
-/** A watcher that counts the steps of a run; `isCounting` says whether the warm-up is over and the run is not. */
+/** A watcher that counts the steps of a run; `isCounting` says whether the warm-up is over and the run is not, `isWriter` who writes. */
 export function counting(
   counters: Counters,
   { size }: Setting,
   now: () => number,
   isCounting: () => boolean,
+  isWriter: (actor: number) => boolean,
 ): Counting {
   const orphansOf = (w: Kernel): number => {
     let orphans = 0;
@@ -63,7 +64,7 @@ export function counting(
       if (name.includes("dropped") || name.includes("nobody")) counters.lateEnospc++;
       else if (isWrite(name)) counters.enospc++;
     }
-    if (isWrite(name) && (name.includes("wait for") || name.includes("fork"))) {
+    if (isWriter(actor) && isWrite(name) && (name.includes("wait for") || name.includes("fork"))) {
       const holders = holdersOf(w, folioOf(w, 0), size);
       const count = refcount(holders);
       more(counters.candidates, count);

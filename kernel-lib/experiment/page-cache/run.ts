@@ -15,6 +15,7 @@ import { END, folioCell, type KernelCell, type KernelNext, type KernelWait } fro
 import { folioOf, IO, kernelSchema, type Kernel, type KernelSchema } from "../../model/state.js";
 import { rulesOf, timed, type Compiled, type Setting, type TimedStep } from "./compile.js";
 import type { Device } from "../../workload/device.js";
+import { cowExtentOf } from "./cow-extent.js";
 import type { Request } from "./device.js";
 import type { Outcome, Task } from "./command.js";
 import { dirtyPages } from "./dirty-pages.js";
@@ -82,6 +83,7 @@ export interface Waiting {
   readonly waited: number;
   readonly waits: Outcome["waits"];
   readonly fault: boolean;
+  readonly dirtied: boolean;
 }
 
 interface Actor {
@@ -96,8 +98,11 @@ interface Actor {
   reason: string;
   waits: { readonly kind: WaitKind; readonly time: number }[];
   fault: boolean;
+  dirtied: boolean;
   plug: Plug | undefined;
   resting: boolean;
+  /** The calendar's handle of the end of its rest; -1 if somebody has to call. */
+  alarm: number;
   over: boolean;
 }
 
@@ -136,6 +141,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   let steps = 0;
   const extents = extentsOf();
   const space = spaceOf(size, filesystem);
+  const cowExtent = cowExtentOf(filesystem, size, pages, store);
   const requests = requestsOf({
     setting,
     rules,
@@ -183,15 +189,17 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     steps++;
     watcher.before?.(view, step, actor, page);
     space?.before(view);
+    cowExtent?.before();
     step.apply(view);
     space?.after(view);
-    const folio = folioOf(view, 0);
-    dirty.note(page, view.dirty(folio) === 1, step.does, calendar.time);
+    const dirtied = dirty.note(page, view.dirty(folioOf(view, 0)) === 1, step.does, calendar.time);
+    if (dirtied && actor >= 0) (actors[actor] as Actor).dirtied = true;
     watcher.after?.(view, step, actor, page);
     for (const cell of store.changed())
       for (const waiter of park.wake(cell))
         if (actor < 0) wake(waiter);
         else resume(waiter, 0);
+    cowExtent?.after(page);
   }
 
   function submitted(actor: Actor, page: number): void {
@@ -214,6 +222,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     waited: actor.waited,
     waits: actor.waits,
     fault: actor.fault,
+    dirtied: actor.dirtied,
   });
 
   /** The actor's next command; true if it goes on at once. */
@@ -229,6 +238,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         return false;
       case "rest":
         actor.resting = true;
+        actor.alarm =
+          value.time === undefined ? -1 : calendar.push(calendar.time + value.time, 0, number * WORK + RESUME);
         return false;
       case "plug":
         actor.plug = plugOf(requests, value.gathers === "all", value.runs);
@@ -249,7 +260,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         actor.waitedSince = -1;
         actor.waited = 0;
         if (actor.waits.length > 0) actor.waits = [];
-        actor.fault = false;
+        actor.fault = actor.dirtied = false;
         return true;
     }
   }
@@ -274,6 +285,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
 
   function go(number: number): void {
     const actor = actors[number] as Actor;
+    actor.resting = false;
     for (;;) {
       if (actor.what === undefined || actor.stage >= actor.until) {
         const outcome = finished(actor);
@@ -328,6 +340,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         reason: "",
         waits: [],
         fault: false,
+        dirtied: false,
+        alarm: -1,
         plug: undefined,
         resting: false,
         over: false,
@@ -339,6 +353,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
       const actor = actors[number];
       if (actor?.resting !== true) return;
       actor.resting = false;
+      if (actor.alarm >= 0) calendar.cancel(actor.alarm);
       resume(number, 0);
     },
     advance: (until, most) => {
@@ -354,8 +369,10 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     },
     steps: () => steps,
     waiting: () =>
-      actors.flatMap(({ waitedSince, reason, since, waited, waits: before, fault }, actor) =>
-        waitedSince < 0 ? [] : [{ actor, reason, since: waitedSince, began: since, waited, waits: before, fault }],
+      actors.flatMap(({ waitedSince, reason, since, waited, waits: before, fault, dirtied }, actor) =>
+        waitedSince < 0
+          ? []
+          : [{ actor, reason, since: waitedSince, began: since, waited, waits: before, fault, dirtied }],
       ),
   };
 }

@@ -67,7 +67,7 @@ const oldPages = ({ dirty, dirtySince, now }: Run, time: number): number => {
 /** A replication at its begin. */
 export function replicationOf(parts: ReplicationParts): Replication {
   const { workload, policy, seed, replication, antithetic = false, inputs } = parts;
-  const { writers, flusher: flushes, throttling, costs, device, jitter = {} } = workload;
+  const { writers, flusher: flushes, costs, device, jitter = {} } = workload;
   const chance = chanceOf({ seed, replication, antithetic, folios: workload.folios });
   const varying = (law: Law | undefined, purpose: string, always: number): (() => number) =>
     law === undefined ? () => always : chance.times(law, `jitter: ${purpose}`, 0);
@@ -90,7 +90,13 @@ export function replicationOf(parts: ReplicationParts): Replication {
   const setting: Setting = { filesystem: workload.filesystem, policy, size, costs };
   const rules = rulesOf(setting);
   const service = chance.times(device.service, "service", 0);
-  const counter = counting(counters, setting, () => run.now(), isCounting);
+  const counter = counting(
+    counters,
+    setting,
+    () => run.now(),
+    isCounting,
+    (actor) => actor >= 0 && actor < writers.count,
+  );
   const callWorker = (): void => run.call(names.length - 1);
   const run: Run = runOf(
     {
@@ -128,7 +134,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
     },
   );
   const took: number[][] = Array.from({ length: writers.count }, () => []);
-  const held = heldBack(throttling, workload.folios, run);
+  const held = heldBack(workload, run, () => run.call(names.indexOf("flusher")));
   const me = (actor: number): Me => ({ setting, rules, actor, run });
   for (let k = 0; k < writers.count; k++) {
     const given = inputs?.writer(k);

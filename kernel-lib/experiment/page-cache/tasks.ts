@@ -54,8 +54,8 @@ export function* writer(me: Me, { via, mappings, think, page, more, throttle, do
     const where = page();
     const outcome = yield on(looks[via?.(where) ?? 0]?.[nth % LETTERS.length] as Compiled, where);
     let throttled = 0;
-    // Only who has dirtied a page is held back: a store through an entry that is writable asks nobody.
-    for (let pause = outcome.fault ? throttle(outcome) : 0; pause > 0; pause = throttle(outcome)) {
+    // Only who has dirtied a page is held back: who writes to one that is dirty already asks nobody.
+    for (let pause = outcome.dirtied ? throttle(outcome) : 0; pause > 0; pause = throttle(outcome)) {
       yield sleep(pause);
       throttled += pause;
     }
@@ -71,11 +71,15 @@ export interface DriverParts {
   readonly page: () => number;
   readonly hold: () => number;
   readonly lands: () => number;
+  /** From one DMA of a hold to its next; one and no more unless given. */
+  readonly again: (() => number) | undefined;
   readonly refused: () => void;
+  /** The try to get a reference is over, and has waited so long. */
+  readonly tried: (waited: number) => void;
 }
 
 /** A driver: takes a page, lets the device at it at some moment, says that it is dirty, and drops it. */
-export function* driver(me: Me, { flag, access, think, page, hold, lands, refused }: DriverParts): Task {
+export function* driver(me: Me, { flag, access, think, page, hold, lands, again, refused, tried }: DriverParts): Task {
   const gup: Operation = { kind: "gup", access, flag, fast: false, page: 0, via: 0 };
   const take = operationOf(me, gup);
   const device = LETTERS.map((version) =>
@@ -87,17 +91,23 @@ export function* driver(me: Me, { flag, access, think, page, hold, lands, refuse
   for (let nth = 0; ; nth++) {
     yield sleep(think());
     const where = page();
-    yield on(take, where);
+    tried((yield on(take, where)).waited);
     select(where);
     if (view.held(me.actor) === 0 && view.answer(me.actor) === 0) {
       refused();
       continue;
     }
     const time = hold();
-    const first = Math.min(1, Math.max(0, lands())) * time;
-    yield sleep(first);
-    yield on(device[nth % LETTERS.length] as Compiled, where);
-    yield sleep(time - first);
+    const until = me.run.now() + time;
+    yield sleep(Math.min(1, Math.max(0, lands())) * time);
+    for (let next = 0; ;) {
+      yield on(device[nth % LETTERS.length] as Compiled, where);
+      next = me.run.now() + (again?.() ?? Infinity);
+      if (next > until) break;
+      nth++;
+      yield sleep(next - me.run.now());
+    }
+    if (me.run.now() < until) yield sleep(until - me.run.now());
     if (access === "write") yield on(dirty, where);
     yield on(put, where);
   }

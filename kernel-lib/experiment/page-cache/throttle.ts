@@ -1,11 +1,11 @@
 /**
- * Writers that are held back, each after an operation that has dirtied a page, until fewer pages are dirty or on their way.
+ * Writers that have dirtied a page: they call the flusher when many are dirty, and are held back until fewer are dirty or on their way.
  *
  * This file keeps who is held back in one run, and since when.
  *
- * @source linux-6.2 mm/page-writeback.c balance_dirty_pages: NR_FILE_DIRTY and NR_WRITEBACK together against the limit
+ * @source linux-6.2 mm/page-writeback.c balance_dirty_pages: NR_FILE_DIRTY above the background threshold has wb_start_background_writeback, NR_FILE_DIRTY and NR_WRITEBACK together are held against the limit
  */
-import type { Throttling } from "../../workload/workload.js";
+import type { Workload } from "../../workload/workload.js";
 import type { Outcome } from "./command.js";
 import { THROTTLED } from "./counters.js";
 import type { Run, Waiting } from "./run.js";
@@ -18,24 +18,26 @@ export interface HeldBack {
   readonly waiting: () => readonly Waiting[];
 }
 
-/** Nobody is held back yet; nobody ever is without throttling. */
+/** Nobody is held back yet; nobody ever is without throttling, nor does anybody call the flusher that goes by its period alone. */
 export function heldBack(
-  throttling: Throttling | undefined,
-  folios: number,
+  { throttling, flusher, folios }: Pick<Workload, "throttling" | "flusher" | "folios">,
   run: Pick<Run, "dirty" | "underWriteback" | "now">,
+  callFlusher: () => void,
 ): HeldBack {
-  if (throttling === undefined) return { pause: () => 0, waiting: () => [] };
-  const { limit, pause } = throttling;
+  const background = (flusher?.background ?? Infinity) * folios;
+  const limit = (throttling?.limit ?? Infinity) * folios;
   const held = new Map<number, Waiting>();
   return {
     pause: (writer, outcome) => {
-      const isTooDirty = run.dirty.count() + run.underWriteback.count() > limit * folios;
+      const dirty = run.dirty.count();
+      if (dirty > background) callFlusher();
+      const isTooDirty = dirty + run.underWriteback.count() > limit;
       if (!isTooDirty) held.delete(writer);
       else if (!held.has(writer)) {
         const since = run.now();
         held.set(writer, { ...outcome, actor: writer, reason: THROTTLED, since, began: since - outcome.took });
       }
-      return isTooDirty ? pause : 0;
+      return isTooDirty ? (throttling?.pause ?? 0) : 0;
     },
     waiting: () => [...held.values()],
   };

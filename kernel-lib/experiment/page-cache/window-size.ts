@@ -36,7 +36,7 @@ export function sizeOfWindow(workload: Workload, policy: PolicyData, actors: num
     transients: Math.max(1, mostOfAKind(holders)),
     lengths: [],
     zero: 8,
-    mlocked: false,
+    mlocked: workload.mlocked ?? false,
     signals: 0,
     reportsErrors: false,
     checksums: workload.filesystem.checksums,
