@@ -121,9 +121,11 @@ const holder = v.strictObject({
   think: law,
   pages: choice,
   hold: law,
+  gathers: v.exactOptional(whole(1, 1000)),
 });
 const flusher = v.strictObject({
   call: word("sync_file_range", "fsync"),
+  holds: v.exactOptional(v.boolean("true or false")),
   period,
   commit: time,
   log: v.exactOptional(time),

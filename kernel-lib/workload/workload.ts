@@ -46,6 +46,13 @@ export interface Holders {
   readonly think: Law;
   readonly pages: PageChoice;
   readonly hold: Law;
+  /**
+   * References that each gathers, one after each pause, before all are dropped together, `hold` after the last; 1 unless given. A folio that it has
+   * already is not taken twice.
+   *
+   * @source linux-6.2 include/linux/pagevec.h PAGEVEC_SIZE: 15; mm/swap.c folio_activate, folio_batch_move_lru
+   */
+  readonly gathers?: number;
 }
 
 /** What a flush call takes of the processor: so much, so much for each run of neighbouring pages, and for each page [µs]; all times what the spread draws. */
@@ -60,6 +67,13 @@ export interface CallTime {
 
 /** How dirty pages get to the device. */
 export interface Flusher {
+  /**
+   * Whether memory cleaning holds a reference on each folio of the batch that it walks, as the kernel's does; not unless given, so that a count at rest
+   * is one number.
+   *
+   * @source linux-6.2 mm/page-writeback.c write_cache_pages, pagevec_lookup_range_tag, pagevec_release
+   */
+  readonly holds?: boolean;
   /** `sync_file_range`: starts the I/O of what is dirty and goes on; `fsync`: and waits, as the file system does. */
   readonly call: "sync_file_range" | "fsync";
   readonly period: number;
@@ -118,7 +132,11 @@ export interface Truncater {
 export interface Throttling {
   /** Pages that are dirty or under writeback, of all pages of the file [share], above which a writer sleeps that has dirtied one. */
   readonly limit: number;
-  /** How long it sleeps before it looks again. */
+  /**
+   * How long it sleeps at most before it looks again; shorter where the device, as fast as it has been so far, writes an eighth of those pages sooner.
+   *
+   * @source linux-6.2 mm/page-writeback.c wb_max_pause
+   */
   readonly pause: number;
 }
 

@@ -309,22 +309,3 @@ describe("named loads", () => {
     expect(cost).toBeLessThan(0.12);
   });
 });
-
-describe("the kernel's own words", () => {
-  it("set the flusher and the throttling", () => {
-    const load = rewriters({ ...vm({ dirty_ratio: 40, dirty_writeback_centisecs: 100 }), filesystem: xfs });
-    expect(load.flusher).toMatchObject({ call: "sync_file_range", period: 1e6, expire: 30e6, background: 0.1 });
-    expect(load.throttling).toEqual({ limit: 0.4, pause: 200_000 });
-  });
-
-  it("hold writers back the more, the lower the ratio is", () => {
-    const throttled = (dirty_ratio: number): number =>
-      Number(
-        row({ ...vm({ dirty_ratio, dirty_expire_centisecs: 1 }), folios: 50, filesystem: xfs }, policies.none)[
-          "throttled"
-        ],
-      );
-    expect(throttled(4)).toBeGreaterThan(throttled(20));
-    expect(throttled(100)).toBe(0);
-  });
-});

@@ -31,6 +31,7 @@ export interface FlusherParts {
   readonly background: number;
   /** From the close of a delta to the begin of its write-out [µs]. */
   readonly lag?: number;
+  readonly holds?: boolean;
   readonly done: (took: number) => void;
 }
 
@@ -41,9 +42,9 @@ export interface FlusherParts {
  * @source linux-6.2 fs/sync.c ksys_sync_file_range; mm/filemap.c file_write_and_wait_range; fs/btrfs/file.c btrfs_sync_file, start_ordered_ops, btrfs_log_dentry_safe
  */
 export function* flusher(me: Me, parts: FlusherParts): Task {
-  const { call, commit, log = 0, callTime, spread, due, expire, background, lag, done } = parts;
+  const { call, commit, log = 0, callTime, spread, due, expire, background, lag, holds, done } = parts;
   const { run } = me;
-  const { begin, wait } = halves(me, lag);
+  const { begin, wait } = halves(me, { lag: lag ?? 0, holds: holds ?? false });
   const lock = stages(me, "lock", lockInodeInLine);
   const unlock = stages(me, "unlock", [unlockInode]);
   for (let [nth, next, began] = [0, due(0, 0), 0]; ; [nth, next] = [nth + 1, due(nth + 1, Math.min(next, began))]) {

@@ -63,6 +63,8 @@ export interface Requests {
   readonly wakeUp: () => number;
   /** The extents of these requests end, a little later. */
   readonly settle: (requests: readonly number[]) => void;
+  /** Pages whose I/O has ended so far. */
+  readonly written: () => number;
   /** A moment of a request has come. */
   readonly happen: (request: number, moment: Moment) => void;
 }
@@ -73,6 +75,7 @@ export function requestsOf(parts: RequestParts): Requests {
     parts;
   const { size, filesystem } = setting;
   const { view } = store;
+  let written = 0;
   const most = Math.max(1, Math.floor(device.most / size.nrPages));
   const requests = new Map<number, Request>();
   const arriving = new Map<number, readonly number[]>();
@@ -145,7 +148,7 @@ export function requestsOf(parts: RequestParts): Requests {
       store.select(page);
       const next = (disks[request.folios[k] as number] as (w: Kernel) => KernelNext)(view);
       if (next.kind !== "step") return;
-      if (moment === "finish") underWriteback.put(page, false);
+      if (moment === "finish" && underWriteback.put(page, false)) written++;
       take(next as TimedStep, page);
     });
     if (moment === "finish" && filesystem.ordered === true) settle(extents.answered(number));
@@ -178,6 +181,7 @@ export function requestsOf(parts: RequestParts): Requests {
         serial++;
       }),
     settle,
+    written: () => written,
     happen: (request, moment) => (moment === "arrive" ? arrive(request) : serve(request, moment)),
   };
 }

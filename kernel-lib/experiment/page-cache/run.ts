@@ -57,6 +57,8 @@ export interface Run {
   /** When a page became dirty first after its last I/O began [µs]. */
   readonly dirtySince: (page: number) => number;
   readonly underWriteback: PageSet;
+  /** Pages whose I/O has ended so far. */
+  readonly written: () => number;
   readonly store: Windows<KernelSchema>;
   /** Whether a page lies in an extent that is not settled. */
   readonly inExtent: (page: number) => boolean;
@@ -318,6 +320,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     dirty: dirty.pages,
     dirtySince: dirty.since,
     underWriteback,
+    written: requests.written,
     store,
     inExtent: extents.has,
     openExtent: (all, late) => {

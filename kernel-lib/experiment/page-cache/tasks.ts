@@ -113,7 +113,37 @@ export function* driver(me: Me, { flag, access, think, page, hold, lands, again,
   }
 }
 
-/** A task that holds a plain reference now and then. */
+/** References that one actor holds at once; in the model an actor holds one. */
+export interface Gathered {
+  readonly take: (page: number) => Task;
+  /** The folio of the page that was taken, which the page may have lost by now. */
+  readonly drop: (page: number) => Task;
+  readonly pages: () => readonly number[];
+}
+
+/** Nothing is held yet. */
+export function gathered(me: Me, holder: "reader" | "lru" | "batch"): Gathered {
+  const hold = operationOf(me, { kind: "hold", holder, page: 0 });
+  const release = operationOf(me, { kind: "release", holder, page: 0 });
+  const { view, select } = me.run.store;
+  const folios = new Map<number, number>();
+  return {
+    *take(page) {
+      yield on(hold, page);
+      folios.set(page, view.held(me.actor));
+      view.setHeld(me.actor, 0);
+    },
+    *drop(page) {
+      select(page);
+      view.setHeld(me.actor, folios.get(page) ?? 0);
+      folios.delete(page);
+      yield on(release, page);
+    },
+    pages: () => [...folios.keys()],
+  };
+}
+
+/** A task that holds plain references now and then. */
 export function* holder(
   me: Me,
   parts: {
@@ -121,16 +151,17 @@ export function* holder(
     readonly think: () => number;
     readonly page: () => number;
     readonly hold: () => number;
+    readonly gathers: number;
   },
 ): Task {
-  const take = operationOf(me, { kind: "hold", holder: parts.holder, page: 0 });
-  const drop = operationOf(me, { kind: "release", holder: parts.holder, page: 0 });
+  const { take, drop, pages } = gathered(me, parts.holder);
   for (;;) {
     yield sleep(parts.think());
     const where = parts.page();
-    yield on(take, where);
+    if (!pages().includes(where)) yield* take(where);
+    if (pages().length < parts.gathers) continue;
     yield sleep(parts.hold());
-    yield on(drop, where);
+    for (const page of pages()) yield* drop(page);
   }
 }
 

@@ -10,6 +10,9 @@ import type { Outcome } from "./command.js";
 import { THROTTLED } from "./counters.js";
 import type { Run, Waiting } from "./run.js";
 
+/** No sleep is shorter [µs]. @source linux-6.2 mm/page-writeback.c wb_max_pause: one jiffy; kernel/Kconfig.hz HZ_250 */
+const TICK = 4000;
+
 /** The writers of a run that are held back. */
 export interface HeldBack {
   /** How long a writer has to sleep now, after this operation; 0 for not [µs]. */
@@ -21,23 +24,29 @@ export interface HeldBack {
 /** Nobody is held back yet; nobody ever is without throttling, nor does anybody call the flusher that goes by its period alone. */
 export function heldBack(
   { throttling, flusher, folios }: Pick<Workload, "throttling" | "flusher" | "folios">,
-  run: Pick<Run, "dirty" | "underWriteback" | "now">,
+  run: Pick<Run, "dirty" | "underWriteback" | "written" | "now">,
   callFlusher: () => void,
 ): HeldBack {
   const background = (flusher?.background ?? Infinity) * folios;
   const limit = (throttling?.limit ?? Infinity) * folios;
+  const longest = throttling?.pause ?? 0;
+  const pauseFor = (pages: number): number => {
+    const eighth = (run.now() / run.written()) * (pages / 8);
+    return run.written() === 0 ? longest : Math.min(longest, Math.max(TICK, eighth));
+  };
   const held = new Map<number, Waiting>();
   return {
     pause: (writer, outcome) => {
       const dirty = run.dirty.count();
       if (dirty > background) callFlusher();
-      const isTooDirty = dirty + run.underWriteback.count() > limit;
+      const pages = dirty + run.underWriteback.count();
+      const isTooDirty = pages > limit;
       if (!isTooDirty) held.delete(writer);
       else if (!held.has(writer)) {
         const since = run.now();
         held.set(writer, { ...outcome, actor: writer, reason: THROTTLED, since, began: since - outcome.took });
       }
-      return isTooDirty ? (throttling?.pause ?? 0) : 0;
+      return isTooDirty ? pauseFor(pages) : 0;
     },
     waiting: () => [...held.values()],
   };

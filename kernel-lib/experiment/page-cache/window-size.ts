@@ -8,7 +8,7 @@ import type { Holders, Workload } from "../../workload/workload.js";
 const ROOM = 2 ** 21;
 
 /** Tasks that hold a plain reference, of the kind of which there are most: each kind is counted by itself. */
-const mostOfAKind = (holders: readonly Holders[]): number =>
+const mostOfAKind = (holders: readonly Pick<Holders, "holder" | "count">[]): number =>
   Math.max(0, ...holders.map(({ holder }) => holders.reduce((sum, h) => sum + (h.holder === holder ? h.count : 0), 0)));
 
 /**
@@ -16,7 +16,10 @@ const mostOfAKind = (holders: readonly Holders[]): number =>
  * file. A device can have one more in its hands, and a closed delta one.
  */
 export function sizeOfWindow(workload: Workload, policy: PolicyData, actors: number, mappings: number): Size {
-  const { holders = [] } = workload;
+  const holders = [
+    ...(workload.holders ?? []),
+    ...(workload.flusher?.holds === true ? [{ holder: "batch", count: 1 } as const] : []),
+  ];
   const forks = canAnswer(policy.rules.onWriteFault, "fork");
   const cuts = workload.punchers !== undefined || workload.truncater !== undefined;
   const keepers = (workload.drivers?.count ?? 0) + holders.reduce((sum, h) => sum + h.count, 0);

@@ -10,7 +10,7 @@ import { writePageStages } from "../../model/writeback.js";
 import type { Task } from "./command.js";
 import { AT_ONCE, runsOf, workOf, type Pace } from "./pace.js";
 import type { PageSet } from "./page-set.js";
-import { on, sleep, stages, type Me } from "./tasks.js";
+import { gathered, on, sleep, stages, type Me } from "./tasks.js";
 
 /** The pages that are in a set now. */
 export const pagesOf = (set: PageSet): readonly number[] => {
@@ -50,7 +50,7 @@ function openExtent({ run }: Me, page: number, batch: readonly number[]): number
 /** The two halves of writing a file out: all dirty pages are begun; what is under writeback is waited for. */
 export function halves(
   me: Me,
-  lag = 0,
+  { lag = 0, holds = false }: { readonly lag?: number; readonly holds?: boolean } = {},
 ): {
   /** Begins them all, at a pace. */
   readonly begin: (sync: boolean, pace?: Pace) => Task;
@@ -60,6 +60,7 @@ export function halves(
   const sync = writePageStages(0, "sync");
   const memoryCleaning = stages(me, "writeback", writePageStages(0, "flusher"));
   const integrity = stages(me, "sync", sync.slice(0, 2));
+  const looked = gathered(me, "batch");
   const finish = stages(me, "wait for the I/O", sync.slice(2));
   const delta = stages(me, "close the delta", deltaStages());
   // A caller of fsync has a plug, in which blocks that are neighbours on disk become one request; so has the back end of a delta.
@@ -78,6 +79,7 @@ export function halves(
       let [runs, pages, last, taken, end] = [0, 0, -2, 0, -1];
       // Data integrity marks the pages that it will write before it begins; memory cleaning looks up a batch, writes it, and looks up the next.
       for (let batch = batchOf(dirty, 0, isSync); batch.length > 0; batch = batchOf(dirty, last + 1, isSync)) {
+        if (holds && !isSync) for (const page of batch) yield* looked.take(page);
         for (const page of batch) {
           const isNext = page === last + 1;
           // In a plug the whole file is write-protected before the first request is sent; what a call takes besides is the device's worker, afterwards.
@@ -92,6 +94,7 @@ export function halves(
           last = page;
           yield on(write, page);
         }
+        for (const page of looked.pages()) yield* looked.drop(page);
         if (isSync) break;
       }
       yield { kind: "unplug", neighbours: allocates && (isSync || filesystem.deltas) ? "on disk" : "in the file" };

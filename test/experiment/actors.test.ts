@@ -1,0 +1,142 @@
+/** What actors of a load do besides writing, held against the kernel's rules: clones, pins, batches, locks in memory. */
+import { describe, expect, it } from "vitest";
+import { ext4 } from "../../kernel-lib/filesystem/ext4.js";
+import { f2fs } from "../../kernel-lib/filesystem/f2fs.js";
+import { tux3 } from "../../kernel-lib/filesystem/tux3.js";
+import { xfs } from "../../kernel-lib/filesystem/xfs.js";
+import { rowOfReplication } from "../../kernel-lib/experiment/row.js";
+import { alwaysFork } from "../../kernel-lib/policy/always-fork.js";
+import { forkUnlessElevated } from "../../kernel-lib/policy/fork-unless-elevated.js";
+import type { PolicyData } from "../../kernel-lib/model/policy.js";
+import { mlockedAndElevated, none, stable } from "../../kernel-lib/policy/index.js";
+import type { Row } from "../../kernel-lib/stats/rows.js";
+import { sataSsd } from "../../kernel-lib/workload/device.js";
+import { exponential, fixed, rewriters, type RewriterParts } from "../../kernel-lib/workload/rewriters.js";
+import { mlockedLogger, rdmaRegistration, videoCapture } from "../../kernel-lib/workload/scenarios.js";
+import type { Workload } from "../../kernel-lib/workload/workload.js";
+
+const of = (workload: Workload, policy: PolicyData, seed = 1): Row =>
+  rowOfReplication({ workload, policy, seed, replication: 0 });
+const row = (parts: RewriterParts, policy: PolicyData, seed = 1): Row =>
+  of(
+    rewriters({
+      folios: 64,
+      writes: 8000,
+      warmUp: 500,
+      device: sataSsd,
+      writers: { count: 4, think: exponential(2000) },
+      ...parts,
+    }),
+    policy,
+    seed,
+  );
+const sum = (rows: readonly Row[], column: string): number => rows.reduce((s, r) => s + Number(r[column]), 0);
+
+describe("clones under load", () => {
+  /** Writers keep to 32 pages; drivers come anywhere. */
+  const load = (folios: number, cowExtent: number): readonly Row[] =>
+    [1, 2, 3, 4].map((seed) =>
+      row(
+        {
+          filesystem: { ...xfs, cowExtent },
+          folios,
+          drivers: { count: 4, think: exponential(5000) },
+          cloner: { period: 5e5 },
+          writers: {
+            count: 4,
+            think: exponential(2000),
+            pages: { kind: "hot set", share: 32 / folios, probability: 1 },
+          },
+        },
+        none,
+        seed,
+      ),
+    );
+
+  it("are spared where a neighbour of the same 32 blocks was stored to since, as on Linux 6.18", () => {
+    expect(sum(load(32, 32), "corruptedClones")).toBe(0);
+    expect(sum(load(32, 1), "corruptedClones")).toBeGreaterThan(0);
+    // A driver's own fault is a store to its range too: only where none comes for a while is a clone corrupted.
+    const [wide, alone] = [sum(load(1024, 32), "corruptedClones"), sum(load(1024, 1), "corruptedClones")];
+    expect(wide).toBeGreaterThan(0);
+    expect(wide).toBeLessThan(alone);
+  });
+
+  it("cannot be made where there is no FICLONE", () => {
+    for (const filesystem of [ext4, f2fs])
+      expect(() => rewriters({ filesystem, cloner: { period: 1e5 } })).toThrow(/^KL202 cloner is/);
+  });
+});
+
+describe("mlocked pages", () => {
+  it("are what a policy that asks for them sees", () => {
+    const load = { ...mlockedLogger, writes: 8000 };
+    const [asked, waited, forked] = [mlockedAndElevated(2), stable, alwaysFork].map((policy) => of(load, policy));
+    expect(asked?.["waits"]).toBe(waited?.["waits"]);
+    expect(Number(asked?.["waits"])).toBeGreaterThan(0);
+    expect([asked?.["forks"], forked?.["waits"]]).toEqual([0, 0]);
+    expect(of({ ...load, mlocked: false }, mlockedAndElevated(2))["forks"]).toBe(forked?.["forks"]);
+  });
+});
+
+describe("drivers", () => {
+  it("of registered memory have data land again and again while they hold it", () => {
+    const load = { ...rdmaRegistration, writes: 20_000 };
+    const { dmaWrites, time } = of(load, none) as Readonly<Record<string, number>>;
+    // Eight of them, each with a DMA every 5 ms.
+    expect((dmaWrites as number) / ((8 * (time as number)) / 5000)).toBeCloseTo(1, 1);
+  });
+
+  it("of a capture card fill buffers of their own", () => {
+    expect(of(videoCapture, none)["heldReferences"]).not.toMatch(/[23]\d{3}:/);
+  });
+
+  it("have waits of their own, which are no writers' waits", () => {
+    const rows = [0, 3, 12].map((count) =>
+      row({ filesystem: tux3, drivers: { count, think: exponential(4000) } }, stable),
+    );
+    for (const r of rows) expect(Number(r["falseWaits"])).toBeLessThanOrEqual(Number(r["waits"]));
+    expect(rows[0]?.["pinWaits"]).toBe(0);
+    expect(Number(rows[2]?.["pinWaits"])).toBeGreaterThan(Number(rows[1]?.["pinWaits"]));
+    expect(Number(rows[2]?.["pinWait"])).toBeGreaterThan(0);
+  });
+});
+
+describe("references that come in batches", () => {
+  const counts = (text: unknown): ReadonlyMap<number, number> =>
+    new Map(
+      String(text)
+        .split(" ")
+        .map((pair) => pair.split(":").map(Number) as [number, number]),
+    );
+  const lru = (gathers: number): Row =>
+    row(
+      {
+        filesystem: tux3,
+        writes: 40_000,
+        holders: [
+          { count: 2, holder: "lru", think: exponential(1000), pages: { kind: "uniform" }, hold: fixed(0), gathers },
+        ],
+      },
+      forkUnlessElevated(3),
+    );
+
+  it("of 15 are held by 7 of 64 pages a CPU on average, until the batch is full", () => {
+    const found = counts(lru(15)["references"]);
+    const all = [...found.values()].reduce((s, n) => s + n, 0);
+    const mean = [...found].reduce((s, [count, n]) => s + (count - 4) * n, 0) / all;
+    expect(mean).toBeGreaterThan(0.15);
+    expect(mean).toBeLessThan(0.3);
+    expect([...counts(lru(1)["references"]).keys()]).toEqual([4]);
+  });
+
+  it("are the flusher's too, where it holds what it walks", () => {
+    const held = (holds: boolean): readonly number[] => [
+      ...counts(
+        row({ filesystem: tux3, writes: 40_000, flusher: { holds } }, forkUnlessElevated(3))["references"],
+      ).keys(),
+    ];
+    expect(held(false)).toEqual([4]);
+    expect(held(true)).toEqual([4, 5]);
+  });
+});
