@@ -98,6 +98,8 @@ export type {
 } from "./workload/workload.js";
 export { threshold } from "./experiment/candidate.js";
 export type { Candidate, Policies } from "./experiment/candidate.js";
+export { operations } from "./experiment/operations.js";
+export type { OperationsQuestion } from "./experiment/operations.js";
 export { sweep } from "./experiment/sweep.js";
 export type { PredictionSweep, Sweep, SweepPoint } from "./experiment/sweep.js";
 export type { PredictionQuestion, SweepOptions, SweepProgress, SweepQuestion } from "./experiment/sweep-question.js";

@@ -92,7 +92,9 @@ export interface ReplicationResult {
 }
 
 /** One replication from begin to end: what a worker thread is given to do. */
-export function resultOfReplication(parts: Omit<ReplicationParts, "inputs" | "watcher">): ReplicationResult {
+export function resultOfReplication(
+  parts: Omit<ReplicationParts, "inputs" | "watcher" | "onWrite">,
+): ReplicationResult {
   const replication = replicationOf(parts);
   for (;;) {
     const { counters } = replication;
@@ -106,5 +108,5 @@ export function resultOfReplication(parts: Omit<ReplicationParts, "inputs" | "wa
 }
 
 /** One replication as a row. */
-export const rowOfReplication = (parts: Omit<ReplicationParts, "inputs" | "watcher">): Row =>
+export const rowOfReplication = (parts: Omit<ReplicationParts, "inputs" | "watcher" | "onWrite">): Row =>
   resultOfReplication(parts).row;

@@ -146,7 +146,7 @@ export interface Costs {
   readonly fault: number;
   /** Allocating a folio and copying a page into it: a fork, a bounce page. */
   readonly copy: number;
-  /** Write-protecting one folio in every mapping, with the TLB flush. */
+  /** Write-protecting one folio in one of its mappings, with the TLB flush. @source linux-6.2 mm/rmap.c folio_mkclean, page_vma_mkclean_one */
   readonly mkclean: number;
   /**
    * Making up the I/O of one run of neighbouring folios: its blocks are mapped or allocated at once.

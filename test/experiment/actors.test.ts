@@ -102,6 +102,14 @@ describe("drivers", () => {
   });
 });
 
+describe("memory cleaning", () => {
+  it("takes its time for each mapping of a folio", () => {
+    const busy = (mappings: number): number =>
+      Number(row({ filesystem: xfs, mappings, costs: { mkclean: 50 }, flusher: { period: 5000 } }, none)["ios"]);
+    expect(busy(64)).toBeLessThan(busy(1));
+  });
+});
+
 describe("references that come in batches", () => {
   const counts = (text: unknown): ReadonlyMap<number, number> =>
     new Map(

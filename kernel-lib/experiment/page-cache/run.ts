@@ -309,7 +309,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
       actor.stage = step.to;
       // The file system maps, allocates and submits a run of neighbours at once: its later pages cost nothing more.
       const goesOn = step.does === "submit" && actor.plug?.goesOn(actor.page) === true;
-      const cost = goesOn ? step.cost - setting.costs.submit : step.cost;
+      const protects = step.does === "clean" ? (parts.mapped(actor.page) - 1) * setting.costs.mkclean : 0;
+      const cost = (goesOn ? step.cost - setting.costs.submit : step.cost) + protects;
       if (step.does === "submit") submitted(actor, actor.page);
       if (cost > 0) return resume(number, cost);
     }

@@ -8,6 +8,7 @@ import type { Law } from "../../base/law.js";
 import type { PolicyData } from "../../model/policy.js";
 import type { Workload } from "../../workload/workload.js";
 import { castOf } from "./cast.js";
+import type { Outcome } from "./command.js";
 import { chanceOf } from "./chance.js";
 import { rulesOf, type Setting } from "./compile.js";
 import { endingOf, HUNG } from "./ending.js";
@@ -37,6 +38,8 @@ export interface ReplicationParts {
   readonly replication: number;
   readonly antithetic?: boolean;
   readonly inputs?: Inputs;
+  /** Somebody who is told of every write that is over and counted: how long it was held back after its operation [µs]. */
+  readonly onWrite?: (writer: number, page: number, outcome: Outcome, throttled: number) => void;
   /** Somebody who looks at every step. */
   readonly watcher?: Watcher;
 }
@@ -147,13 +150,15 @@ export function replicationOf(parts: ReplicationParts): Replication {
         page: given?.page ?? chance.pages(writers.pages, "writer's page", k),
         more: () => begun.written < workload.writes && left-- > 0,
         throttle: (outcome) => held.pause(k, outcome),
-        done: (outcome, throttled) => {
+        done: (outcome, throttled, page) => {
           if (begun.ended >= 0) return;
           if (given !== undefined) took[k]?.push(outcome.took);
           begun.written++;
           begun.last = run.now();
-          if (begun.warm) noteWrite(counters, outcome, throttled);
-          else if (begun.written >= workload.warmUp) {
+          if (begun.warm) {
+            noteWrite(counters, outcome, throttled);
+            parts.onWrite?.(k, page, outcome, throttled);
+          } else if (begun.written >= workload.warmUp) {
             counter.upTo();
             begun.warm = true;
             begun.since = run.now();

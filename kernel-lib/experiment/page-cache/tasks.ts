@@ -39,7 +39,7 @@ export interface WriterParts {
   readonly more: () => boolean;
   /** How long it has to sleep now, after an operation, because too much is dirty; 0 for not [µs]. */
   readonly throttle: (outcome: Outcome) => number;
-  readonly done: (outcome: Outcome, throttled: number) => void;
+  readonly done: (outcome: Outcome, throttled: number, page: number) => void;
 }
 
 /** A task that writes to pages, one at a time, with pauses. */
@@ -59,7 +59,7 @@ export function* writer(me: Me, { via, mappings, think, page, more, throttle, do
       yield sleep(pause);
       throttled += pause;
     }
-    done(outcome, throttled);
+    done(outcome, throttled, where);
   }
 }
 
