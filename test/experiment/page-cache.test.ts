@@ -48,15 +48,6 @@ describe("a threshold on the reference count", () => {
     expect(stable["wait: old delta"]).toBe(0);
   });
 
-  it("never waits on an unmapped folio of iomap, which rests at 2", () => {
-    const parts = { filesystem: xfs, writers: { by: "write(2)" as const, count: 4 }, folios: 16 };
-    // The page tables have no entries when write(2) is the only caller.
-    const unmapped = { ...parts, mappings: 1 };
-    const r = row(unmapped, T(3));
-    expect(r["waits"]).toBe(0);
-    expect(Number(row(unmapped, policies.stable)["waits"])).toBeGreaterThan(0);
-  });
-
   it("makes the wait fall at the resting count, and nothing is lost up to the count of a held page", () => {
     for (const [mappings, flag, held] of [
       [1, "FOLL_GET", 1],
