@@ -98,6 +98,8 @@ export type {
 } from "./workload/workload.js";
 export { threshold } from "./experiment/candidate.js";
 export type { Candidate, Policies } from "./experiment/candidate.js";
+export { columns } from "./experiment/columns.js";
+export type { RowColumn } from "./experiment/columns.js";
 export { operations } from "./experiment/operations.js";
 export type { OperationsQuestion } from "./experiment/operations.js";
 export { sweep } from "./experiment/sweep.js";

@@ -1,6 +1,6 @@
 /** The writes of a replication one by one, held against the row of the same replication. */
 import { describe, expect, it } from "vitest";
-import { operations, policy, sweep, workload } from "../../kernel-lib/index.js";
+import { columns, operations, policy, sweep, workload } from "../../kernel-lib/index.js";
 
 const load = workload.rewriters({
   folios: 16,
@@ -24,6 +24,10 @@ describe("the operations of a replication", async () => {
     expect(sum("wait: throttle")).toBeGreaterThan(0);
     for (const column of Object.keys(rows[0] ?? {}).filter((c) => c.startsWith("wait: ")))
       expect(sum(column) / rows.length).toBeCloseTo(Number(row[column]), 6);
+  });
+
+  it("come from a row of which every column says what it is", () => {
+    expect(Object.keys(row).filter((name) => name !== "point" && name !== "replication")).toEqual(Object.keys(columns));
   });
 
   it("wait as long as their parts, and take no less", () => {
