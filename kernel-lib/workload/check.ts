@@ -10,7 +10,7 @@ import type { Workload } from "./workload.js";
 const refuse = (field: string, value: unknown, expected: string, fix: string): never => {
   throw new Problem({
     code: "KL202",
-    what: `${field} is ${JSON.stringify(value) ?? String(value)}`,
+    what: `${field} is ${typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value))}`,
     where: `workload, ${field}`,
     expected,
     fix,
