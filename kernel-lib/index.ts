@@ -97,11 +97,14 @@ export type {
   Writers,
 } from "./workload/workload.js";
 export { threshold } from "./experiment/candidate.js";
+export { grid } from "./experiment/grid.js";
+export type { Combination } from "./experiment/grid.js";
 export type { Candidate, Policies } from "./experiment/candidate.js";
 export { sweep } from "./experiment/sweep.js";
 export type { PredictionSweep, Sweep, SweepPoint } from "./experiment/sweep.js";
 export type { PredictionQuestion, SweepOptions, SweepProgress, SweepQuestion } from "./experiment/sweep-question.js";
 
+export { tidy } from "./experiment/tidy.js";
 export { summary, survival } from "./experiment/summary.js";
 export type { PointSummary } from "./experiment/summary.js";
 export { price } from "./experiment/price.js";
@@ -109,8 +112,9 @@ export type { Price, PriceList, PriceName } from "./experiment/price.js";
 export * as quantities from "./experiment/questions/index.js";
 export type { Precision, Quantity } from "./experiment/questions/quantity.js";
 export { simulatedBreakEven } from "./experiment/break-even.js";
-export type { BreakEvenQuestion } from "./experiment/break-even.js";
-export { breakEven, stablePageWait } from "./experiment/theory.js";
+export type { BreakEvenInterval, BreakEvenQuestion } from "./experiment/break-even.js";
+export { breakEven, lostDmaShare, stablePageWait } from "./experiment/theory.js";
+export type { HeldFolio } from "./experiment/theory.js";
 export { predict, predictNominal, predictWith } from "./experiment/predict.js";
 export { follow, followScore } from "./experiment/follow.js";
 export type { FollowedOperation, FollowedRun, FollowScore } from "./experiment/follow.js";
