@@ -205,6 +205,7 @@ export type { Board } from "./classroom/board.js";
 
 // Figures, tables, and the way to the reader
 export * as figure from "./figure/index.js";
+export type { Assumptions } from "./figure/assumptions.js";
 export type { Column, Figure, Table, Trace } from "./figure/figure.js";
 export { priceTable } from "./figure/price-table.js";
 export { agreementTable, besideModel } from "./figure/tables.js";
