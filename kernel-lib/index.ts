@@ -87,7 +87,6 @@ export type { RewriterParts } from "./workload/rewriters.js";
 export type {
   CallTime,
   Cloner,
-  Costs,
   Drivers,
   Flusher,
   Holders as ReferenceHolders,
@@ -96,7 +95,10 @@ export type {
   Workload,
   Writers,
 } from "./workload/workload.js";
+export type { Costs, Jitter } from "./workload/costs.js";
 export { threshold } from "./experiment/candidate.js";
+export { grid } from "./experiment/grid.js";
+export type { Combination } from "./experiment/grid.js";
 export type { Candidate, Policies } from "./experiment/candidate.js";
 export { columns } from "./experiment/columns.js";
 export type { RowColumn } from "./experiment/columns.js";
@@ -106,6 +108,7 @@ export { sweep } from "./experiment/sweep.js";
 export type { PredictionSweep, Sweep, SweepPoint } from "./experiment/sweep.js";
 export type { PredictionQuestion, SweepOptions, SweepProgress, SweepQuestion } from "./experiment/sweep-question.js";
 
+export { tidy } from "./experiment/tidy.js";
 export { summary, survival } from "./experiment/summary.js";
 export type { PointSummary } from "./experiment/summary.js";
 export { price } from "./experiment/price.js";
@@ -113,8 +116,9 @@ export type { Price, PriceList, PriceName } from "./experiment/price.js";
 export * as quantities from "./experiment/questions/index.js";
 export type { Precision, Quantity } from "./experiment/questions/quantity.js";
 export { simulatedBreakEven } from "./experiment/break-even.js";
-export type { BreakEvenQuestion } from "./experiment/break-even.js";
-export { breakEven, stablePageWait } from "./experiment/theory.js";
+export type { BreakEvenInterval, BreakEvenQuestion } from "./experiment/break-even.js";
+export { breakEven, lostDmaShare, stablePageWait } from "./experiment/theory.js";
+export type { HeldFolio } from "./experiment/theory.js";
 export { predict, predictNominal, predictWith } from "./experiment/predict.js";
 export { follow, followScore } from "./experiment/follow.js";
 export type { FollowedOperation, FollowedRun, FollowScore } from "./experiment/follow.js";
@@ -205,6 +209,7 @@ export type { Board } from "./classroom/board.js";
 
 // Figures, tables, and the way to the reader
 export * as figure from "./figure/index.js";
+export type { Assumptions } from "./figure/assumptions.js";
 export type { Column, Figure, Table, Trace } from "./figure/figure.js";
 export { priceTable } from "./figure/price-table.js";
 export { agreementTable, besideModel } from "./figure/tables.js";

@@ -12,6 +12,7 @@ import { price, type Price, type PriceList } from "../experiment/price.js";
 import { xfs } from "../filesystem/xfs.js";
 import { scenarios } from "../litmus/scenarios.js";
 import type { PolicyData } from "../model/policy.js";
+import { assumedIn } from "../workload/provenance.js";
 import { exponential, rewriters } from "../workload/rewriters.js";
 import { hdd } from "../workload/device.js";
 import { asked, stepsOf } from "./asking.js";
@@ -64,8 +65,8 @@ export function prices(policies: readonly PolicyData[], seed: number = 9): Price
       (_, replication) => resultOfJob({ point, replication, workload: LOAD, policy, seed, samples: false }).row,
     ),
   );
-  const points = policies.map(({ name }) => ({ workload: LOAD.name, policy: name, threshold: null }));
-  return price({ rows, points, digest: "", assumed: [] });
+  const points = policies.map(({ name }) => ({ workload: LOAD.name, policy: name, threshold: null, settings: {} }));
+  return price({ rows, points, digest: "", assumed: assumedIn(LOAD) });
 }
 
 /** Policies beside each other. */

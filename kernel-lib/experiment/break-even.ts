@@ -9,7 +9,9 @@ import { stable } from "../policy/stable.js";
 import type { PolicyData } from "../model/policy.js";
 import { interval, type Interval } from "../stats/interval.js";
 import { deviceOf } from "../workload/device.js";
+import { assumedIn } from "../workload/provenance.js";
 import { exponential, fixed, rewriters } from "../workload/rewriters.js";
+import type { Workload } from "../workload/workload.js";
 import { resultOfReplication } from "./row.js";
 import { checkAbove } from "./theory.js";
 import { meanOf } from "../stats/sample.js";
@@ -31,6 +33,11 @@ export interface BreakEvenQuestion {
   readonly writes?: number;
 }
 
+/** A break-even duration [µs], and what of its load nobody has measured. */
+export interface BreakEvenInterval extends Interval {
+  readonly assumed: readonly string[];
+}
+
 /**
  * Each replication's break-even duration [µs], with Student's interval; beside it stands `breakEven({ rate, cost })`. Error KL426: a rate or a cost that
  * is none.
@@ -40,28 +47,29 @@ export interface BreakEvenQuestion {
  * found.low < breakEven({ rate: 0.001, cost: 10 }) && breakEven({ rate: 0.001, cost: 10 }) < found.high;
  * //=> true
  */
-export function simulatedBreakEven({ rate, cost, seed, replications = 8, writes = 3000 }: BreakEvenQuestion): Interval {
+export function simulatedBreakEven({
+  rate,
+  cost,
+  seed,
+  replications = 8,
+  writes = 3000,
+}: BreakEvenQuestion): BreakEvenInterval {
   checkAbove("simulatedBreakEven", { rate, cost }, "above 0");
   const longest = cost * 4 + 4 / rate;
+  const load = (duration: number): Workload =>
+    rewriters({
+      filesystem: tux3,
+      folios: 1,
+      writers: { count: 1, think: exponential(1 / rate) },
+      device: deviceOf({ name: "no queue", service: fixed(duration) }),
+      // Far enough apart that the page has been stored to again.
+      flusher: { period: 6 * (longest + 1 / rate) },
+      costs: { ...FREE, copy: cost },
+      writes,
+      warmUp: 10,
+    });
   const meanTime = (duration: number, policy: PolicyData, replication: number): number =>
-    meanOf(
-      resultOfReplication({
-        workload: rewriters({
-          filesystem: tux3,
-          folios: 1,
-          writers: { count: 1, think: exponential(1 / rate) },
-          device: deviceOf({ name: "no queue", service: fixed(duration) }),
-          // Far enough apart that the page has been stored to again.
-          flusher: { period: 6 * (longest + 1 / rate) },
-          costs: { ...FREE, copy: cost },
-          writes,
-          warmUp: 10,
-        }),
-        policy,
-        seed,
-        replication,
-      }).waits,
-    );
+    meanOf(resultOfReplication({ workload: load(duration), policy, seed, replication }).waits);
   const crossing = (replication: number): number => {
     const gain = (duration: number): number =>
       meanTime(duration, stable, replication) - meanTime(duration, alwaysFork, replication);
@@ -72,5 +80,8 @@ export function simulatedBreakEven({ rate, cost, seed, replications = 8, writes 
     };
     return bisect(0, longest, HALVINGS);
   };
-  return interval({ values: Array.from({ length: replications }, (_, k) => crossing(k)) });
+  const values = Array.from({ length: replications }, (_, k) => crossing(k));
+  // The duration is what is looked for, and no assumption.
+  const assumed = assumedIn(load(longest)).filter((field) => field !== "device.service");
+  return { ...interval({ values }), assumed };
 }

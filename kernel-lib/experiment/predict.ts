@@ -10,6 +10,8 @@ import type { MeasuredWaits, WaitSetting } from "../observe/waits.js";
 import { none } from "../policy/none.js";
 import { stable } from "../policy/stable.js";
 import { deviceOf } from "../workload/device.js";
+import { assumed, measured, type Origins } from "../workload/origin.js";
+import { numbersIn } from "../workload/numbers.js";
 import { exponential, fixed, rewriters } from "../workload/rewriters.js";
 import type { Workload } from "../workload/workload.js";
 import { checkSetting } from "./setting.js";
@@ -37,6 +39,34 @@ function spreadOf(quantiles: readonly number[], always: number): Law {
     counts: rising.slice(1).map((k, n) => Math.round(1000 * (share(k) - share(rising[n])))),
   };
 }
+
+/** What a setting says itself, and what nobody read off the apparatus: the rest are its overheads. */
+const OF_SETTING = [
+  "folios",
+  "nrPages",
+  "mappings",
+  "writers.count",
+  "writers.think",
+  "writers.each",
+  "flusher.period",
+  "device.service",
+];
+const LEFT_OUT = ["costs.submit", "costs.mkclean", "costs.copy", "costs.gup", "costs.worker", "device.copies"];
+
+const originsOf = (workload: Workload, overheads: Overheads): Origins => {
+  const from = (field: string): string | undefined =>
+    OF_SETTING.includes(field)
+      ? "kernel-waits: as the setting was made"
+      : overheads === nominal || LEFT_OUT.includes(field)
+        ? undefined
+        : "kernel-waits: overheads read off the logs of the apparatus";
+  return Object.fromEntries(
+    numbersIn(workload).map(([field, value]) => {
+      const source = from(field);
+      return [field, source === undefined ? assumed("none", value) : measured(source, value)];
+    }),
+  );
+};
 
 const settingIn = (of: MeasuredWaits | WaitSetting): WaitSetting =>
   of !== undefined && of !== null && "setting" in of ? of.setting : of;
@@ -99,9 +129,13 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
       ordered: spreadOf(orderedSpread, 0),
     },
     ...(processors === Infinity ? {} : { processors }),
-    origins: {},
   });
-  return { kind: "prediction", setting, workload, policy: setting.stableWrites === 1 ? stable : none };
+  return {
+    kind: "prediction",
+    setting,
+    workload: { ...workload, origins: originsOf(workload, overheads) },
+    policy: setting.stableWrites === 1 ? stable : none,
+  };
 }
 
 /** As in each setting of the data set. */

@@ -1,37 +1,87 @@
 /**
  * What each policy costs and what it loses, from a sweep: the dispute as a list of prices.
  *
- * A policy is on the front of its workload if nothing hangs under it, and no other such one is better in one of mean wait, throttling, copies, losses, unstable I/O, the
- * time of a clone and clones that are refused, without being worse in another. Better and worse mean that the interval of the difference lies on one side of 0, from replication to replication under the
- * same random numbers. What is lost is not weighed like that: where one loses something and the other nothing at all, it is worse, however rarely.
+ * A policy is on the front of its workload if nothing hangs under it, and no other such one is better in one of its criteria without being worse in another. Better and worse
+ * mean that the 95 % interval of the difference lies on one side of 0, each criterion by itself, from replication to replication under the same random
+ * numbers. What fails is not weighed like that: where under one something is lost, refused, or never written, and under the other nothing at all, it is
+ * worse, however rarely. So who refuses every pin, and loses no DMA because there is none, beats nobody who refuses none.
  */
 import { paired } from "../stats/difference.js";
 import { interval, type Interval } from "../stats/interval.js";
 import type { Row } from "../stats/rows.js";
 import type { Sweep, SweepPoint } from "./sweep.js";
 
-/** The numbers of a price list, with their units. */
-const PRICES = {
-  wait: "µs",
-  p50: "µs",
-  p99: "µs",
-  "p99.9": "µs",
-  throttled: "µs",
-  copies: "1/s",
-  "clone time": "µs",
-  orphans: "folios",
-  losses: "1/s",
-  "lost DMA": "1/s",
-  "stale reads": "1/s",
-  "corrupted clones": "1/s",
-  "unstable I/O": "1/s",
-  "refused pins": "1/s",
-  "refused clones": "1/s",
-  hung: "tasks",
-} as const;
+const of = (row: Row, name: string): number => Number(row[name]);
 
-/** One of them. */
-export type PriceName = keyof typeof PRICES;
+interface Told {
+  readonly unit: string;
+  readonly from: (row: Row) => number;
+  /** Whether a front goes by it: as by any other number, or as a failure, of which none is better than few. */
+  readonly counts?: "weighed" | "failure";
+}
+
+const plain = (unit: string, name: string, counts?: Told["counts"]): Told => ({
+  unit,
+  from: (row) => of(row, name),
+  ...(counts === undefined ? {} : { counts }),
+});
+const perSecond = (names: readonly string[], counts?: Told["counts"]): Told => ({
+  unit: "1/s",
+  from: (row) => {
+    const count = names.reduce((sum, name) => sum + of(row, name), 0);
+    return count === 0 ? 0 : (1e6 * count) / of(row, "time");
+  },
+  ...(counts === undefined ? {} : { counts }),
+});
+
+/** The numbers of a price list: each is told by its name, its unit stands beside it. */
+export type PriceName =
+  | "wait"
+  | "p50"
+  | "p99"
+  | "p99.9"
+  | "throttled"
+  | "copies"
+  | "orphans"
+  | "clone time"
+  | "snapshot time"
+  | "fsync time"
+  | "losses"
+  | "lost DMA"
+  | "stale reads"
+  | "corrupted clones"
+  | "late ENOSPC"
+  | "unstable I/O"
+  | "ENOSPC"
+  | "refused pins"
+  | "refused clones"
+  | "never clean"
+  | "hung";
+
+/** Their units, what of a replication they are, and whether a front goes by them. */
+const PRICES: Readonly<Record<PriceName, Told>> = {
+  wait: plain("µs", "wait", "weighed"),
+  p50: plain("µs", "waitP50"),
+  p99: plain("µs", "waitP99"),
+  "p99.9": plain("µs", "waitP999"),
+  throttled: plain("µs", "throttled", "weighed"),
+  copies: perSecond(["copies"], "weighed"),
+  orphans: plain("folios", "orphans", "weighed"),
+  "clone time": plain("µs", "cloneTime", "weighed"),
+  "snapshot time": plain("µs", "snapshotTime", "weighed"),
+  "fsync time": plain("µs", "syncTime", "weighed"),
+  losses: perSecond(["lostDma", "staleReads", "corruptedClones", "lateEnospc"], "failure"),
+  "lost DMA": perSecond(["lostDma"]),
+  "stale reads": perSecond(["staleReads"]),
+  "corrupted clones": perSecond(["corruptedClones"]),
+  "late ENOSPC": perSecond(["lateEnospc"]),
+  "unstable I/O": perSecond(["unstableIos"], "failure"),
+  ENOSPC: perSecond(["enospc"], "failure"),
+  "refused pins": perSecond(["refusedPins"], "failure"),
+  "refused clones": perSecond(["refusedClones"], "failure"),
+  "never clean": plain("folios", "neverClean", "failure"),
+  hung: plain("tasks", "hung"),
+};
 
 /** The price of a policy under a workload. */
 export interface Price extends SweepPoint {
@@ -48,44 +98,11 @@ export interface PriceList {
   readonly assumed: readonly string[];
 }
 
-const of = (row: Row, name: string): number => Number(row[name]);
-const perSecond = (row: Row, ...names: readonly string[]): number => {
-  const count = names.reduce((sum, name) => sum + of(row, name), 0);
-  return count === 0 ? 0 : (1e6 * count) / of(row, "time");
-};
+const NAMES = Object.keys(PRICES) as readonly PriceName[];
+const UNITS = Object.fromEntries(NAMES.map((name) => [name, PRICES[name].unit])) as Readonly<Record<PriceName, string>>;
 
-const LOSSES = ["lostDma", "staleReads", "corruptedClones", "lateEnospc"] as const;
-
-/** Each number of one replication. */
-const FROM: Readonly<Record<PriceName, (row: Row) => number>> = {
-  wait: (row) => of(row, "wait"),
-  p50: (row) => of(row, "waitP50"),
-  p99: (row) => of(row, "waitP99"),
-  "p99.9": (row) => of(row, "waitP999"),
-  throttled: (row) => of(row, "throttled"),
-  copies: (row) => perSecond(row, "copies"),
-  "clone time": (row) => of(row, "cloneTime"),
-  orphans: (row) => of(row, "orphans"),
-  losses: (row) => perSecond(row, ...LOSSES),
-  "lost DMA": (row) => perSecond(row, "lostDma"),
-  "stale reads": (row) => perSecond(row, "staleReads"),
-  "corrupted clones": (row) => perSecond(row, "corruptedClones"),
-  "unstable I/O": (row) => perSecond(row, "unstableIos"),
-  "refused pins": (row) => perSecond(row, "refusedPins"),
-  "refused clones": (row) => perSecond(row, "refusedClones"),
-  hung: (row) => of(row, "hung"),
-};
-
-const CRITERIA: readonly PriceName[] = [
-  "wait",
-  "throttled",
-  "copies",
-  "losses",
-  "unstable I/O",
-  "clone time",
-  "refused clones",
-];
-const ALL_OR_NOTHING: readonly PriceName[] = ["losses", "unstable I/O"];
+/** The prices that a front goes by. */
+const CRITERIA: readonly PriceName[] = NAMES.filter((name) => PRICES[name].counts !== undefined);
 
 /** A policy under which a task hangs is no choice, however cheap it is until then. */
 const works = ({ hung }: Price["numbers"]): boolean => hung.estimate === 0;
@@ -94,12 +111,12 @@ const works = ({ hung }: Price["numbers"]): boolean => hung.estimate === 0;
 type Criteria = Readonly<Record<string, readonly number[]>>;
 
 const criteriaOf = (rows: readonly Row[]): Criteria =>
-  Object.fromEntries(CRITERIA.map((name) => [name, rows.map(FROM[name])]));
+  Object.fromEntries(CRITERIA.map((name) => [name, rows.map(PRICES[name].from)]));
 
 /** Below 0 if the first is better in a criterion, above 0 if the second is; 0 if nobody can say. */
 function compared(name: PriceName, one: readonly number[], other: readonly number[]): number {
-  const loses = [one, other].map((values) => values.some((x) => x > 0));
-  if (ALL_OR_NOTHING.includes(name) && loses[0] !== loses[1]) return loses[0] === true ? 1 : -1;
+  const fails = [one, other].map((values) => values.some((x) => x > 0));
+  if (PRICES[name].counts === "failure" && fails[0] !== fails[1]) return fails[0] === true ? 1 : -1;
   // A stopping rule may have given one of them more replications.
   const both = Math.min(one.length, other.length);
   const { low, high } = paired({ one: one.slice(0, both), other: other.slice(0, both) }).interval;
@@ -115,7 +132,8 @@ function dominates(a: Criteria, b: Criteria): boolean {
 /**
  * The prices of every point of a sweep, with Student's intervals over its replications. The quantiles are of the time that a write waits, 0 for one that does not; beside
  * it stands for how long writes are held back. Losses are DMA writes that went to an orphan, device reads of
- * old contents, writes into a block that a clone shares, and pages dropped for want of space. Error KL261: fewer than two replications.
+ * old contents, writes into a block that a clone shares, and pages dropped for want of space (late ENOSPC); ENOSPC are writes that were told of it. Folios that never get clean are
+ * those that are dirty and were not written in the last twenty rounds of the flusher, at the end of a replication. Error KL261: fewer than two replications.
  *
  * @example
  * const load = workload.rewriters({ filesystem: filesystem.xfs, folios: 16, writes: 500, warmUp: 50 });
@@ -124,13 +142,12 @@ function dominates(a: Criteria, b: Criteria): boolean {
  * //=> 2
  */
 export function price(sweep: Pick<Sweep, "rows" | "points" | "digest" | "assumed">): PriceList {
-  const names = Object.keys(PRICES) as readonly PriceName[];
   const points = sweep.points.map((point, k) => {
     const rows = sweep.rows
       .filter((row) => row["point"] === k)
       .toSorted((one, other) => of(one, "replication") - of(other, "replication"));
     const numbers = Object.fromEntries(
-      names.map((name) => [name, interval({ values: rows.map(FROM[name]) })]),
+      NAMES.map((name) => [name, interval({ values: rows.map(PRICES[name].from) })]),
     ) as Price["numbers"];
     return { price: { ...point, numbers }, criteria: criteriaOf(rows) };
   });
@@ -142,7 +159,7 @@ export function price(sweep: Pick<Sweep, "rows" | "points" | "digest" | "assumed
     kind: "prices",
     digest: sweep.digest,
     prices: points.map((point) => ({ ...point.price, front: works(point.price.numbers) && !isBeaten(point) })),
-    units: PRICES,
+    units: UNITS,
     assumed: sweep.assumed,
   };
 }

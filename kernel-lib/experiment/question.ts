@@ -5,7 +5,8 @@ import { Problem } from "../base/problem.js";
 const COMMON = ["property", "where", "bounds", "symmetry", "fewest", "witnesses"];
 const OF_RACE = ["policy", ...COMMON];
 
-function checkWords(question: object, known: readonly string[], where: string): void {
+/** Error KL311: a word that a question does not know. */
+export function checkWords(question: object, known: readonly string[], where: string): void {
   const strange = Object.keys(question).find((key) => !known.includes(key));
   if (strange === undefined) return;
   const meant = nearest(strange, known);

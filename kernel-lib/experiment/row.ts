@@ -1,7 +1,7 @@
 /** A replication as a row of plain numbers: what a table, a CSV file and a figure are made of. Times in [µs]. */
 import type { Row } from "../stats/rows.js";
 import { replicationOf, type ReplicationParts } from "./page-cache/simulate.js";
-import type { Counters } from "./page-cache/counters.js";
+import { zeroCounters, type Counters } from "./page-cache/counters.js";
 import { WAITS } from "./page-cache/waits.js";
 
 /** The value below which a share of the sorted samples lies, beside so many that are 0; 0 of none. */
@@ -80,6 +80,11 @@ function rowOf(c: Counters, time: number, steps: number): Row {
     steps,
   };
 }
+
+/** The names of a row's numbers, which a precision may be asked for. */
+export const METRICS: readonly string[] = Object.entries(rowOf(zeroCounters(), 0, 0)).flatMap(([name, value]) =>
+  typeof value === "number" ? [name] : [],
+);
 
 /** Events between two looks at whether the run has to end. */
 const PORTION = 5000;

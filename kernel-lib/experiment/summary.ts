@@ -9,6 +9,8 @@ export interface PointSummary extends SweepPoint {
   readonly metrics: Readonly<Record<string, Interval>>;
   /** References that write faults on busy folios found, with how often, over all replications. */
   readonly references: readonly (readonly [number, number])[];
+  /** Of these, those of folios that a driver held. */
+  readonly heldReferences: readonly (readonly [number, number])[];
 }
 
 const SETTINGS = new Set(["point", "replication"]);
@@ -20,8 +22,8 @@ const countsOf = (text: string): readonly (readonly [number, number])[] =>
     .filter((part) => part !== "")
     .map((part) => part.split(":").map(Number) as [number, number]);
 
-const added = (rows: readonly Row[]): readonly (readonly [number, number])[] => {
-  const all = rows.flatMap((row) => countsOf(String(row["references"] ?? "")));
+const added = (rows: readonly Row[], column: string): readonly (readonly [number, number])[] => {
+  const all = rows.flatMap((row) => countsOf(String(row[column] ?? "")));
   return [...new Set(all.map(([count]) => count))]
     .toSorted((a, b) => a - b)
     .map((count) => [count, all.reduce((sum, [c, n]) => sum + (c === count ? n : 0), 0)] as const);
@@ -60,7 +62,8 @@ export function summary(sweep: Sweep, level: number = 0.95): readonly PointSumma
           ),
         ]),
       ),
-      references: added(rows),
+      references: added(rows, "references"),
+      heldReferences: added(rows, "heldReferences"),
     };
   });
 }

@@ -4,6 +4,7 @@
  * The rows come in the order of workload, policy and replication, whoever made them, so that the same seed gives the same bits on one thread and
  * on many, and a sweep that was cut off goes on where it was.
  */
+import { omit } from "ramda";
 import { digestOf } from "../host/digest.js";
 import { addToJournal, openJournal } from "../host/journal.js";
 import { pooled, processors } from "../host/pool.js";
@@ -11,7 +12,7 @@ import type { SimulatedWaits } from "../observe/compare-waits.js";
 import { precision } from "../stats/interval.js";
 import type { Row } from "../stats/rows.js";
 import { checkWorkload } from "../workload/check.js";
-import { assumedIn } from "../workload/origin.js";
+import { assumedIn } from "../workload/provenance.js";
 import type { Workload } from "../workload/workload.js";
 import { candidatesOf, type Candidate } from "./candidate.js";
 import { checkPolicy } from "./question.js";
@@ -26,6 +27,7 @@ import {
   type SweepOptions,
   type SweepQuestion,
 } from "./sweep-question.js";
+import { settingsOf } from "./point-settings.js";
 import { VERSION } from "./version.js";
 
 /** One point of a sweep: a workload under a policy. */
@@ -33,6 +35,8 @@ export interface SweepPoint {
   readonly workload: string;
   readonly policy: string;
   readonly threshold: number | null;
+  /** The fields in which the workloads of the sweep differ, by their names: `mappings`, `device.name`. */
+  readonly settings: Row;
 }
 
 /** The rows of a sweep, and what they were made from. */
@@ -50,7 +54,7 @@ export interface Sweep {
   readonly workers: number;
   /** Whether the precision that was asked for is reached; undefined if none was. */
   readonly reached?: boolean;
-  /** Numbers that nobody has measured. */
+  /** The fields of its workloads whose numbers nobody has measured or published. */
   readonly assumed: readonly string[];
 }
 
@@ -64,6 +68,7 @@ interface Point {
   readonly candidate: Candidate;
   /** As the sweep tells them apart. */
   readonly names: Pick<SweepPoint, "workload" | "policy">;
+  readonly settings: Row;
 }
 
 const numberOf = (result: JobResult, name: string): number => Number(result.row[name]);
@@ -175,12 +180,18 @@ const own = (policy: Prediction["policy"]): Candidate => ({ kind: "candidate", t
 const isPrediction = (one: Workload | Prediction): one is Prediction =>
   (one as Partial<Prediction> | undefined)?.kind === "prediction";
 
+/** Where a number is from makes no other row. */
+const withoutOrigins = ({ device, ...workload }: Workload): object => ({
+  ...omit(["origins"], workload),
+  device: omit(["origins"], device),
+});
+
 const listOf = <T>(what: T | readonly T[]): readonly T[] =>
   Array.isArray(what) ? (what as readonly T[]) : [what as T];
 
 /**
- * Simulates workloads under policies, or predictions of measured settings, which bring their policies along. Errors: KL420 a question that
- * cannot be asked; KL202 to KL204 what is no workload; KL310 no policy; KL424 and KL425 a file that is no journal; the signal's reason when it stops the work, with what is done kept in the journal.
+ * Simulates workloads under policies, or predictions of measured settings, which bring their policies along. Errors: KL311, KL313 and KL420
+ * a question that cannot be asked; KL202 to KL204 what is no workload; KL310 no policy; KL424 and KL425 a file that is no journal; the signal's reason when it stops the work, with what is done kept in the journal.
  *
  * @example
  * const load = workload.rewriters({ filesystem: filesystem.xfs, folios: 16, writes: 500, warmUp: 50 });
@@ -202,6 +213,7 @@ export async function sweep(
   const candidates = question.policy === undefined ? [] : candidatesOf(question.policy);
   for (const { policy } of candidates) checkPolicy(policy, "sweep, policy");
   const loads = all.map((one) => checkWorkload(isPrediction(one) ? one.workload : one));
+  const settings = settingsOf(loads);
   const loadNames = ownNames(loads.map(({ name }) => name));
   const points = all.flatMap((one, k): readonly Point[] => {
     const workload = loads[k] as Workload;
@@ -210,6 +222,7 @@ export async function sweep(
     return under.map((candidate, nth) => ({
       workload,
       candidate,
+      settings: settings[k] ?? {},
       names: { workload: loadNames[k] ?? workload.name, policy: policyNames[nth] ?? candidate.policy.name },
     }));
   });
@@ -219,7 +232,7 @@ export async function sweep(
   const digest = digestOf({
     version: VERSION,
     seed,
-    points: points.map(({ workload, candidate }) => [workload, candidate.policy]),
+    points: points.map(({ workload, candidate }) => [withoutOrigins(workload), candidate.policy]),
   });
   const samples = predictions.length > 0;
   const { results, reached } = await made(points, digest, samples, { ...question, seed });
@@ -229,15 +242,16 @@ export async function sweep(
     digest,
     version: VERSION,
     seed,
-    points: points.map(({ names, candidate }) => ({
+    points: points.map(({ names, candidate, settings: differing }) => ({
       ...names,
       threshold: Number.isNaN(candidate.threshold) ? null : candidate.threshold,
+      settings: differing,
     })),
     rows,
     result: digestOf(rows),
     workers: question.workers ?? processors(),
     ...(reached === undefined ? {} : { reached }),
-    assumed: [...new Set(points.flatMap(({ workload }) => assumedIn(workload.origins)))],
+    assumed: [...new Set(points.flatMap(({ workload }) => assumedIn(workload)))],
   };
   if (!samples) return result;
   const simulated = predictions.map((prediction, point): SimulatedWaits => {

@@ -1,5 +1,6 @@
 /** The figures, as `figure.lanes` and so on. */
 export { agreement } from "./agreement.js";
+export { assumptions } from "./assumptions.js";
 export { compared } from "./compared.js";
 export { convergence } from "./convergence.js";
 export { ecdf } from "./ecdf.js";

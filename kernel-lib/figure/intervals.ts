@@ -1,5 +1,7 @@
 /** Estimates with their intervals over a parameter, and the theory as a line: does the line go through the intervals? */
 import type { Interval } from "../stats/interval.js";
+import { assumptions } from "./assumptions.js";
+import { areIntervals, errorBars, intervalWords, noIntervals } from "./error-bars.js";
 import type { Figure } from "./figure.js";
 import { palette } from "./theme.js";
 
@@ -18,6 +20,8 @@ export interface IntervalPoints {
   readonly points: readonly { readonly x: number; readonly interval: Interval }[];
   /** The exact answer at a value of x; drawn as a line through 60 places between the ends. */
   readonly theory?: (x: number) => number;
+  /** Numbers that nobody has measured. */
+  readonly assumed?: readonly string[];
 }
 
 export const axisTitle = ({ name, unit }: Axis): { readonly text: string } => ({ text: `${name} [${unit}]` });
@@ -28,7 +32,7 @@ const between = (low: number, high: number, log: boolean): readonly number[] =>
   );
 
 /**
- * Points with intervals, and the line of the theory.
+ * Points with intervals, and the line of the theory. Points of one replication have no intervals, which the figure says.
  *
  * @example
  * intervals({
@@ -40,7 +44,7 @@ const between = (low: number, high: number, log: boolean): readonly number[] =>
  * }).alt;
  * //=> "Wait: 1 estimates of wait over load from 0.5 to 0.5; the theory lies inside 1 of the 1 intervals."
  */
-export function intervals({ title, x, y, points, theory }: IntervalPoints): Figure {
+export function intervals({ title, x, y, points, theory, assumed }: IntervalPoints): Figure {
   const sorted = points.toSorted((a, b) => a.x - b.x);
   const [low, high] = [sorted[0]?.x ?? 0, sorted.at(-1)?.x ?? 0];
   const line = theory === undefined || sorted.length === 0 ? [] : between(low, high, x.log ?? false);
@@ -48,22 +52,22 @@ export function intervals({ title, x, y, points, theory }: IntervalPoints): Figu
     const exact = theory?.(at) ?? Number.NaN;
     return interval.low <= exact && exact <= interval.high;
   });
-  const level = Math.round(100 * (sorted[0]?.interval.level ?? 0.95));
+  const known = sorted.map(({ interval }) => interval);
+  const judged =
+    theory === undefined || !areIntervals(known)
+      ? "."
+      : `; the theory lies inside ${inside.length} of the ${sorted.length} intervals.`;
+  const { note, height, sentence } = assumptions(assumed);
   return {
     kind: "figure",
     data: [
       {
         type: "scatter",
         mode: "markers",
-        name: `simulation, ${level} % intervals`,
+        name: `simulation, ${intervalWords(known)}`,
         x: sorted.map((p) => p.x),
         y: sorted.map((p) => p.interval.estimate),
-        error_y: {
-          type: "data",
-          symmetric: false,
-          array: sorted.map((p) => p.interval.high - p.interval.estimate),
-          arrayminus: sorted.map((p) => p.interval.estimate - p.interval.low),
-        },
+        ...errorBars(known),
         marker: { color: palette.blue },
       },
       ...(theory === undefined
@@ -80,14 +84,15 @@ export function intervals({ title, x, y, points, theory }: IntervalPoints): Figu
           ]),
     ],
     layout: {
-      title: { text: title },
+      title: { text: `${title}${note}` },
       width: 820,
-      height: 440,
+      height: 440 + height,
+      ...(height === 0 ? {} : { margin: { t: 56 + height } }),
       autosize: false,
       legend: { orientation: "h", x: 0, y: -0.22, yanchor: "top" },
       xaxis: { title: axisTitle(x), ...(x.log === true ? { type: "log" } : {}) },
       yaxis: { title: axisTitle(y), ...(y.log === true ? { type: "log" } : { rangemode: "tozero" }) },
     },
-    alt: `${title}: ${sorted.length} estimates of ${y.name} over ${x.name} from ${low} to ${high}${theory === undefined ? "." : `; the theory lies inside ${inside.length} of the ${sorted.length} intervals.`}`,
+    alt: `${title}: ${sorted.length} estimates of ${y.name} over ${x.name} from ${low} to ${high}${judged}${noIntervals(known)}${sentence}`,
   };
 }

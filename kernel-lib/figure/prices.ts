@@ -3,6 +3,7 @@
  * other policy is better there in something and worse in nothing.
  */
 import type { Price, PriceList } from "../experiment/price.js";
+import { assumptions } from "./assumptions.js";
 import type { Figure } from "./figure.js";
 import { withSpread } from "./price-table.js";
 import { palette } from "./theme.js";
@@ -16,6 +17,16 @@ const PANELS = [
   { name: "losses", title: "losses [1/s]", least: 0.01 },
 ] as const;
 
+/** What may be had instead of losses, and in few loads: a panel where somebody pays it. */
+const SOMETIMES = [
+  { name: "refused pins", title: "refused pins [1/s]", least: 0.01 },
+  { name: "refused clones", title: "refused clones [1/s]", least: 0.01 },
+  { name: "never clean", title: "never clean [folios]", least: 0.01 },
+] as const;
+
+/** The width of five panels with their gaps [px]. */
+const FIVE = 551;
+
 const MARKS = [
   { color: palette.blue, symbol: "circle" },
   { color: palette.vermillion, symbol: "square" },
@@ -24,7 +35,6 @@ const MARKS = [
 ] as const;
 
 const GAP = 0.045;
-const WIDTH = (1 - GAP * (PANELS.length - 1)) / PANELS.length;
 
 /** Decades from the least to the largest value, the least standing for everything below it. */
 function decades(
@@ -57,7 +67,8 @@ export interface PricesParts {
 }
 
 /**
- * Wait, p99.9, copies, unstable I/O and losses of each policy, with intervals, on logarithmic axes; a value below the first tick is drawn at it.
+ * Wait, p99.9, copies, unstable I/O and losses of each policy, and where there are some refused pins and clones and folios that never get clean, with intervals, on
+ * logarithmic axes; a value below the first tick is drawn at it.
  *
  * @example
  * const load = workload.rewriters({ filesystem: filesystem.xfs, folios: 16, writes: 500, warmUp: 50 });
@@ -75,25 +86,30 @@ export function prices(
     policies.indexOf(p.policy) +
     (workloads.indexOf(p.workload) - (workloads.length - 1) / 2) * (0.6 / Math.max(1, workloads.length));
   const axis = (k: number): string => (k === 0 ? "" : String(k + 1));
-  const panels = PANELS.map(({ name, title: words, least }, k) => {
-    const { at, text, last } = decades(
+  const shown = [...PANELS, ...SOMETIMES.filter(({ name }) => list.some((p) => p.numbers[name].estimate > 0))];
+  const pixels = Math.round(239 + (FIVE * shown.length) / PANELS.length);
+  const { note, height, sentence } = assumptions(assumed, pixels);
+  const gap = (GAP * PANELS.length) / shown.length;
+  const width = (1 - gap * (shown.length - 1)) / shown.length;
+  const panels = shown.map(({ name, title: words, least }, k) => {
+    const scale = decades(
       list.map((p) => p.numbers[name].high),
       least,
     );
     return {
       axis: {
         type: "log",
-        domain: [k * (WIDTH + GAP), k * (WIDTH + GAP) + WIDTH],
+        domain: [k * (width + gap), k * (width + gap) + width],
         title: { text: words, font: { size: 11 } },
-        range: [Math.log10(least) - 0.3, last + 0.3],
-        tickvals: at,
-        ticktext: text,
+        range: [Math.log10(least) - 0.3, scale.last + 0.3],
+        tickvals: scale.at,
+        ticktext: scale.text,
         tickfont: { size: 9 },
       },
       traces: workloads.map((workload, nth) => {
         const mine = list.filter((p) => p.workload === workload);
         const mark = MARKS[nth % MARKS.length] ?? MARKS[0];
-        const shown = mine.map((p) => Math.max(least, p.numbers[name].estimate));
+        const at = mine.map((p) => Math.max(least, p.numbers[name].estimate));
         return {
           type: "scatter",
           mode: "markers",
@@ -102,13 +118,13 @@ export function prices(
           showlegend: k === 0,
           xaxis: `x${axis(k)}`,
           yaxis: "y",
-          x: shown,
+          x: at,
           y: mine.map(place),
           error_x: {
             type: "data",
             symmetric: false,
-            array: mine.map((p, i) => Math.max(0, p.numbers[name].high - (shown[i] ?? 0))),
-            arrayminus: mine.map((p, i) => Math.max(0, (shown[i] ?? 0) - Math.max(least, p.numbers[name].low))),
+            array: mine.map((p, i) => Math.max(0, p.numbers[name].high - (at[i] ?? 0))),
+            arrayminus: mine.map((p, i) => Math.max(0, (at[i] ?? 0) - Math.max(least, p.numbers[name].low))),
             thickness: 1,
             width: 2,
             color: mark.color,
@@ -124,20 +140,16 @@ export function prices(
       }),
     };
   });
-  const note =
-    assumed.length === 0
-      ? ""
-      : `<br><sup>rests on assumed numbers: ${assumed.slice(0, 6).join(", ")}${assumed.length > 6 ? " …" : ""}</sup>`;
   const front = list.filter((p) => p.front);
   return {
     kind: "figure",
     data: panels.flatMap((p) => p.traces),
     layout: {
       title: { text: `${title}${note}` },
-      width: 790,
-      height: 190 + (16 + 14 * workloads.length) * policies.length,
+      width: pixels,
+      height: 190 + height + (16 + 14 * workloads.length) * policies.length,
       autosize: false,
-      margin: { l: 215, r: 24, t: note === "" ? 60 : 80 },
+      margin: { l: 215, r: 24, t: 60 + height },
       legend: { orientation: "h", x: 0, y: -90 / ((16 + 14 * workloads.length) * policies.length), yanchor: "top" },
       yaxis: {
         tickvals: policies.map((_, k) => k),
@@ -160,6 +172,6 @@ export function prices(
               .join("; ") || "none"
           }`,
       )
-      .join(". ")}.`,
+      .join(". ")}.${sentence}`,
   };
 }

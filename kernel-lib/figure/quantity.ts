@@ -11,10 +11,10 @@ import { palette } from "./theme.js";
  * quantity(quantities.reFaultTax({ seed: 1, replications: 2, effort: 0.05 })).kind
  * //=> "figure"
  */
-export function quantity({ title, x, y, points, theory }: Quantity): Figure {
+export function quantity({ title, x, y, points, theory, assumed }: Quantity): Figure {
   const going = points.filter((p) => p.hung === 0);
   const hung = points.filter((p) => p.hung > 0);
-  const drawn = intervals({ title, x, y, points: going, ...(theory === undefined ? {} : { theory }) });
+  const drawn = intervals({ title, x, y, points: going, assumed, ...(theory === undefined ? {} : { theory }) });
   if (hung.length === 0) return drawn;
   const top = Math.max(...going.map((p) => p.interval.high));
   return {

@@ -2,11 +2,16 @@
  * The figure that the dispute lacked: what a threshold on the reference count costs in waits, and what it loses, on two axes.
  *
  * Left, the mean wait of a write falls in steps at the counts at which pages rest; right, the share of DMA writes that are lost rises. The
- * dotted line is the theory: the wait at the lowest threshold times the share of pages that have more references than the threshold.
+ * dotted lines are the theory of `staircase.ts`: the wait at the lowest threshold and the loss at the highest, each times the share of pages that have
+ * more references than the threshold, or no more.
  */
 import { Problem } from "../base/problem.js";
 import type { PointSummary } from "../experiment/summary.js";
-import type { Figure } from "./figure.js";
+import type { Interval } from "../stats/interval.js";
+import { assumptions } from "./assumptions.js";
+import { errorBars, intervalWords, noIntervals } from "./error-bars.js";
+import type { Figure, Trace } from "./figure.js";
+import { theoryOfLosses, theoryOfWaits, type ThresholdPoint } from "./staircase.js";
 import { palette } from "./theme.js";
 
 /** What the figure is made of. */
@@ -17,10 +22,10 @@ export interface ThresholdPoints {
   readonly title?: string;
 }
 
-const share = (references: PointSummary["references"], threshold: number): number => {
-  const all = references.reduce((sum, [, n]) => sum + n, 0);
-  return all === 0 ? 0 : references.reduce((sum, [count, n]) => sum + (count > threshold ? n : 0), 0) / all;
-};
+const NOTHING: Interval = { estimate: 0, low: 0, high: 0, halfWidth: 0, level: 0.95, n: 0 };
+
+/** Where a threshold stands on a logarithmic axis, which has no 0. */
+const place = (threshold: number): number => (threshold === 0 ? 0.5 : threshold);
 
 const round = (x: number): string => (x >= 100 ? x.toFixed(0) : x >= 1 ? x.toFixed(1) : x.toPrecision(2));
 
@@ -39,7 +44,8 @@ function checkOne(points: readonly PointSummary[]): void {
 }
 
 /**
- * Waits and losses over the threshold, with intervals. Points without a threshold are left out. Error KL621: points of several workloads.
+ * Waits and losses over the threshold, with intervals. Points without a threshold are left out; a threshold of 0 stands where 0.5 is. Points of one
+ * replication have no intervals, which the figure says. Error KL621: points of several workloads.
  *
  * @example
  * const load = workload.rewriters({ filesystem: filesystem.xfs, folios: 16, writes: 500, warmUp: 50 });
@@ -49,64 +55,66 @@ function checkOne(points: readonly PointSummary[]): void {
  */
 export function waitByThreshold({ points, assumed = [], title }: ThresholdPoints): Figure {
   const known = points
-    .filter((p): p is PointSummary & { readonly threshold: number } => p.threshold !== null)
+    .filter((p): p is ThresholdPoint => p.threshold !== null)
     .toSorted((a, b) => a.threshold - b.threshold);
   checkOne(known);
-  const x = known.map((p) => p.threshold);
-  const of = (name: string) => known.map((p) => p.metrics[name] ?? { estimate: 0, halfWidth: 0, level: 0.95, n: 0 });
-  const waits = of("wait");
-  const lost = of("lostShare");
-  const first = known[0];
-  const theory = x.map((t) =>
-    first === undefined ? 0 : share(first.references, t) * (first.metrics["wait"]?.estimate ?? 0),
-  );
-  const bars = (values: typeof waits) => ({ type: "data", array: values.map((v) => v.halfWidth), visible: true });
+  const x = known.map((p) => place(p.threshold));
+  const of = (name: string): readonly Interval[] => known.map((p) => p.metrics[name] ?? NOTHING);
+  const [waits, lost] = [of("wait"), of("lostShare")];
+  const [waitTheory, lossTheory] = [theoryOfWaits(known), theoryOfLosses(known)];
+  const dotted = (name: string, y: readonly number[] | undefined, color: string, axis: object): readonly Trace[] =>
+    y === undefined
+      ? []
+      : [{ type: "scatter", mode: "lines", name, x, y, ...axis, line: { shape: "hv", dash: "dot", color } }];
   const best = known
     .filter((_, k) => (lost[k]?.estimate ?? 0) === 0)
     .toSorted((a, b) => (a.metrics["wait"]?.estimate ?? 0) - (b.metrics["wait"]?.estimate ?? 0))[0];
-  const note = assumed.length === 0 ? "" : `<br><sup>rests on assumed numbers: ${assumed.join(", ")}</sup>`;
-  const level = Math.round(100 * (waits[0]?.level ?? 0.95));
+  const { note, height, sentence } = assumptions(assumed);
   return {
     kind: "figure",
     data: [
       {
         type: "scatter",
         mode: "lines+markers",
-        name: `mean wait, ${level} % intervals`,
+        name: `mean wait, ${intervalWords(waits)}`,
         x,
         y: waits.map((w) => w.estimate),
-        error_y: bars(waits),
+        ...errorBars(waits),
         line: { shape: "hv", color: palette.blue },
         marker: { color: palette.blue },
       },
-      {
-        type: "scatter",
-        mode: "lines",
-        name: "theory: P(R > T) · wait of all",
-        x,
-        y: theory,
-        line: { shape: "hv", dash: "dot", color: palette.ink },
-      },
+      ...dotted("theory: wait ∝ P(R > T)", waitTheory, palette.ink, {}),
       {
         type: "scatter",
         mode: "lines+markers",
         name: "lost DMA writes",
         x,
         y: lost.map((l) => 100 * l.estimate),
-        error_y: { ...bars(lost), array: lost.map((l) => 100 * l.halfWidth) },
+        ...errorBars(lost, 100),
         yaxis: "y2",
         line: { shape: "hv", dash: "dash", color: palette.vermillion },
         marker: { symbol: "square", color: palette.vermillion },
       },
+      ...dotted(
+        "theory: loss ∝ P(R ≤ T | held)",
+        lossTheory?.map((share) => 100 * share),
+        palette.purple,
+        { yaxis: "y2" },
+      ),
     ],
     layout: {
       title: { text: `${title ?? "Waits and losses by the threshold on the reference count"}${note}` },
       width: 860,
-      height: 460,
+      height: 460 + height,
       autosize: false,
       legend: { orientation: "h", x: 0, y: -0.22, yanchor: "top" },
-      margin: { t: note === "" ? 56 : 76, r: 72 },
-      xaxis: { type: "log", title: { text: "threshold T [references]" }, tickvals: x, ticktext: x.map(String) },
+      margin: { t: 56 + height, r: 72 },
+      xaxis: {
+        type: "log",
+        title: { text: "threshold T [references]" },
+        tickvals: x,
+        ticktext: known.map((p) => String(p.threshold)),
+      },
       yaxis: { title: { text: "mean wait of a write [µs]" }, rangemode: "tozero" },
       yaxis2: {
         title: { text: "lost DMA writes [%]" },
@@ -116,11 +124,13 @@ export function waitByThreshold({ points, assumed = [], title }: ThresholdPoints
         showgrid: false,
       },
     },
-    alt: `Mean wait of a write and share of lost DMA writes over the threshold, from ${x[0] ?? 0} to ${x.at(-1) ?? 0}. ${known
+    alt: `Mean wait of a write and share of lost DMA writes over the threshold, from ${known[0]?.threshold ?? 0} to ${known.at(-1)?.threshold ?? 0}. ${known
       .map(
         (p, k) =>
           `T = ${p.threshold}: ${round(waits[k]?.estimate ?? 0)} µs, ${round(100 * (lost[k]?.estimate ?? 0))} % lost.`,
       )
-      .join(" ")}${best === undefined ? "" : ` The shortest wait without a loss is at T = ${best.threshold}.`}`,
+      .join(
+        " ",
+      )}${best === undefined ? "" : ` The shortest wait without a loss is at T = ${best.threshold}.`}${noIntervals(waits)}${sentence}`,
   };
 }

@@ -13,6 +13,9 @@ const ordered = (value: unknown): unknown =>
         )
       : value;
 
+/** A plain value as text, whatever the order of its fields. */
+export const canonical = (value: unknown): string => JSON.stringify(ordered(value));
+
 /**
  * SHA-256 of a plain value, whatever the order of its fields; the first 16 hexadecimal digits.
  *
@@ -21,7 +24,4 @@ const ordered = (value: unknown): unknown =>
  * //=> true
  */
 export const digestOf = (value: unknown): string =>
-  createHash("sha256")
-    .update(JSON.stringify(ordered(value)))
-    .digest("hex")
-    .slice(0, 16);
+  createHash("sha256").update(canonical(value)).digest("hex").slice(0, 16);

@@ -1,6 +1,7 @@
 /** Block devices as data: how requests are served, how long that takes, and presets with the origin of their numbers. */
 import type { Law } from "../base/law.js";
 import { assumed, measured, type Origins } from "./origin.js";
+import { bound } from "./numbers.js";
 
 /** How requests are served: each at once, one after the other, or by so many servers in order of arrival. */
 export type Discipline =
@@ -33,27 +34,33 @@ export interface Device {
 }
 
 /**
- * A device from its name and law of service [µs]; what is not given is an infinite server without overheads, copying at the begin.
+ * A device from its name and law of service [µs]; what is not given is an infinite server without overheads, copying at the begin. Error KL206:
+ * an origin of what is no number of it.
  *
  * @example
  * deviceOf({ name: "disk", service: { kind: "deterministic", value: 8000 } }).discipline
  * //=> { kind: "infinite-server" }
  */
-export const deviceOf = (
-  parts: Pick<Device, "name" | "service"> & Partial<Omit<Device, "kind" | "name" | "service">>,
-): Device => ({
-  kind: "device",
-  discipline: { kind: "infinite-server" },
-  perPage: 0,
-  latency: 0,
-  perRun: 0,
-  answer: 0,
-  between: 0,
-  copies: 0,
-  most: 256,
-  origins: { service: assumed("as given") },
-  ...parts,
-});
+export const deviceOf = ({
+  name,
+  ...parts
+}: Pick<Device, "name" | "service"> & Partial<Omit<Device, "kind" | "name" | "service">>): Device => {
+  const device: Device = {
+    kind: "device",
+    name,
+    discipline: { kind: "infinite-server" },
+    perPage: 0,
+    latency: 0,
+    perRun: 0,
+    answer: 0,
+    between: 0,
+    copies: 0,
+    most: 256,
+    origins: {},
+    ...parts,
+  };
+  return { ...device, origins: bound(device.origins, device) };
+};
 
 const MOST = measured("kernel-waits: one WRITE is a run of contiguous dirty pages, up to 1 MiB");
 

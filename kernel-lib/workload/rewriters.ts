@@ -5,7 +5,9 @@ import { tux3 } from "../filesystem/tux3.js";
 import { checkWorkload } from "./check.js";
 import { hdd, type Device } from "./device.js";
 import { assumed, measured, type Origins } from "./origin.js";
-import type { Costs, Drivers, Flusher, Workload, Writers } from "./workload.js";
+import { bound } from "./numbers.js";
+import type { Drivers, Flusher, Workload, Writers } from "./workload.js";
+import type { Costs } from "./costs.js";
 
 /**
  * A time of a law by its mean [µs]: without memory.
@@ -24,7 +26,6 @@ export const exponential = (mean: number): Law => ({ kind: "exponential", mean }
  */
 export const fixed = (value: number): Law => ({ kind: "deterministic", value });
 
-const HOLD = fixed(8000);
 const WRITES = 100_000;
 const warmUpOf = (writes: number = WRITES): number => Math.min(1000, Math.max(0, Math.floor(writes / 2)));
 
@@ -62,35 +63,43 @@ const defaultCosts: Costs = {
   worker: 300,
 };
 
-const ORIGINS: Origins = {
-  "costs.fault": measured("kernel-waits: median of faults without a wait, 5 to 10 µs"),
-  "costs.wakeUp": measured("kernel-waits: a timer's wake-up, median 37 to 45 µs"),
-  "costs.ordered": measured("kernel-waits: a wake-up of a worker, as of a timer, median 37 µs"),
-  "costs.copy": assumed("0.5 to 50 µs"),
-  "costs.mkclean": assumed("0.1 to 10 µs"),
-  "costs.submit": assumed("0.5 to 5 µs"),
-  "costs.gup": assumed("0.1 to 5 µs"),
-  "costs.worker": assumed("50 to 1000 µs"),
-  "flusher.commit": measured(
-    "kernel-waits: from the last answer to the return of fsync, median 0.3 ms on XFS and ext4, 1 ms on btrfs",
-  ),
-  "writers.think": assumed("0.1 to 100 ms"),
-  "drivers.hold": assumed("the latency of a device, or minutes"),
+/** What the flusher does, and when, unless it is told. */
+const FLUSHER: Flusher = { call: "sync_file_range", period: 50_000, commit: 300 };
+const THINK = exponential(1000);
+const DRIVERS: Drivers = {
+  count: 1,
+  flag: "FOLL_PIN",
+  access: "write",
+  think: exponential(20_000),
+  pages: { kind: "uniform" },
+  hold: fixed(8000),
+  lands: { kind: "uniform", from: 0, to: 1 },
 };
 
-/** Where the usual numbers are from; of those that are given in their place, that they are. */
-const originsOf = (given: Readonly<Record<string, object | number>>): Origins =>
-  Object.fromEntries(
-    Object.entries(ORIGINS).map(([field, origin]) => {
-      const [actor = "", part = ""] = field.split(".");
-      const parts = given[actor];
-      return [field, typeof parts === "object" && part in parts ? assumed("as given") : origin];
-    }),
-  );
+/** Where the usual numbers are from; each speaks of the usual number, and not of one that is given in its place. */
+const ORIGINS: Origins = {
+  "costs.fault": measured("kernel-waits: median of faults without a wait, 5 to 10 µs", defaultCosts.fault),
+  "costs.wakeUp": measured("kernel-waits: a timer's wake-up, median 37 to 45 µs", defaultCosts.wakeUp),
+  "costs.ordered": measured("kernel-waits: a wake-up of a worker, as of a timer, median 37 µs", defaultCosts.ordered),
+  "costs.copy": assumed("0.5 to 50 µs", defaultCosts.copy),
+  "costs.mkclean": assumed("0.1 to 10 µs", defaultCosts.mkclean),
+  "costs.submit": assumed("0.5 to 5 µs", defaultCosts.submit),
+  "costs.gup": assumed("0.1 to 5 µs", defaultCosts.gup),
+  "costs.worker": assumed("50 to 1000 µs", defaultCosts.worker),
+  "flusher.commit": measured(
+    "kernel-waits: from the last answer to the return of fsync, median 0.3 ms on XFS and ext4, 1 ms on btrfs",
+    FLUSHER.commit,
+  ),
+  "flusher.period": assumed("1 ms to 5 s, which is vm.dirty_writeback_centisecs", FLUSHER.period),
+  "writers.think": assumed("0.1 to 100 ms", THINK),
+  "drivers.think": assumed("1 ms to minutes", DRIVERS.think),
+  "drivers.hold": assumed("the latency of a device, or minutes", DRIVERS.hold),
+  "drivers.lands": assumed("any moment of the hold", DRIVERS.lands),
+};
 
 /**
  * Rewriters on one file. Times in [µs]. A number that is given in the place of a usual one counts as assumed, unless `origins` says where it is from.
- * Errors: KL202 what a field cannot hold; KL203 a field that no workload has; KL253 no law.
+ * Errors: KL202 what a field cannot hold; KL203 a field that no workload has; KL206 an origin of what is no number; KL253 no law.
  *
  * @example
  * rewriters({ folios: 64, writers: 8, drivers: 2 }).drivers?.flag
@@ -99,7 +108,7 @@ const originsOf = (given: Readonly<Record<string, object | number>>): Origins =>
 export function rewriters(parts: RewriterParts = {}): Workload {
   const { writers = 8, drivers = 0, flusher = {}, costs = {}, origins = {}, device = hdd, ...rest } = parts;
   const driver = typeof drivers === "number" ? { count: drivers } : drivers;
-  return checkWorkload({
+  const workload = checkWorkload({
     kind: "workload",
     name: "rewriters",
     filesystem: tux3,
@@ -113,26 +122,14 @@ export function rewriters(parts: RewriterParts = {}): Workload {
     writers: {
       count: 8,
       by: "store",
-      think: exponential(1000),
+      think: THINK,
       pages: { kind: "uniform" },
       ...(typeof writers === "number" ? { count: writers } : writers),
     },
-    ...(driver.count === 0
-      ? {}
-      : {
-          drivers: {
-            count: 1,
-            flag: "FOLL_PIN",
-            access: "write",
-            think: exponential(20_000),
-            pages: { kind: "uniform" },
-            hold: HOLD,
-            lands: { kind: "uniform", from: 0, to: 1 },
-            ...driver,
-          },
-        }),
-    flusher: { call: "sync_file_range", period: 50_000, commit: 300, ...flusher },
+    ...(driver.count === 0 ? {} : { drivers: { ...DRIVERS, ...driver } }),
+    flusher: { ...FLUSHER, ...flusher },
     costs: { ...defaultCosts, ...costs },
-    origins: { ...originsOf({ writers, drivers: driver, flusher, costs }), ...device.origins, ...origins },
+    origins,
   });
+  return { ...workload, origins: { ...ORIGINS, ...bound(origins, workload) } };
 }

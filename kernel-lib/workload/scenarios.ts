@@ -6,7 +6,7 @@ import { btrfs } from "../filesystem/btrfs.js";
 import { ext4 } from "../filesystem/ext4.js";
 import { xfs } from "../filesystem/xfs.js";
 import { hdd, nvme, sataSsd, stallingHdd } from "./device.js";
-import { assumed } from "./origin.js";
+import { assumed, cited } from "./origin.js";
 import { exponential, fixed, rewriters } from "./rewriters.js";
 import type { Workload } from "./workload.js";
 
@@ -52,7 +52,11 @@ export const dbench: Workload = rewriters({
   flusher: { call: "fsync", period: 250_000 },
   device: hdd,
   writes: 20_000,
-  origins: { "writers.think": assumed("0.5 to 10 ms"), "flusher.period": assumed("0.1 to 1 s") },
+  origins: {
+    "writers.count": cited("linux commit 1d1d1a767206 Wong: four clients"),
+    "writers.think": assumed("0.5 to 10 ms"),
+    "flusher.period": assumed("0.1 to 1 s"),
+  },
 });
 
 /**
@@ -69,7 +73,12 @@ export const rewriting64: Workload = rewriters({
   flusher: { call: "sync_file_range", period: 200_000 },
   device: hdd,
   writes: 50_000,
-  origins: { "writers.think": assumed("1 to 50 ms"), "flusher.period": assumed("0.1 to 5 s") },
+  origins: {
+    "writers.count": cited("linux-mm 2011-05-09 Wong: 64 threads"),
+    folios: cited("linux-mm 2011-05-09 Wong: a file of 64 KiB"),
+    "writers.think": assumed("1 to 50 ms"),
+    "flusher.period": assumed("0.1 to 5 s"),
+  },
 });
 
 /** A streaming server: sendfile holds pages while an editor rewrites them. */
@@ -89,7 +98,7 @@ export const streamingServer: Workload = rewriters({
   ],
   device: sataSsd,
   writes: 50_000,
-  origins: { "holders.hold": assumed("a network's round trip to a stalled client: 1 ms to minutes") },
+  origins: { "holders.0.hold": assumed("a network's round trip to a stalled client: 1 ms to minutes") },
 });
 
 /** Memory registered for RDMA: FOLL_LONGTERM, held for the whole run, data landing now and then. */

@@ -67,12 +67,13 @@ const discipline: v.GenericSchema<Discipline> = v.variant(
   ],
   'a discipline: { kind: … }, one of "infinite-server", "FIFO", "channels"',
 );
+const of = v.exactOptional(v.unknown());
 const origin = v.variant(
   "tag",
   [
-    v.strictObject({ tag: v.literal("measured"), source: v.string() }),
-    v.strictObject({ tag: v.literal("cited"), source: v.string() }),
-    v.strictObject({ tag: v.literal("assumed"), range: v.string() }),
+    v.strictObject({ tag: v.literal("measured"), source: v.string(), of }),
+    v.strictObject({ tag: v.literal("cited"), source: v.string(), of }),
+    v.strictObject({ tag: v.literal("assumed"), range: v.string(), of }),
   ],
   "measured(source), cited(source) or assumed(range)",
 );

@@ -7,7 +7,7 @@ import type { Row } from "../../kernel-lib/stats/rows.js";
 const sweepOf = (policies: Readonly<Record<string, readonly Partial<Row>[]>>) => ({
   digest: "",
   assumed: [],
-  points: Object.keys(policies).map((policy) => ({ workload: "load", policy, threshold: null })),
+  points: Object.keys(policies).map((policy) => ({ workload: "load", policy, threshold: null, settings: {} })),
   rows: Object.values(policies).flatMap((rows, point) =>
     rows.map((row, replication): Row => ({
       point,
@@ -19,11 +19,15 @@ const sweepOf = (policies: Readonly<Record<string, readonly Partial<Row>[]>>) =>
       throttled: 0,
       copies: 0,
       cloneTime: 0,
+      snapshotTime: 0,
+      syncTime: 0,
       orphans: 0,
       lostDma: 0,
       staleReads: 0,
       corruptedClones: 0,
       lateEnospc: 0,
+      enospc: 0,
+      neverClean: 0,
       unstableIos: 0,
       refusedPins: 0,
       refusedClones: 0,
@@ -77,6 +81,29 @@ describe("the front of a price list", () => {
     expect(frontOf({ refusing, cloning })).toEqual(["refusing", "cloning"]);
     const both = [80, 81, 82].map((cloneTime) => ({ cloneTime, refusedClones: 9, wait: 5 }));
     expect(frontOf({ both, cloning })).toEqual(["cloning"]);
+  });
+
+  it("is without who refuses every pin, and so loses no DMA, where another one serves them and loses none either", () => {
+    const refusing = [0, 0, 0].map((lostDma) => ({ lostDma, refusedPins: 9 }));
+    expect(frontOf({ refusing, serving: waits(0, 0, 0) })).toEqual(["serving"]);
+    // Who waits to serve them is not beaten by who does neither.
+    expect(frontOf({ refusing, serving: waits(5, 6, 7) })).toEqual(["refusing", "serving"]);
+    const seldom = [0, 0, 0, 1].map((refusedPins) => ({ refusedPins }));
+    expect(frontOf({ seldom, never: waits(0, 0, 0, 0) })).toEqual(["never"]);
+  });
+
+  it("is without who leaves pages dirty for ever, whose writes are told that there is no space, or whose clone is refused, for nothing", () => {
+    for (const failure of ["neverClean", "enospc", "refusedClones"])
+      expect(frontOf({ fails: [0, 0, 1].map((x) => ({ [failure]: x })), works: waits(0, 0, 0) })).toEqual(["works"]);
+  });
+
+  it("counts the memory of orphans, and the time of fsync and of a snapshot", () => {
+    for (const price of ["orphans", "syncTime", "snapshotTime"])
+      expect(frontOf({ dear: [3, 4, 5].map((x) => ({ [price]: x })), cheap: waits(0, 0, 0) })).toEqual(["cheap"]);
+  });
+
+  it("compares no price that nobody pays", () => {
+    expect(frontOf({ slow: waits(5, 6, 7), fast: waits(4, 5, 6) })).toEqual(["fast"]);
   });
 
   it("counts being held back, which is no wait", () => {

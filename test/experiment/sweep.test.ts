@@ -130,6 +130,36 @@ describe("a sweep", () => {
     expect(s.assumed).not.toContain("costs.fault");
   });
 
+  it("tells a question that it cannot answer before anything has run", async () => {
+    const seen: unknown[] = [];
+    const ask = (wrong: object) => here(load, { ...question, workers: 0, onProgress: (p) => seen.push(p), ...wrong });
+    await expect(ask({ replicatons: 50 })).rejects.toThrow(/^KL311 .*"replicatons"\n.*\n.*\n.*write replications$/);
+    await expect(ask({ relative: 0.1, metrics: ["lostShar"] })).rejects.toThrow(
+      /^KL313 no replication has a number "lostShar"\n.*\n.*\n.*write metrics: \["lostShare"\]$/,
+    );
+    for (const metrics of [[], "wait", ["wait", "references"], [1]])
+      await expect(ask({ metrics }), JSON.stringify(metrics)).rejects.toThrow(/^KL313 (?:.*\n){3}.*$/);
+    await expect(ask({ relative: 2 })).rejects.toThrow(/^KL420 a precision of 2\n/);
+    await expect(ask({ relative: 0.1, replications: 1 })).rejects.toThrow(/^KL420 a precision of one replication\n/);
+    expect(seen).toEqual([]);
+  });
+
+  it("takes every number of its rows for a metric, and its name does not hang on where a number is from", async () => {
+    const few = { ...load, writes: 150, warmUp: 0 };
+    const q = { policy: none, seed: 1, replications: 2, workers: 0 };
+    const one = await here(few, q);
+    const {
+      point: _point,
+      replication: _replication,
+      references: _r,
+      heldReferences: _h,
+      ...numbers
+    } = one.rows[0] ?? {};
+    const asked = await here({ ...few, origins: {} }, { ...q, relative: 0.9, most: 2, metrics: Object.keys(numbers) });
+    expect(asked.digest).toBe(one.digest);
+    expect(asked.rows).toEqual(one.rows);
+  });
+
   it.each([
     ["no policy", { policy: [] }],
     ["half a replication", { replications: 0.5 }],

@@ -10,8 +10,11 @@ import { btrfs, tux3, xfs } from "../../kernel-lib/filesystem/index.js";
 import type { PolicyData } from "../../kernel-lib/model/policy.js";
 import * as policies from "../../kernel-lib/policy/index.js";
 import type { Row } from "../../kernel-lib/stats/rows.js";
-import { deviceOf } from "../../kernel-lib/workload/device.js";
-import { measured } from "../../kernel-lib/workload/origin.js";
+import { waits } from "../../kernel-lib/observe/dataset.js";
+import { predict, predictNominal } from "../../kernel-lib/experiment/predict.js";
+import { deviceOf, hdd, nvme } from "../../kernel-lib/workload/device.js";
+import { cited, measured } from "../../kernel-lib/workload/origin.js";
+import { assumedIn, originsIn } from "../../kernel-lib/workload/provenance.js";
 import { exponential, fixed, rewriters, type RewriterParts } from "../../kernel-lib/workload/rewriters.js";
 import { vm } from "../../kernel-lib/workload/vm.js";
 import * as scenarios from "../../kernel-lib/workload/scenarios.js";
@@ -152,7 +155,7 @@ describe("two loads of one name, and two policies", () => {
 
 describe("where a number is from", () => {
   it("is no longer the data set when somebody gives another, unless he says so", () => {
-    const tagOf = (parts: RewriterParts, field: string) => rewriters(parts).origins[field]?.tag;
+    const tagOf = (parts: RewriterParts, field: string) => originsIn(rewriters(parts))[field]?.tag;
     expect(tagOf({}, "costs.fault")).toBe("measured");
     expect(tagOf({ costs: { fault: 70 } }, "costs.fault")).toBe("assumed");
     expect(tagOf({ costs: { fault: 70 } }, "costs.wakeUp")).toBe("measured");
@@ -163,7 +166,91 @@ describe("where a number is from", () => {
   });
 
   it("is an assumption for the stalls that are put in", () => {
-    expect(scenarios.mlockedLogger.origins["service"]?.tag).toBe("assumed");
+    expect(originsIn(scenarios.mlockedLogger)["device.service"]).toMatchObject({
+      tag: "assumed",
+      range: expect.stringContaining("30 to 100 ms") as string,
+    });
+  });
+
+  it("holds for no other number: a load that is changed says what it is changed to", () => {
+    const load = rewriters({ device: hdd });
+    const origins = originsIn({ ...load, costs: { ...load.costs, fault: 500 }, device: nvme });
+    expect(origins["costs.fault"]).toEqual({ tag: "assumed", range: "as given", of: 500 });
+    expect(origins["costs.wakeUp"]?.tag).toBe("measured");
+    expect(origins["device.service"]).toEqual(nvme.origins["service"]);
+    expect(originsIn({ ...load, device: { ...nvme, most: 16 } })["device.most"]?.tag).toBe("assumed");
+    expect(originsIn({ ...load, device: { ...nvme, name: "mine" } })["device.most"]?.tag).toBe("measured");
+  });
+
+  it("is said of every number of every actor, and of none that is not there", () => {
+    const pages = { kind: "zipf", exponent: 1 } as const;
+    const load = rewriters({
+      filesystem: btrfs,
+      drivers: 2,
+      holders: [{ count: 1, holder: "reader", think: fixed(9), pages, hold: fixed(5) }],
+      cloner: { period: 1e6 },
+      snapshotter: { period: 2e6 },
+      truncater: { period: 3e6, keeps: 0.5 },
+      throttling: { limit: 0.3, pause: 100 },
+      device: deviceOf({ name: "d", service: fixed(9), latency: 3, answer: 4 }),
+    });
+    expect(assumedIn(load)).toEqual(
+      expect.arrayContaining([
+        "flusher.period",
+        "drivers.think",
+        "drivers.lands",
+        "holders.0.pages",
+        "cloner.period",
+        "snapshotter.period",
+        "truncater.keeps",
+        "throttling.limit",
+        "device.latency",
+        "device.answer",
+      ]),
+    );
+    expect(Object.keys(originsIn(rewriters())).filter((field) => field.startsWith("drivers"))).toEqual([]);
+  });
+
+  it("stays what a report says of a named load, and follows the load", () => {
+    const tags = (load: typeof scenarios.rewriting64) =>
+      ["writers.count", "folios"].map((f) => originsIn(load)[f]?.tag);
+    expect(tags(scenarios.rewriting64)).toEqual(["cited", "cited"]);
+    expect(tags({ ...scenarios.rewriting64, folios: 32, writes: 10 })).toEqual(["cited", "assumed"]);
+  });
+
+  it("goes along when a load is made of another one, whoever is no longer in it", () => {
+    const { drivers: _none, ...rest } = rewriters({
+      drivers: 2,
+      costs: { copy: 9 },
+      origins: { "costs.copy": cited("x") },
+    });
+    const load = rewriters({ ...rest, costs: { ...rest.costs, copy: 10 } });
+    expect(originsIn(load)["costs.copy"]?.tag).toBe("assumed");
+    expect(originsIn(rewriters(rest))["costs.copy"]?.tag).toBe("cited");
+  });
+
+  it("can be said by hand of the number that is there, and of no field that holds none", () => {
+    const load = rewriters();
+    const origins = { ...load.origins, "costs.copy": cited("a paper", 20) };
+    const tagOf = (copy: number) => originsIn({ ...load, costs: { ...load.costs, copy }, origins })["costs.copy"]?.tag;
+    expect([20, 21].map(tagOf)).toEqual(["cited", "assumed"]);
+    expect(() => rewriters({ origins: { "cost.copy": measured("mine") } })).toThrow(
+      /^KL206 an origin speaks of cost\.copy.*\n.*\n.*\n.*write costs\.copy$/,
+    );
+    expect(() => deviceOf({ name: "d", service: fixed(1), origins: { servise: measured("mine") } })).toThrow(/^KL206/);
+  });
+
+  it("is the data set for what a prediction takes from it", () => {
+    const [setting] = waits("xfs");
+    if (setting === undefined) throw new Error("no setting");
+    const origins = originsIn(predict(setting).workload);
+    expect(["writers.think", "device.service", "device.latency", "costs.fault"].map((f) => origins[f]?.tag)).toEqual([
+      "measured",
+      "measured",
+      "measured",
+      "measured",
+    ]);
+    expect(originsIn(predictNominal(setting).workload)["device.latency"]?.tag).toBe("assumed");
   });
 });
 

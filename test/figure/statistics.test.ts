@@ -1,6 +1,18 @@
 /** Figures of statistics: what is drawn is what was given, and the words say the same. */
 import { describe, expect, it } from "vitest";
-import { convergence, ecdf, heatMap, intervals, queueLength, timeLine } from "../../kernel-lib/figure/index.js";
+import type { Quantity } from "../../kernel-lib/experiment/questions/quantity.js";
+import { assumptions } from "../../kernel-lib/figure/assumptions.js";
+import type { Figure } from "../../kernel-lib/figure/figure.js";
+import {
+  convergence,
+  ecdf,
+  heatMap,
+  intervals,
+  quantity,
+  queueLength,
+  timeLine,
+  waitByThreshold,
+} from "../../kernel-lib/figure/index.js";
 import { interval } from "../../kernel-lib/stats/index.js";
 
 const units = { x: { name: "load", unit: "share" }, y: { name: "wait", unit: "µs" } };
@@ -99,7 +111,116 @@ describe("the length of a queue", () => {
   });
 });
 
+describe("a figure that rests on assumed numbers", () => {
+  const assumed = ["folios", "costs.copy", "costs.gup", "holders.0.hold"];
+  const says = "It rests on assumed numbers: folios; costs: copy, gup; holders.0: hold.";
+  const { theory: _theory, ...curve } = { title: "Waits", ...units, points: samples, theory: undefined };
+  const grid = { x: { ...units.x, values: [1] }, y: { ...units.x, values: [1] }, z: units.y, cells: [[1]] };
+  const parts: Quantity = { kind: "quantity", title: "q", ...units, points: [], assumed };
+
+  it.each([
+    ["an estimate with intervals", (a: readonly string[]) => intervals({ ...curve, assumed: a })],
+    ["a heat map", (a: readonly string[]) => heatMap({ title: "Waits", ...grid, assumed: a })],
+    ["a quantity", (a: readonly string[]) => quantity({ ...parts, assumed: a })],
+    ["waits by threshold", (a: readonly string[]) => waitByThreshold({ points: [], assumed: a })],
+  ])("says so below its title and in its words: %s", (_, drawn) => {
+    const [with_, without] = [drawn(assumed), drawn([])];
+    const titleOf = (f: Figure) => String((f.layout["title"] as { readonly text: string }).text);
+    expect(with_.alt.endsWith(` ${says}`)).toBe(true);
+    expect(titleOf(with_).replaceAll("</sup><br><sup>", " ")).toContain(
+      "<br><sup>rests on assumed numbers: folios; costs",
+    );
+    expect(Number(with_.layout["height"])).toBeGreaterThan(Number(without.layout["height"]));
+    expect(without.alt + titleOf(without)).not.toContain("assumed");
+  });
+
+  it("has lines no longer than it is wide, however many there are", () => {
+    const fields = Array.from({ length: 60 }, (_, k) => `actor${k % 7}.number${k}`);
+    const lines = assumptions(fields, 500).note.split("<br>").slice(1);
+    expect(lines.length).toBeGreaterThan(5);
+    expect(Math.max(...lines.map((line) => line.length)) * 6).toBeLessThan(600);
+    expect(assumptions(fields, 500).height).toBe(20 * lines.length);
+  });
+});
+
+describe("estimates of one replication", () => {
+  it("have no intervals, and the figure says so", () => {
+    const one = { estimate: 3, low: -Infinity, high: Infinity, halfWidth: Infinity, level: 0.95, n: 1 };
+    const f = intervals({ title: "Waits", ...units, points: [{ x: 1, interval: one }], theory: () => 3 });
+    expect(f.data[0]).toMatchObject({ name: "simulation, without intervals", y: [3] });
+    expect(f.data[0]).not.toHaveProperty("error_y");
+    expect(f.alt).toBe(
+      "Waits: 1 estimates of wait over load from 1 to 1. One replication of a point is too few for an interval.",
+    );
+  });
+});
+
 describe("a heat map", () => {
+  const grid = {
+    title: "Waits",
+    x: { ...units.x, values: [0.5, 0.9] },
+    y: { name: "writers", unit: "count", values: [1, 8] },
+    z: units.y,
+  };
+
+  it("refuses cells that are missing, too many, or no numbers", () => {
+    const wrong: readonly (readonly [readonly (readonly (number | null)[])[], RegExp])[] = [
+      [[[1, 2]], /^KL622 there are 1 rows of cells for 2 values of writers\n/],
+      [[[1, 2], [3]], /^KL622 row 1 has 1 cells for 2 values of load\n/],
+      [
+        [
+          [1, 2, 3],
+          [3, 4],
+        ],
+        /^KL622 row 0 has 3 cells/,
+      ],
+      [
+        [
+          [1, Number.NaN],
+          [3, 4],
+        ],
+        /^KL622 row 0 has a cell that is NaN/,
+      ],
+      [
+        [
+          [1, 2],
+          [undefined as never, 4],
+        ],
+        /^KL622 row 1 has a cell that is undefined/,
+      ],
+      [
+        [
+          [null, null],
+          [null, null],
+        ],
+        /^KL622 there is no number in any cell/,
+      ],
+    ];
+    for (const [cells, message] of wrong) expect(() => heatMap({ ...grid, cells })).toThrow(message);
+  });
+
+  it("has a gap where there is no number, and says how many", () => {
+    const f = heatMap({
+      ...grid,
+      cells: [
+        [1, null],
+        [3, 40],
+      ],
+    });
+    expect(f.data[0]).toMatchObject({
+      z: [
+        [1, null],
+        [3, 40],
+      ],
+      text: [
+        ["1", ""],
+        ["3", "40"],
+      ],
+    });
+    expect(f.alt).toContain("The least is 1 µs at load 0.5, writers 1; the most 40 µs");
+    expect(f.alt).toContain(" There is no number for 1 of the pairs.");
+  });
+
   it("writes each number into its cell, and names the least and the most", () => {
     const figure = heatMap({
       title: "Waits",

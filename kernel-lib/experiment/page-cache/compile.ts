@@ -10,7 +10,7 @@ import type { PolicyData } from "../../model/policy.js";
 import { operationStages } from "../../model/program.js";
 import { END, type KernelNext, type KernelStep, type Place, type Rules, type Stage } from "../../model/stage.js";
 import type { Kernel, Size } from "../../model/state.js";
-import type { Costs } from "../../workload/workload.js";
+import type { Costs } from "../../workload/costs.js";
 import { costOf } from "./costs.js";
 
 /** A step with the stage it leads to and the time it takes [µs]. */

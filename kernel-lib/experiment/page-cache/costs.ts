@@ -4,7 +4,7 @@
  * The model has no time. Here each step that takes some gets it: a fault, the copy of a page, write-protecting every mapping, making up an
  * I/O. A step that is not named is free; a test holds the names against those that the model's operations can take.
  */
-import type { Costs } from "../../workload/workload.js";
+import type { Costs } from "../../workload/costs.js";
 
 /** How often each cost is paid by a step. */
 export type Pays = Readonly<Partial<Record<keyof Costs, 1>>>;

@@ -2,6 +2,7 @@
 import { tux3 } from "../../filesystem/tux3.js";
 import { alwaysFork } from "../../policy/always-fork.js";
 import { deviceOf } from "../../workload/device.js";
+import { assumedIn } from "../../workload/provenance.js";
 import { exponential, fixed, rewriters } from "../../workload/rewriters.js";
 import { pointOf, writesOf, type Precision, type Quantity } from "./quantity.js";
 
@@ -43,5 +44,6 @@ export function orphanMemory(precision: Precision, pins: number = 0): Quantity {
       ),
     ),
     theory: () => 1 + pins,
+    assumed: assumedIn(workload(DELTA)),
   };
 }

@@ -2,6 +2,7 @@
 import { tux3 } from "../../filesystem/tux3.js";
 import { forkOrWaitUnpin } from "../../policy/fork-or-wait-unpin.js";
 import { deviceOf } from "../../workload/device.js";
+import { assumedIn } from "../../workload/provenance.js";
 import { exponential, fixed, rewriters } from "../../workload/rewriters.js";
 import { pointOf, writesOf, type Precision, type Quantity } from "./quantity.js";
 
@@ -70,5 +71,6 @@ export function pinStorm(precision: Precision): Quantity {
       }),
     ),
     theory: (n) => lastUnpin({ n, hold: HOLD, pause: PAUSE }),
+    assumed: assumedIn(workload(1)),
   };
 }

@@ -3,6 +3,7 @@ import { tux3 } from "../../filesystem/tux3.js";
 import { alwaysFork } from "../../policy/always-fork.js";
 import { stable } from "../../policy/stable.js";
 import { deviceOf } from "../../workload/device.js";
+import { assumedIn } from "../../workload/provenance.js";
 import { exponential, fixed, rewriters } from "../../workload/rewriters.js";
 import { pointOf, writesOf, type Precision, type Quantity } from "./quantity.js";
 
@@ -42,5 +43,6 @@ export function reFaultTax(precision: Precision, policy: "fork" | "stable" = "fo
       ),
     ),
     theory: (mappers) => mappers,
+    assumed: assumedIn(workload(1)),
   };
 }

@@ -3,6 +3,7 @@ import { xfs } from "../../filesystem/xfs.js";
 import { none } from "../../policy/none.js";
 import { skipPinned } from "../../policy/skip-pinned.js";
 import { sataSsd } from "../../workload/device.js";
+import { assumedIn } from "../../workload/provenance.js";
 import { exponential, fixed, rewriters } from "../../workload/rewriters.js";
 import { pointOf, writesOf, type Precision, type Quantity } from "./quantity.js";
 
@@ -53,5 +54,6 @@ export function skipAccumulation(precision: Precision, skip: boolean = true): Qu
         (row) => Number(row["throttled"]),
       ),
     ),
+    assumed: assumedIn(workload(1)),
   };
 }
