@@ -38,7 +38,7 @@ export interface RunQuestion<S extends Schema> {
 }
 
 const isSeed = (seed: unknown): boolean => Number.isSafeInteger(seed) && (seed as number) >= 0;
-const isBound = (steps: unknown): boolean => steps === undefined || steps === Infinity || isSeed(steps);
+const isBound = (steps: unknown): boolean => steps === Infinity || isSeed(steps);
 
 /** Error KL419: what is no whole number from 0 on, and would be taken for another that is. */
 function checkWhole(name: string, value: unknown, holds: (value: unknown) => boolean, system: string): void {
@@ -65,6 +65,7 @@ function played<S extends Schema>(
   turnAt: (index: number, movable: readonly number[]) => Turn | undefined,
 ): Played<S> {
   checkProperty(property, system.name);
+  checkWhole("steps", steps, isBound, system.name);
   const { words, view, layout } = packed(system.schema);
   system.initial(view);
   const movable = (): readonly number[] =>
@@ -107,7 +108,6 @@ function played<S extends Schema>(
  */
 export function randomRun<S extends Schema>(system: System<S>, seed: number, question: RunQuestion<S> = {}): RandomRun {
   checkWhole("seed", seed, isSeed, system.name);
-  checkWhole("steps", question.steps, isBound, system.name);
   let state = mixed(seed);
   const draw = (below: number): number => {
     state = drawn(state);
@@ -122,6 +122,7 @@ export function randomRun<S extends Schema>(system: System<S>, seed: number, que
 
 /**
  * The run that is left of a schedule: a turn of an actor that cannot move is skipped, a choice is taken modulo what is possible. To check a log, `replay` it.
+ * Error KL419: a number of steps that is none.
  *
  * @example
  * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];

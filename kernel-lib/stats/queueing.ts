@@ -102,8 +102,11 @@ export function mmc({
 }): SteadyState {
   rateOf(arrivalRate, "arrivalRate", "mmc");
   rateOf(serviceRate, "serviceRate", "mmc");
+  countOf(servers, "servers", "mmc", 1, MOST);
   const load = arrivalRate / serviceRate;
-  const delayed = erlangC({ servers, load });
+  stable(load / servers, "mmc");
+  // A load that is below all numbers finds nobody.
+  const delayed = load > 0 ? erlangC({ servers, load }) : 0;
   const wait = delayed / (servers * serviceRate - arrivalRate);
   return stateOf({ arrivalRate, service: 1 / serviceRate, servers, delayed, wait, lost: 0 });
 }

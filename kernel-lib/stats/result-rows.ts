@@ -6,7 +6,8 @@
 import { Problem } from "../base/problem.js";
 import type { Row, Value } from "./rows.js";
 
-type Summaries = Readonly<Record<string, object>>;
+/** What was measured, under the names of the things. */
+export type Summaries = Readonly<Record<string, object>>;
 
 /** A run with what it measured, as `simulation(…).run()` gives it. */
 export interface MeasuredRun {

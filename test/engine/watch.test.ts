@@ -179,7 +179,9 @@ describe("random runs", () => {
 
   it.each([NaN, 1.7, -1, Infinity, "x"])("do not take %s for another seed, nor for a number of steps", (value) => {
     expect(() => randomRun(increment, value as number)).toThrow(/^KL419 seed/);
-    if (value !== Infinity) expect(() => randomRun(increment, 1, { steps: value as number })).toThrow(/^KL419 steps/);
+    if (value === Infinity) return;
+    expect(() => randomRun(increment, 1, { steps: value as number })).toThrow(/^KL419 steps/);
+    expect(() => rerun(increment, [], { steps: value as number })).toThrow(/^KL419 steps/);
   });
 
   it("differ for seeds that are alike in their last 32 bits, and are what they were for small ones", () => {

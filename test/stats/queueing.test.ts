@@ -138,6 +138,16 @@ describe("queues in closed form", () => {
     expect(mmc({ arrivalRate: 1 - 2 ** -40, serviceRate: 1 }).inSystem / 2 ** 40).toBeCloseTo(1, 9);
   });
 
+  it("M/M/c is empty, or refused, at loads beyond numbers", () => {
+    expect(mmc({ arrivalRate: 1e-200, serviceRate: 1e200 })).toMatchObject({
+      delayed: 0,
+      wait: 0,
+      inSystem: 0,
+      lost: 0,
+    });
+    expect(() => mmc({ arrivalRate: 1e200, serviceRate: 1e-200, servers: 7 })).toThrow("KL271");
+  });
+
   it("servers and places are so many that they can be counted", () => {
     expect(() => erlangB({ servers: 2 ** 40, load: 1 })).toThrow(/^KL263 .*\n.*\n.* from 1 to 10000000/);
     expect(() => mmc({ arrivalRate: 1, serviceRate: 1, servers: 2 ** 40 })).toThrow("KL263");
