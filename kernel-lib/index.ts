@@ -8,6 +8,9 @@
 // The race
 export { actor, race, systemOf } from "./litmus/race.js";
 export type { Actor, Race, RaceParts } from "./litmus/race.js";
+export type { Machine } from "./model/machine.js";
+export type { KernelNext } from "./model/stage.js";
+export type { Kernel } from "./model/state.js";
 export { dma, gup, setDirty, store, unpin, writeback } from "./model/operation.js";
 export type { Operation } from "./model/operation.js";
 
@@ -59,7 +62,7 @@ export type { Bounds, Progress } from "./engine/bounds.js";
 export { herd, herdOutcomes } from "./engine/herd.js";
 export type { Condition as HerdCondition } from "./engine/herd.js";
 export { before } from "./engine/order.js";
-export type { Constraint } from "./engine/order.js";
+export type { Before, Constraint } from "./engine/order.js";
 export type { Deadlock, Exploration, Verdict, Witness, WitnessStep } from "./engine/exploration.js";
 export { catalogue } from "./litmus/catalogue.js";
 export { experiments } from "./litmus/experiments.js";
@@ -126,7 +129,8 @@ export { overheadsOf } from "./experiment/apparatus.js";
 export type { Overheads } from "./experiment/overheads.js";
 export type { Prediction } from "./experiment/predict.js";
 export { timed } from "./engine/timed.js";
-export type { Budget as TimedBudget, Timed, TimedRun, TimedTrace } from "./engine/timed.js";
+export type { Timed, TimedRun, TimedTrace } from "./engine/timed.js";
+export type { Budget as TimedBudget } from "./engine/timed-budget.js";
 export type { TimedParts } from "./engine/timed-parts.js";
 export type { Moment as TimedMoment, Parked, Pending as TimedPending, TimedEntry } from "./engine/moment.js";
 export type { TimedWait } from "./engine/timed-waits.js";
@@ -136,24 +140,38 @@ export { bit, fold, indexOf, oneOf, upTo } from "./base/cells.js";
 export { among } from "./engine/among.js";
 export { histories } from "./engine/record.js";
 export type { Histories, History, Onlooker } from "./engine/record.js";
-export { randomRun, replay, shrink } from "./engine/random-run.js";
-export type { RandomRun, Turn } from "./engine/random-run.js";
-export type { Field, Schema, View } from "./base/cells.js";
+export { randomRun, rerun, shrink } from "./engine/random-run.js";
+export type { RandomRun, RunQuestion, Turn } from "./engine/random-run.js";
+export { replay } from "./engine/replay.js";
+export type { Departure, LogEntry, Move, Replay, ReplayQuestion } from "./engine/replay.js";
+export type { Field, Schema, Snapshot, View } from "./base/cells.js";
 export * as binding from "./engine/bindings.js";
+export type { Packed } from "./engine/packed.js";
+export type { Store as CellStore } from "./engine/store.js";
 export { done } from "./engine/system.js";
-export type { Next, Property, Step, StepLabel, Symmetry, System } from "./engine/system.js";
+export type { Cell, Next, Property, Step, StepLabel, Symmetry, System } from "./engine/system.js";
 
 // Chance, by name
 export { drawAt, stream } from "./base/random.js";
 export type { StreamKey } from "./base/random.js";
 export { moments } from "./base/moments.js";
+export type { Moments } from "./base/moments.js";
 export { probability, sampler } from "./base/variates.js";
 export type { Law } from "./base/law.js";
 
 // Statistics: numbers to numbers
 export * as stats from "./stats/index.js";
-export type { Interval } from "./stats/interval.js";
-export type { Row } from "./stats/rows.js";
+export type { Difference } from "./stats/difference.js";
+export type { Histogram, Steps as DistributionSteps } from "./stats/distribution.js";
+export type { Interval, Precision as StoppingPrecision } from "./stats/interval.js";
+export type { Compared } from "./stats/many.js";
+export type { Quantile } from "./stats/quantile.js";
+export type { SteadyState } from "./stats/queueing.js";
+export type { Reduced } from "./stats/reduction.js";
+export type { Replications, ReplicationsQuestion } from "./stats/replications.js";
+export type { MeasuredRun } from "./stats/result-rows.js";
+export type { Row, Value } from "./stats/rows.js";
+export type { BatchMeans, WarmUp } from "./stats/steady.js";
 
 // Simulations: processes in time
 export { simulation } from "./experiment/simulation.js";
@@ -167,15 +185,27 @@ export type {
 export type { SimulationBudget, SimulationParts } from "./engine/events/parts.js";
 export type { Ended, SimulationResult, Waiting } from "./engine/events/result.js";
 export type { Level, Sim, StartedProcess, Tally } from "./engine/events/sim.js";
-export type { Process } from "./engine/events/process.js";
+export type { Command, Process } from "./engine/events/process.js";
 export type { Outcome as ProcessOutcome } from "./engine/events/outcome.js";
 export type { LevelSummary, TallySummary } from "./engine/events/statistic.js";
-export type { RequestParts, ResourceParts, ResourceSummary } from "./engine/events/resource.js";
-export type { ContainerParts, ContainerSummary } from "./engine/events/container.js";
-export type { GetParts, StoreParts, StoreSummary } from "./engine/events/storage.js";
-export type { LockParts, LockSummary } from "./engine/events/lock.js";
-export type { QueueParts, WaitQueueSummary } from "./engine/events/wait-queue.js";
-export type { DeviceParts, DeviceRequest, DeviceSummary, Discipline } from "./engine/events/device.js";
+export type {
+  RequestParts,
+  ResourceParts,
+  ResourceSummary,
+  Resource as SimResource,
+} from "./engine/events/resource.js";
+export type { ContainerParts, ContainerSummary, Container as SimContainer } from "./engine/events/container.js";
+export type { GetParts, StoreParts, StoreSummary, Store as SimStore } from "./engine/events/storage.js";
+export type { LockParts, LockSummary, Lock as SimLock } from "./engine/events/lock.js";
+export type { QueueParts, WaitQueueSummary, WaitQueue as SimWaitQueue } from "./engine/events/wait-queue.js";
+export type {
+  DeviceParts,
+  DeviceRequest,
+  DeviceSummary,
+  Discipline,
+  Device as SimDevice,
+} from "./engine/events/device.js";
+export type { Signal as SimEvent } from "./engine/events/signal.js";
 export type { TraceRow } from "./engine/events/world.js";
 
 // Real kernels
@@ -215,5 +245,6 @@ export { priceTable } from "./figure/price-table.js";
 export { agreementTable, besideModel } from "./figure/tables.js";
 export { claim } from "./notebook/claim.js";
 export { progress, progressOf, show, table } from "./notebook/index.js";
+export type { Progress as ProgressDisplay } from "./notebook/progress.js";
 export { Problem } from "./base/problem.js";
 export type { ProblemParts } from "./base/problem.js";

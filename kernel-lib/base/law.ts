@@ -126,7 +126,10 @@ const NEEDS: { readonly [K in Law["kind"]]: readonly [string, (law: Extract<Law,
     exponential: ["a mean above 0", (l) => positive(l.mean)],
     uniform: ["finite from < to", (l) => finite(l.from) && finite(l.to) && l.from < l.to && finite(l.to - l.from)],
     erlang: ["a whole number of stages, from 1, and a mean above 0", (l) => whole(l.stages) && positive(l.mean)],
-    gamma: ["a shape and a mean above 0", (l) => positive(l.shape) && positive(l.mean)],
+    gamma: [
+      "a shape and a mean above 0, and a mean over the shape that is a number",
+      (l) => positive(l.shape) && positive(l.mean) && finite(l.mean / l.shape),
+    ],
     hyperexponential: [
       "branches with a probability each, together 1, and a mean above 0 each",
       (l) =>

@@ -2,57 +2,18 @@
  * From a uniform number to a value of a law, by inversion: `sampler(law)` gives a function of u that never falls as u rises. So the same u
  * gives comparable values under every law (common random numbers), and 1 − u the opposite one (antithetic pairs). One u makes one value.
  */
-import { checkLaw, type Hyperexponential, type Law } from "./law.js";
+import { gammaQuantile, hyperexponentialQuantile, unit } from "./inversion.js";
+import { checkLaw, type Law } from "./law.js";
 import { normalProbability, normalQuantile } from "./normal.js";
-import { incompleteGamma, logGamma, power, zeroOf } from "./special.js";
+import { incompleteGamma, power } from "./special.js";
 import { histogramSampler, indexSampler } from "./tabled.js";
 import { poissonRange, zipfWeights } from "./weights.js";
 
-/** −log(1 − u): the exponential law of mean 1. */
-const unit = (u: number): number => -Math.log1p(-u);
-
-/** The quantile of a gamma law of mean `shape`: on the logarithm of whichever tail is thinner, where Newton's method cannot go astray. */
-function gammaQuantile(shape: number, u: number): number {
-  if (shape === 1) return unit(u);
-  const front = logGamma(shape);
-  const density = (x: number): number => Math.exp((shape - 1) * Math.log(x) - x - front);
-  // Wilson and Hilferty's cube, or the power that the law begins with, whichever is larger.
-  const z = normalQuantile(u);
-  const cube = 1 - 1 / (9 * shape) + z / (3 * Math.sqrt(shape));
-  const start = Math.max(shape * cube * cube * cube, Math.exp((Math.log(u) + logGamma(shape + 1)) / shape), 1e-300);
-  if (u < 0.5) {
-    const goal = Math.log(u);
-    const log = zeroOf(Math.log(start), (t) => {
-      const x = Math.exp(t);
-      const p = incompleteGamma(shape, x).lower;
-      return [Math.log(p) - goal, (density(x) * x) / p];
-    });
-    return Math.exp(log);
-  }
-  const goal = Math.log1p(-u);
-  return zeroOf(start, (x) => {
-    const q = incompleteGamma(shape, Math.max(x, 0)).upper;
-    return [goal - Math.log(q), density(Math.max(x, 1e-300)) / q];
-  });
-}
-
-function hyperexponentialQuantile({ branches }: Hyperexponential, u: number): number {
-  const goal = Math.log1p(-u);
-  return zeroOf(0, (x) => {
-    const tail = branches.reduce((sum, b) => sum + b.probability * Math.exp(-x / b.mean), 0);
-    const density = branches.reduce((sum, b) => sum + (b.probability / b.mean) * Math.exp(-x / b.mean), 0);
-    // Near 1 the tail has lost the digits of a small u, which the sum of the differences from 1 keeps.
-    const logTail =
-      tail < 0.5
-        ? Math.log(tail)
-        : Math.log1p(branches.reduce((sum, b) => sum + b.probability * Math.expm1(-x / b.mean), 0));
-    return [goal - logTail, density / tail];
-  });
-}
-
 /** The normal law whose exponential function has this mean and coefficient of variation. */
 const logNormal = (cv: number): { readonly shift: number; readonly sd: number } => {
-  const variance = Math.log1p(cv * cv);
+  const square = cv * cv;
+  // A square that no number holds is what 1 is lost in.
+  const variance = square < Infinity ? Math.log1p(square) : 2 * Math.log(cv);
   return { shift: -variance / 2, sd: Math.sqrt(variance) };
 };
 
@@ -63,8 +24,12 @@ const ranked = (
 ): readonly { readonly value: number; readonly weight: number }[] =>
   values.map((value, i) => ({ value, weight: weights[i] ?? 0 })).toSorted((a, b) => a.value - b.value);
 
+/** The first and the last u that a stream draws. */
+const ENDS = [2 ** -53, 1 - 2 ** -53] as const;
+
 /**
- * A function from u in (0, 1) to a value of the law, never falling. Feed it draws of a stream. Error KL253: no law.
+ * A function from u in (0, 1) to a value of the law, never falling. Feed it draws of a stream. A value beyond all numbers is the largest of them. Error
+ * KL253: no law.
  *
  * @example
  * [0.1, 0.5, 0.9].map((u) => sampler({ kind: "exponential", mean: 20 })(u).toFixed(3))
@@ -75,6 +40,13 @@ const ranked = (
  */
 export function sampler(law: Law): (u: number) => number {
   checkLaw(law);
+  const value = inverse(law);
+  if (ENDS.every((u) => Number.isFinite(value(u)))) return value;
+  return (u) => Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value(u)));
+}
+
+/** The quantile function of a law. */
+function inverse(law: Law): (u: number) => number {
   switch (law.kind) {
     case "deterministic":
       return () => law.value;

@@ -45,5 +45,7 @@ export interface Moment {
   readonly begun: readonly number[];
   /** How many numbers each actor has drawn for them. */
   readonly drawn: readonly number[];
+  /** The first number that each actor has not drawn yet for a choice among steps; absent while nobody has drawn one. */
+  readonly nextChoice?: readonly number[];
   readonly last?: TimedEntry;
 }

@@ -11,6 +11,7 @@ import { packed, unpack } from "./packed.js";
 import { checkProperty, type Property, type System } from "./system.js";
 import type { Witness } from "./exploration.js";
 import { stepsOf, witnessOf, type Run } from "./witness.js";
+import { drawn, mixed } from "./xorshift.js";
 
 /** One turn: who moves, and which of the steps that are possible then. */
 export interface Turn {
@@ -36,18 +37,20 @@ export interface RunQuestion<S extends Schema> {
   readonly steps?: number;
 }
 
-/** The next number of a small generator with a state of 32 bits (Marsaglia's xorshift, 13 17 5), and its state. */
-const drawn = (state: number): number => {
-  const a = state ^ (state << 13);
-  const b = a ^ (a >>> 17);
-  return (b ^ (b << 5)) >>> 0;
-};
+const isSeed = (seed: unknown): boolean => Number.isSafeInteger(seed) && (seed as number) >= 0;
+const isBound = (steps: unknown): boolean => steps === Infinity || isSeed(steps);
 
-/** A seed, mixed so that neighbouring seeds give different runs; never 0, which the generator could not leave. */
-const mixed = (seed: number): number => {
-  const a = Math.imul((seed | 0) ^ ((seed | 0) >>> 16), 0x45d9f3b);
-  return ((a ^ (a >>> 16)) >>> 0) + 1;
-};
+/** Error KL419: what is no whole number from 0 on, and would be taken for another that is. */
+function checkWhole(name: string, value: unknown, holds: (value: unknown) => boolean, system: string): void {
+  if (holds(value)) return;
+  throw new Problem({
+    code: "KL419",
+    what: `${name} ${typeof value === "string" ? JSON.stringify(value) : String(value)} gives no random run`,
+    where: `a random run of ${system}`,
+    expected: "a whole number from 0 on",
+    fix: "write for instance randomRun(system, 7, { steps: 300 })",
+  });
+}
 
 interface Played<S extends Schema> {
   readonly run: RandomRun;
@@ -62,6 +65,7 @@ function played<S extends Schema>(
   turnAt: (index: number, movable: readonly number[]) => Turn | undefined,
 ): Played<S> {
   checkProperty(property, system.name);
+  checkWhole("steps", steps, isBound, system.name);
   const { words, view, layout } = packed(system.schema);
   system.initial(view);
   const movable = (): readonly number[] =>
@@ -75,10 +79,10 @@ function played<S extends Schema>(
   for (let index = 0; !hit && can.length > 0 && schedule.length < steps; index++) {
     const turn = turnAt(index, can);
     if (turn === undefined) break;
-    if (!can.includes(turn.actor)) continue;
+    if (!can.includes(turn.actor) || !Number.isSafeInteger(turn.choice)) continue;
     const from = words.slice();
     const possible = stepsOf(system.next(view, turn.actor));
-    const choice = turn.choice % possible.length;
+    const choice = ((turn.choice % possible.length) + possible.length) % possible.length;
     words.set(from);
     possible[choice]?.apply(view);
     schedule.push({ actor: turn.actor, choice });
@@ -92,7 +96,8 @@ function played<S extends Schema>(
 }
 
 /**
- * A run in which the actor that moves, and its step, are drawn. The same seed gives the same run.
+ * A run in which the actor that moves, and its step, are drawn. The same seed gives the same run. Error KL419: a seed or a
+ * number of steps that is none.
  *
  * @example
  * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];
@@ -102,6 +107,7 @@ function played<S extends Schema>(
  * //=> true
  */
 export function randomRun<S extends Schema>(system: System<S>, seed: number, question: RunQuestion<S> = {}): RandomRun {
+  checkWhole("seed", seed, isSeed, system.name);
   let state = mixed(seed);
   const draw = (below: number): number => {
     state = drawn(state);
@@ -115,16 +121,17 @@ export function randomRun<S extends Schema>(system: System<S>, seed: number, que
 }
 
 /**
- * The run of a schedule.
+ * The run that is left of a schedule: a turn of an actor that cannot move is skipped, a choice is taken modulo what is possible. To check a log, `replay` it.
+ * Error KL419: a number of steps that is none.
  *
  * @example
  * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];
  * const stores = systemOf(race("stores", { filesystem: filesystem.xfs, actors }), policy.none);
  * const found = randomRun(stores, 7);
- * replay(stores, found.schedule).schedule.length === found.schedule.length;
+ * rerun(stores, found.schedule.slice(2)).schedule.length < found.schedule.length;
  * //=> true
  */
-export const replay = <S extends Schema>(
+export const rerun = <S extends Schema>(
   system: System<S>,
   schedule: readonly Turn[],
   question: RunQuestion<S> = {},
@@ -153,7 +160,7 @@ export function shrink<S extends Schema>(
   property: Property<View<S>>,
 ): { readonly run: RandomRun; readonly witness: Witness } {
   const shows = (schedule: readonly Turn[]): RandomRun | undefined => {
-    const again = replay(system, schedule, { property });
+    const again = rerun(system, schedule, { property });
     return again.hit ? again : undefined;
   };
   const first = shows(run.schedule);

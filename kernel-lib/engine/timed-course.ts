@@ -49,6 +49,7 @@ export class TimedCourse<S extends Schema> {
   private readonly dueSerial: Float64Array;
   private readonly begun: Float64Array;
   private readonly drawn: Float64Array;
+  private readonly nextChoice: Float64Array;
   private readonly draws: readonly (() => number)[];
 
   constructor(parts: TimedParts<S>, from: Moment | undefined) {
@@ -66,6 +67,7 @@ export class TimedCourse<S extends Schema> {
     this.due = new Float64Array(count);
     this.dueSerial = new Float64Array(count);
     this.begun = Float64Array.from(from?.begun ?? system.actors.map(() => 0));
+    this.nextChoice = Float64Array.from(from?.nextChoice ?? system.actors.map(() => 0));
     const drawn = Float64Array.from(from?.drawn ?? system.actors.map(() => 0));
     this.drawn = drawn;
     this.draws = system.actors.map((_, entity) => {
@@ -140,7 +142,9 @@ export class TimedCourse<S extends Schema> {
       .toSorted((a, b) => a.serial - b.serial);
     const [words, begun, drawn] = [[...this.words], [...this.begun], [...this.drawn]];
     const past = this.actor < 0 ? {} : { last: this.entry() };
-    return { kind: "moment", time, steps, words, pending, parked: this.parked.all(), serial, begun, drawn, ...past };
+    const chosen = this.nextChoice.some((index) => index > 0) ? { nextChoice: [...this.nextChoice] } : {};
+    const parked = this.parked.all();
+    return { kind: "moment", time, steps, words, pending, parked, serial, begun, drawn, ...chosen, ...past };
   }
 
   private resume(from: Moment): void {
@@ -155,14 +159,18 @@ export class TimedCourse<S extends Schema> {
     }
   }
 
-  /** One of several steps, by a draw whose number is that of the durations which the actor has begun. */
+  /**
+   * One of several steps, by the draw whose number is that of the durations which the actor has begun. Who is called back from a wait begins
+   * none, and takes the first draw that is still new to it.
+   */
   private chosen(actor: number, steps: readonly Step<View<S>>[]): Step<View<S>> | undefined {
-    const { seed, replication = 0 } = this.parts;
-    const index = this.begun[actor] as number;
-    this.choice =
-      steps.length < 2
-        ? 0
-        : Math.floor(stream({ seed, purpose: "choice", replication, entity: actor }, index)() * steps.length);
+    this.choice = 0;
+    if (steps.length > 1) {
+      const { seed, replication = 0 } = this.parts;
+      const index = Math.max(this.begun[actor] as number, this.nextChoice[actor] as number);
+      this.nextChoice[actor] = index + 1;
+      this.choice = Math.floor(stream({ seed, purpose: "choice", replication, entity: actor }, index)() * steps.length);
+    }
     return steps[this.choice];
   }
 

@@ -6,14 +6,15 @@
  * moment is a snapshot, to go on from it twice is a fork, and to go on from an older one is time travel; a run that goes on from a moment
  * counts from there, so a warm-up is a run before it. Order of events: (time, serial).
  *
- * Read next: `timed-course.ts`, which carries a run on; `replay` in `random-run.ts`, which takes a run's schedule and finds the same states
- * on the explorer's binding.
+ * Read next: `timed-course.ts`, which carries a run on; `replay.ts`, which takes a run's entries and checks on the explorer's binding that each is a
+ * move of the model.
  */
 import type { Schema, Snapshot, View } from "../base/cells.js";
 import { LevelSums, type LevelSummary } from "./events/statistic.js";
 import type { Moment, Parked, TimedEntry } from "./moment.js";
 import { packed, unpack } from "./packed.js";
 import type { Turn } from "./random-run.js";
+import { AT_ONCE, bounded, type Budget } from "./timed-budget.js";
 import { TimedCourse } from "./timed-course.js";
 import type { TimedParts } from "./timed-parts.js";
 import { WaitSums, type TimedWait } from "./timed-waits.js";
@@ -31,18 +32,6 @@ export interface Timed {
   readonly stateOf: (moment: Moment) => Snapshot;
 }
 
-/** Where a run ends at the latest. */
-export interface Budget {
-  /** Levels count up to here, also where nothing happens any more before. */
-  readonly time?: number;
-  /** Steps since the start, not since the moment from which the run goes on. */
-  readonly steps?: number;
-  /** Steps at one time; one million unless given. More is an error, KL434: time stands still. */
-  readonly atOnce?: number;
-}
-
-const AT_ONCE = 1_000_000;
-
 /** What a run keeps. */
 export interface TimedTrace {
   /** Whether every step is kept, in `entries` and `schedule`; true unless given. A run without costs no memory, however long it is. */
@@ -54,7 +43,7 @@ export interface TimedRun {
   readonly kind: "timed run";
   readonly system: string;
   readonly entries: readonly TimedEntry[];
-  /** The same as `replay` takes it. */
+  /** Who moved and what he took, without times and names. */
   readonly schedule: readonly Turn[];
   /** Of the last step; the budget's if that ended the run. */
   readonly time: number;
@@ -79,7 +68,7 @@ interface Watched<S extends Schema> {
 
 /**
  * A system with durations. Errors: KL421 a duration that is no time; KL423 a level that is no number; KL434 time stands still; KL251 a seed that is
- * none; KL429 a moment of another system.
+ * none; KL429 a moment of another system; KL418 a bound of a run that is none.
  *
  * @example
  * const lamp = { name: "lamp", schema: { lamp: { count: 1, fields: { on: bit } } }, actors: ["switch"], initial: (w) => w, next: (w) => w.on(0) === 1 ? { kind: "done" } : { kind: "step", name: "on", op: "on", part: "only", touches: () => [], apply: (v) => v.setOn(0, 1) } };
@@ -97,15 +86,18 @@ export function timed<S extends Schema>(parts: TimedParts<S>): Timed {
     return course.step(Infinity, AT_ONCE) ? course.moment() : undefined;
   };
 
-  function* moments(begin: Moment = start(), budget: Budget = {}): Generator<Moment, void> {
-    const { time = Infinity, steps = Infinity, atOnce = AT_ONCE } = budget;
+  function* momentsWithin(begin: Moment, { time, steps, atOnce }: Required<Budget>): Generator<Moment, void> {
     yield begin;
     const course = from(begin);
     while (course.steps < steps && course.step(time, atOnce)) yield course.moment();
   }
+  // A generator would look at its budget only when it is asked for its first moment.
+  const moments: Timed["moments"] = (begin = start(), budget = {}) =>
+    momentsWithin(begin, bounded(budget, system.name));
 
   const run: Timed["run"] = (budget = {}, begin = undefined) => {
-    const { time = Infinity, steps = Infinity, atOnce = AT_ONCE, trace = true } = budget;
+    const { time, steps, atOnce } = bounded(budget, system.name);
+    const { trace = true } = budget;
     const course = from(begin);
     const entries: TimedEntry[] = [];
     const waits = new WaitSums(system.actors);

@@ -1,4 +1,8 @@
-/** The writes of one replication, one by one: which waited, for what, and how long. */
+/**
+ * The writes of one replication, one by one: which waited, for what, and how long.
+ *
+ * This file gathers them in place while one replication runs.
+ */
 import type { PolicyData } from "../model/policy.js";
 import type { Row } from "../stats/rows.js";
 import { checkWorkload } from "../workload/check.js";

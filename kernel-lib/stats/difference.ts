@@ -1,6 +1,6 @@
 /** Two systems: is one better, and by how much? */
 import { around, interval, times, type Interval } from "./interval.js";
-import { inUnits, meanOf, sameLength, sampleOf, shareOf, unitOf, varianceOf } from "./sample.js";
+import { errorOf, gainOf, inUnits, meanOf, sameLength, sampleOf, shareOf, unitOf, varianceOf } from "./sample.js";
 import { twoSided } from "./student.js";
 
 /** A difference of two means, the first minus the second. */
@@ -41,13 +41,12 @@ export function paired({ one, other, level = 0.95 }: TwoSamples): Difference {
   const [a, b] = [inUnits(one, unit), inUnits(other, unit)];
   const differences = a.map((x, i) => x - (b[i] ?? x));
   const i = interval({ values: differences, level });
-  const variance = varianceOf(differences);
-  const apart = varianceOf(a) + varianceOf(b);
+  const error = errorOf(differences);
   return {
     interval: times(i, unit),
-    p: pOf(i.estimate, Math.sqrt(variance / i.n), i.n - 1),
+    p: pOf(i.estimate, error, i.n - 1),
     method: "paired",
-    gain: variance === 0 ? (apart === 0 ? 1 : Infinity) : apart / variance,
+    gain: gainOf(varianceOf(a) + varianceOf(b), differences),
   };
 }
 
@@ -68,10 +67,12 @@ export function welch({ one, other, level = 0.95 }: TwoSamples): Difference {
   const [first, second] = [inUnits(one, unit), inUnits(other, unit)];
   const [a, b] = [varianceOf(first) / one.length, varianceOf(second) / other.length];
   const error = Math.sqrt(a + b);
+  // Variances that are far below 1 have no squares, unless they are taken in a unit of their own.
+  const [v, w] = inUnits([a, b], unitOf([a, b])) as readonly [number, number];
   const df =
     error === 0
       ? one.length + other.length - 2
-      : (a + b) ** 2 / (a ** 2 / (one.length - 1) + b ** 2 / (other.length - 1));
+      : (v + w) ** 2 / (v ** 2 / (one.length - 1) + w ** 2 / (other.length - 1));
   const estimate = meanOf(first) - meanOf(second);
   const i = around(estimate, error, df, level, one.length + other.length);
   return { interval: times(i, unit), p: pOf(estimate, error, df), method: "Welch", gain: 1 };

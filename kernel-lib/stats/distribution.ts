@@ -33,7 +33,7 @@ export interface Histogram {
 /** The ends of 30 bins of equal width, which rise even where few numbers, or half of all numbers, lie between the ends of the sample. */
 function edgesOver(low: number, high: number): readonly number[] {
   const narrowest = 64 * Math.max(Number.MIN_VALUE, Number.EPSILON * Math.max(Math.abs(low), Math.abs(high)));
-  const wide = Math.max(high > low ? high - low : Math.max(1, Math.abs(low)), narrowest);
+  const wide = Math.max(high > low ? high - low : Math.abs(low) || 1, narrowest);
   const last = Math.min(Number.MAX_VALUE, Math.max(high, low + wide));
   const at = (i: number): number =>
     30 * wide < Infinity ? low + (wide * i) / 30 : low * (1 - i / 30) + last * (i / 30);

@@ -8,5 +8,6 @@ export { quantile } from "./quantile.js";
 export * as queueing from "./queueing.js";
 export { antithetic, controlled } from "./reduction.js";
 export { replications } from "./replications.js";
+export { resultRows } from "./result-rows.js";
 export { fromCsv, fromJson, toCsv, toJson } from "./rows.js";
 export { batchMeans, effectiveSize, mser5 } from "./steady.js";

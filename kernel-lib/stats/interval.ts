@@ -1,5 +1,5 @@
 /** A number with what is not known of it. */
-import { countOf, inUnits, meanOf, sampleOf, shareOf, unitOf, varianceOf } from "./sample.js";
+import { countOf, errorOf, inUnits, meanOf, sampleOf, shareOf, unitOf } from "./sample.js";
 import { studentQuantile } from "./student.js";
 
 /** An estimate and its confidence interval, in the unit of the values. */
@@ -51,7 +51,7 @@ export function interval({
   shareOf(level, "level", where);
   const [unit, n] = [unitOf(values), values.length];
   const scaled = inUnits(values, unit);
-  return times(around(meanOf(scaled), Math.sqrt(varianceOf(scaled) / n), n - 1, level, n), unit);
+  return times(around(meanOf(scaled), errorOf(scaled), n - 1, level, n), unit);
 }
 
 /** When to stop, and what is known then. */
@@ -119,8 +119,13 @@ export function precision({
   const wanted = reached
     ? replications
     : Math.min(most, Math.max(least, Math.ceil(replications * (widest.relative / relative) ** 2)));
+  const all = `every metric within ± ${percent(relative)}`;
   const says = reached
-    ? `reached after ${replications} replications: every metric within ± ${percent(relative)}`
-    : `not reached after ${replications} replications: ${widest.name} within ± ${percent(widest.relative)}, wanted ± ${percent(relative)}`;
+    ? `reached after ${replications} replications: ${all}`
+    : `not reached after ${replications} replications: ${
+        widest.reached
+          ? `${all}, but at least ${least} replications are wanted`
+          : `${widest.name} within ± ${percent(widest.relative)}, wanted ± ${percent(relative)}`
+      }`;
   return { stop, reached, replications, wanted, metrics: judged, says };
 }

@@ -58,9 +58,8 @@ export function quantile({
   // Rank r, counted from 1: the true quantile is at least the value of rank `below`, at most that of rank `above`.
   const below = smallest(n, (k) => atMost(k, n, p) > half);
   const above = smallest(n, (k) => atMost(k, n, p) >= 1 - half) + 1;
-  const needed = (q: number): number => Math.ceil(Math.log(half) / Math.log(q));
-  const few = (side: string, q: number): string =>
-    `${n} values are too few to bound the ${p} quantile from ${side} at level ${level}: ${needed(q)} are needed`;
+  const few = (side: string, log: number): string =>
+    `${n} values are too few to bound the ${p} quantile from ${side} at level ${level}: ${Math.ceil(Math.log(half) / log)} are needed`;
   return {
     p,
     estimate: x[Math.max(0, Math.ceil(p * n - 1e-9) - 1)] ?? 0,
@@ -69,6 +68,6 @@ export function quantile({
     level,
     coverage: atMost(above - 1, n, p) - atMost(below - 1, n, p),
     n,
-    warnings: [...(below < 1 ? [few("below", 1 - p)] : []), ...(above > n ? [few("above", p)] : [])],
+    warnings: [...(below < 1 ? [few("below", Math.log1p(-p))] : []), ...(above > n ? [few("above", Math.log(p))] : [])],
   };
 }

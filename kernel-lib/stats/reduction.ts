@@ -1,7 +1,7 @@
 /** Means of smaller variance, from the same number of runs. */
 import { Problem } from "../base/problem.js";
-import { around, interval, type Interval } from "./interval.js";
-import { crossOf, meanOf, sameLength, sampleOf, shareOf, varianceOf } from "./sample.js";
+import { around, interval, times, type Interval } from "./interval.js";
+import { crossOf, gainOf, inUnits, meanOf, sameLength, sampleOf, shareOf, unitOf, varianceOf } from "./sample.js";
 
 /** A mean of smaller variance, and what it gained. */
 export interface Reduced {
@@ -46,15 +46,18 @@ export function controlled({
   sameLength(values, control, where);
   shareOf(level, "level", where);
   const n = values.length;
-  const spread = crossOf(control, control);
-  if (!(spread > 0) || control.every((x) => x === control[0])) throw constant(control[0]);
-  const slope = crossOf(values, control) / spread;
-  const off = meanOf(control) - expectation;
-  const residual = Math.max(0, (crossOf(values, values) - slope * crossOf(values, control)) / (n - 2));
-  const variance = residual * (1 / n + off ** 2 / spread);
-  const plain = varianceOf(values) / n;
+  // Each in a unit of its own: they need not be of one kind.
+  const [unit, step] = [unitOf(values), unitOf(control)];
+  const [y, x] = [inUnits(values, unit), inUnits(control, step)];
+  const spread = crossOf(x, x);
+  if (!(spread > 0) || control.every((value) => value === control[0])) throw constant(control[0]);
+  const slope = crossOf(y, x) / spread;
+  const [off = 0] = sampleOf([meanOf(x) - expectation / step], `${where}, expectation`);
+  const residual = Math.max(0, (crossOf(y, y) - slope * crossOf(y, x)) / (n - 2));
+  const variance = residual === 0 ? 0 : residual * (1 / n + off ** 2 / spread);
+  const plain = varianceOf(y) / n;
   return {
-    interval: around(meanOf(values) - slope * off, Math.sqrt(variance), n - 2, level, n),
+    interval: times(around(meanOf(y) - slope * off, Math.sqrt(variance), n - 2, level, n), unit),
     gain: variance === 0 ? (plain === 0 ? 1 : Infinity) : plain / variance,
   };
 }
@@ -79,11 +82,11 @@ export function antithetic({
   sampleOf(values, `${where}, values`, 2);
   sampleOf(mirrored, `${where}, mirrored`, 2);
   sameLength(values, mirrored, where);
-  const pairs = values.map((x, i) => (x + (mirrored[i] ?? x)) / 2);
-  const plain = (varianceOf(values) + varianceOf(mirrored)) / 4;
-  const variance = varianceOf(pairs);
+  const unit = unitOf(values, mirrored);
+  const [one, other] = [inUnits(values, unit), inUnits(mirrored, unit)];
+  const pairs = one.map((x, i) => (x + (other[i] ?? x)) / 2);
   return {
-    interval: interval({ values: pairs, level }),
-    gain: variance === 0 ? (plain === 0 ? 1 : Infinity) : plain / variance,
+    interval: times(interval({ values: pairs, level }), unit),
+    gain: gainOf((varianceOf(one) + varianceOf(other)) / 4, pairs),
   };
 }

@@ -34,6 +34,9 @@ export interface Replications {
   readonly warnings: readonly string[];
 }
 
+/** The column of a replication's number. */
+const NUMBER = "replication";
+
 const nothing = (name: string, replication: number, value: unknown): Problem =>
   new Problem({
     code: "KL269",
@@ -41,6 +44,15 @@ const nothing = (name: string, replication: number, value: unknown): Problem =>
     where: "replications, metrics",
     expected: "a finite number from every replication",
     fix: "look for a misspelt name in the metric, or make the runs so long that each observes something",
+  });
+
+const taken = (): Problem =>
+  new Problem({
+    code: "KL273",
+    what: `a metric is called "${NUMBER}"`,
+    where: "replications, metrics",
+    expected: "names for the metrics that leave this one to the number of the replication",
+    fix: "give the metric another name",
   });
 
 const warningsOf = (result: unknown): readonly string[] => {
@@ -66,7 +78,8 @@ function madeOf<R>({ run, metrics }: ReplicationsQuestion<R>, replication: numbe
 
 /**
  * Makes replications until every metric is precise enough (see `precision`), looking after `least` and whenever there are half as many more, so
- * that it seldom stops on a lucky streak. Errors: KL261 no metrics; KL262, KL263 a parameter; KL269 a replication without a value.
+ * that it seldom stops on a lucky streak. Errors: KL261 no metrics; KL262, KL263 a parameter; KL269 a replication without a value; KL273 a
+ * metric whose name is that of the column of numbers.
  *
  * @source A. M. Law: Simulation modeling and analysis, 5th ed., §9.4.1: replications until a relative precision
  * @example
@@ -88,6 +101,7 @@ export function replications<R>(question: ReplicationsQuestion<R>): Replications
     names.map(() => 1),
     `${where}, metrics`,
   );
+  if (names.includes(NUMBER)) throw taken();
   const samples = (made: readonly Made[]): Readonly<Record<string, readonly number[]>> =>
     Object.fromEntries(names.map((name) => [name, made.map(({ values }) => values[name] ?? Number.NaN)]));
   const more = (made: readonly Made[], upTo: number): readonly Made[] => [
@@ -114,7 +128,7 @@ export function replications<R>(question: ReplicationsQuestion<R>): Replications
       : goOn(first);
   const told = new Map(made.flatMap(({ warnings }, i) => warnings.map((text) => [text, i] as const)).toReversed());
   return {
-    rows: made.map(({ values }, replication) => ({ replication, ...values })),
+    rows: made.map(({ values }, replication) => ({ [NUMBER]: replication, ...values })),
     intervals: Object.fromEntries(
       Object.entries(samples(made)).map(([name, values]) => [name, interval({ values, level })]),
     ),

@@ -13,9 +13,14 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const wrong = (what: string, where: string, expected: string): Problem =>
   new Problem({ code: "KL267", what, where, expected, fix: "mend the table, or write it again with toCsv or toJson" });
 
+const isPlain = (value: unknown): boolean =>
+  value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value);
+
 const textOf = (value: Value, where: string): string => {
-  if (typeof value === "number" && !Number.isFinite(value))
-    throw wrong(`the value ${value}`, where, "a finite number, a text, true, false or null");
+  if (!isPlain(value)) {
+    const what = typeof value === "object" ? "a value that is a list or a record" : `the value ${String(value)}`;
+    throw wrong(what, where, "a finite number, a text, true, false or null");
+  }
   return Object.is(value, -0) ? "-0" : JSON.stringify(value);
 };
 
@@ -35,7 +40,7 @@ const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /**
  * Rows as CSV (RFC 4180, a line feed after each row). Texts are quoted, numbers, true and false are not, null is nothing at all. Error KL267: rows with
- * different columns, or a number that is not finite.
+ * different columns, a number that is not finite, or a value that is no text, number, true, false or null.
  *
  * @example
  * toCsv([{ policy: "none", wait: 0.1 + 0.2 }])
@@ -53,7 +58,7 @@ export function toCsv(rows: readonly Row[]): string {
 }
 
 /** A field: quoted, or bare; then a comma or the end of a line. */
-const FIELD = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
+const FIELD = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
 
 /** What some programs write before a text to say that it is Unicode. */
 const MARK = /^\uFEFF/;
@@ -64,9 +69,9 @@ function fieldsOf(text: string): readonly (readonly Value[])[] {
   while (at.lastIndex < text.length || table.at(-1)?.length !== 0) {
     const start = at.lastIndex;
     const found = at.exec(text);
-    const line = text.slice(0, start).split("\n").length;
-    if (found === null)
-      throw wrong("a quote that is not closed or not doubled", `line ${line}`, "CSV as toCsv writes it");
+    // Counted only for who is told: for every field it would take the square of the text's length.
+    const where = (): string => `line ${text.slice(0, start).split("\n").length}`;
+    if (found === null) throw wrong("a quote that is not closed or not doubled", where(), "CSV as toCsv writes it");
     const [, inQuotes, bare = "", end] = found;
     const value: Value =
       inQuotes !== undefined
@@ -79,7 +84,7 @@ function fieldsOf(text: string): readonly (readonly Value[])[] {
               ? Number(bare)
               : Number.NaN;
     if (typeof value === "number" && !Number.isFinite(value))
-      throw wrong(`the value ${bare}`, `line ${line}`, "a finite number, or a text in quotes");
+      throw wrong(`the value ${bare}`, where(), "a finite number, or a text in quotes");
     table.at(-1)?.push(value);
     if (end === ",") continue;
     if (at.lastIndex >= text.length) break;
@@ -140,14 +145,12 @@ export function fromJson(text: string): readonly Row[] {
       throw wrong(`no JSON: ${(error as Error).message}`, "fromJson", "JSON as toJson writes it");
     }
   })();
-  const plain = (value: unknown): boolean =>
-    value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value);
   const isRecord = (row: unknown): row is object => typeof row === "object" && row !== null && !Array.isArray(row);
   if (!Array.isArray(parsed)) throw wrong("no table", "fromJson", "a list of records with plain values");
   parsed.forEach((row: unknown, i) => {
     if (!isRecord(row))
       throw wrong(`a row that is no record`, `fromJson, row ${i}`, "a value under each column's name");
-    const bad = Object.entries(row).find(([, value]) => !plain(value));
+    const bad = Object.entries(row).find(([, value]) => !isPlain(value));
     if (bad === undefined) return;
     const [column, value] = bad;
     const what = typeof value === "number" ? "a number beyond all doubles" : JSON.stringify(value);

@@ -63,16 +63,15 @@ export function sameLength(one: readonly number[], other: readonly number[], whe
 const STEP = 2 ** 64;
 /** Numbers from here to there have powers that a double can hold, up to the fourth. */
 const PLAIN = { least: 2 ** -128, most: 2 ** 128 };
+/** In a unit that is not 1 the largest value is brought this near to 1, so that much smaller ones have powers too. */
+const NEAR = { least: 2 ** -64, most: 2 ** 64 };
 
 /** A power of two, so that no digit is lost, in which the largest value has powers that a double can hold; 1 for most samples. */
 export function unitOf(...samples: readonly (readonly number[])[]): number {
   const largest = samples.reduce((most, values) => values.reduce((m, x) => Math.max(m, Math.abs(x)), most), 0);
+  if (largest === 0 || (largest >= PLAIN.least && largest <= PLAIN.most)) return 1;
   const from = (unit: number): number =>
-    largest / unit > PLAIN.most
-      ? from(unit * STEP)
-      : largest / unit < PLAIN.least && largest > 0
-        ? from(unit / STEP)
-        : unit;
+    largest / unit > NEAR.most ? from(unit * STEP) : largest / unit < NEAR.least ? from(unit / STEP) : unit;
   return from(1);
 }
 
@@ -96,6 +95,19 @@ export function crossOf(one: readonly number[], other: readonly number[]): numbe
 
 /** The sample variance, with n − 1 below. */
 export const varianceOf = (values: readonly number[]): number => crossOf(values, values) / (values.length - 1);
+
+/** The standard error of a sample's mean. */
+export function errorOf(values: readonly number[]): number {
+  const unit = unitOf(values);
+  return Math.sqrt(varianceOf(inUnits(values, unit)) / values.length) * unit;
+}
+
+/** How often a sample's variance goes into another variance; 1 where both are 0. */
+export function gainOf(plain: number, values: readonly number[]): number {
+  const unit = unitOf(values);
+  const variance = varianceOf(inUnits(values, unit));
+  return variance === 0 ? (plain === 0 ? 1 : Infinity) : plain / variance / unit / unit;
+}
 
 /** In rising order. */
 export const sorted = (values: readonly number[]): readonly number[] => [...Float64Array.from(values).sort()];

@@ -1,6 +1,6 @@
 /** One long run: where its warm-up ends, and what its mean is worth although neighbouring values resemble each other. */
-import { around, type Interval } from "./interval.js";
-import { countOf, crossOf, meanOf, sampleOf, shareOf, varianceOf } from "./sample.js";
+import { around, times, type Interval } from "./interval.js";
+import { countOf, crossOf, inUnits, meanOf, sampleOf, shareOf, unitOf, varianceOf } from "./sample.js";
 
 const means = (series: readonly number[], length: number, from: number): readonly number[] =>
   Array.from({ length: Math.floor((series.length - from) / length) }, (_, i) =>
@@ -28,7 +28,8 @@ export interface WarmUp {
  */
 export function mser5(series: readonly number[]): WarmUp {
   sampleOf(series, "mser5, series", 25);
-  const z = means(series, 5, 0);
+  const unit = unitOf(series);
+  const z = means(inUnits(series, unit), 5, 0);
   // From the end: sum and squares of the rest in one pass, around the last value, which the rest resembles.
   const around0 = z[z.length - 1] ?? 0;
   const tails = z.reduceRight<{ sum: number; squares: number; n: number; best: number; at: number }>(
@@ -91,7 +92,8 @@ export function batchMeans({
   shareOf(level, "level", where);
   sampleOf(series, `${where}, series`, 2 * batches);
   const batchSize = Math.floor(series.length / batches);
-  const list = means(series, batchSize, series.length - batchSize * batches);
+  const unit = unitOf(series);
+  const list = means(inUnits(series, unit), batchSize, series.length - batchSize * batches);
   const r = lag1(list);
   const limit = 1.645 / Math.sqrt(batches);
   const warnings = [
@@ -103,7 +105,7 @@ export function batchMeans({
     ...(batches < 10 ? [`${batches} batches give a wide interval: take 10 to 30`] : []),
   ];
   const interval = around(meanOf(list), Math.sqrt(varianceOf(list) / batches), batches - 1, level, batches);
-  return { interval, batches, batchSize, lag1: r, warnings };
+  return { interval: times(interval, unit), batches, batchSize, lag1: r, warnings };
 }
 
 /**
@@ -118,8 +120,9 @@ export function batchMeans({
 export function effectiveSize(series: readonly number[]): number {
   sampleOf(series, "effectiveSize, series", 4);
   const n = series.length;
-  const m = meanOf(series);
-  const centred = Float64Array.from(series, (x) => x - m);
+  const values = inUnits(series, unitOf(series));
+  const m = meanOf(values);
+  const centred = Float64Array.from(values, (x) => x - m);
   const covariance = (lag: number): number => {
     let sum = 0;
     for (let i = lag; i < n; i++) sum += (centred[i] as number) * (centred[i - lag] as number);

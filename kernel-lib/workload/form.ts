@@ -20,7 +20,8 @@ export function refuse(thing: string, field: string, value: unknown, expected: s
   });
 }
 
-type Form = v.GenericSchema<unknown>;
+/** What a value has to look like. */
+export type Form = v.GenericSchema<unknown>;
 
 /** A field that no such thing has, or one that is missing. */
 function tellKey(form: Form, { name, make }: Formed, issue: v.BaseIssue<unknown>, field: string): never {

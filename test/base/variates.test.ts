@@ -181,7 +181,54 @@ describe("laws", () => {
     expect(product / 400).toBeCloseTo(1 - Math.PI ** 2 / 6, 1);
   });
 
+  const extreme: readonly Law[] = [
+    ...[1e-300, 1e-6, 1e-3, 0.003, 0.01, 0.02, 0.05, 0.1, 1e6].map((shape): Law => ({ kind: "gamma", shape, mean: 2 })),
+    ...[1e3, 1e100, 1e200, 1e308].map((cv): Law => ({ kind: "lognormal", mean: 2, cv })),
+    { kind: "lognormal", mean: 1e308, cv: 1 },
+    { kind: "exponential", mean: 1e308 },
+    { kind: "erlang", stages: 2, mean: 1.7e308 },
+    { kind: "gamma", shape: 0.5, mean: 8e307 },
+    { kind: "hyperexponential", branches: [{ probability: 1, mean: 1e308 }] },
+    { kind: "normal", mean: 0, sd: 1e308 },
+    { kind: "normal", mean: 1.7e308, sd: 1e308 },
+    { kind: "pareto", smallest: 1, shape: 0.01 },
+    { kind: "weibull", scale: 1, shape: 0.001 },
+    { kind: "weibull", scale: 1e308, shape: 2 },
+  ];
+  it.each(extreme.map((law) => [nameOf(law), law] as const))(
+    "at the bounds of numbers, %s, give numbers that never fall",
+    (_, law) => {
+      const value = sampler(law);
+      const ends = [2 ** -53, 1e-15, 1e-10, 1e-5, 1 - 1e-5, 1 - 1e-10, 1 - 2 ** -53];
+      const us = [...ends, ...Array.from({ length: 5000 }, (__, i) => (i + 1) / 5001)].sort((a, b) => a - b);
+      const values = us.map(value);
+      expect(values.filter((x) => !Number.isFinite(x))).toEqual([]);
+      if (law.kind !== "normal") expect(values.filter((x) => x < 0)).toEqual([]);
+      const slack = 1e-12;
+      const least = values.map((x) => x - slack * Math.abs(x));
+      expect(us.filter((__, i) => (values[i + 1] ?? Infinity) < (least[i] ?? 0))).toEqual([]);
+    },
+  );
+
+  // mpmath 1.3, 40 digits: exp((log u + loggamma(1 + shape)) / shape) · mean / shape, where the law is a power to the last digit.
   it.each([
+    [0.001, 0.5, 5.2442064082779783e-299],
+    [0.001, 0.6, 7.9602338168268587e-220],
+    [0.01, 0.6, 3.6982656542328004e-21],
+    [0.01, 0.001, 5.6607381470619743e-299],
+  ])("of gamma with a shape of %d keep their digits at %d", (shape, u, wanted) => {
+    expect(sampler({ kind: "gamma", shape, mean: 1 })(u) / Number(wanted)).toBeCloseTo(1, 9);
+  });
+
+  it("lognormal with a coefficient of variation beyond the root of all numbers is one", () => {
+    const law: Law = { kind: "lognormal", mean: 1, cv: 1e200 };
+    // log(1 + cv²) = 400 log 10, of which the median takes half.
+    expect(Math.log(sampler(law)(0.5)) / (-200 * Math.LN10)).toBeCloseTo(1, 12);
+    expect(probability(law)(sampler(law)(0.9))).toBeCloseTo(0.9, 12);
+  });
+
+  it.each([
+    ["a mean over the shape that no number holds", { kind: "gamma", shape: 1e-300, mean: 1e300 }],
     ["an unknown kind", { kind: "exponental", mean: 20 }],
     ["the name of what every object has", { kind: "toString" }],
     ["nothing", undefined],

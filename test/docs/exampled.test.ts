@@ -1,17 +1,10 @@
-/** Every function that a notebook can import shows in its doc comment how it is called. */
-import path from "node:path";
+/** Every function that a notebook can import shows in its doc comment how it is called, and what it gives has a name that can be written down. */
 import ts from "typescript";
 import { expect, it } from "vitest";
-import { ROOT } from "../quality/sources.js";
+import { door, unnamed, type Door } from "./returned-types.js";
 
 /** Public functions, by the name under which a cell reaches them, and whether their doc comment has an example. */
-function publicFunctions(): readonly (readonly [name: string, isExampled: boolean])[] {
-  const { config } = ts.readConfigFile(path.join(ROOT, "tsconfig.json"), ts.sys.readFile) as {
-    readonly config: object;
-  };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  const index = path.join(ROOT, "kernel-lib", "index.ts");
-  const program = ts.createProgram([index], { ...options, noEmit: true });
+function publicFunctions({ program, index }: Door): readonly (readonly [name: string, isExampled: boolean])[] {
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(index);
   const found = (symbol: ts.Symbol, before: string): readonly (readonly [string, boolean])[] => {
@@ -28,8 +21,17 @@ function publicFunctions(): readonly (readonly [name: string, isExampled: boolea
   return module === undefined ? [] : checker.getExportsOfModule(module).flatMap((one) => found(one, ""));
 }
 
+const kernelLib = door();
+
+/** What only the engine asks of the things that a process has in its hands. */
+const INSIDE = ["kernel-lib/engine/events/line.ts", "kernel-lib/engine/events/offer.ts"];
+
 it("every public function has an example", () => {
-  const functions = publicFunctions();
+  const functions = publicFunctions(kernelLib);
   expect(functions.length).toBeGreaterThan(120);
   expect(functions.filter(([, isExampled]) => !isExampled).map(([name]) => name)).toEqual([]);
+});
+
+it("every type that a public function or method returns is offered with it", () => {
+  expect(unnamed(kernelLib).filter(({ file }) => !INSIDE.includes(file))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { explore as ask } from "../../kernel-lib/experiment/ask.js";
 import { propertyOf } from "../../kernel-lib/experiment/ask.js";
-import { replay } from "../../kernel-lib/engine/random-run.js";
+import { replay } from "../../kernel-lib/engine/replay.js";
 import { timed } from "../../kernel-lib/engine/timed.js";
 import type { System } from "../../kernel-lib/engine/system.js";
 import { catalogue } from "../../kernel-lib/litmus/catalogue.js";
@@ -27,7 +27,8 @@ describe("a run in time", () => {
         fc.property(fc.constantFrom(...catalogue), fc.nat(1e6), fc.nat(20), (litmus, seed, spread) => {
           const system: System<KernelSchema> = systemOf(litmus.race, policy);
           const run = inTime(system, seed, spread).run({ steps: 300 });
-          const again = replay(system, run.schedule);
+          const again = replay(system, run.entries);
+          expect(again.departure).toBeUndefined();
           expect(again.schedule).toEqual(run.schedule);
           expect(again.final).toEqual(run.final);
         }),
@@ -46,7 +47,7 @@ describe("a run in time", () => {
         const property = propertyOf(litmus.property, system.size);
         for (let seed = 0; seed < 5; seed++) {
           const run = inTime(system, seed, seed).run({ steps: 300 });
-          expect(replay(system, run.schedule, { property }).hit, `${litmus.name}, ${policy.name}, ${seed}`).toBe(false);
+          expect(replay(system, run.entries, { property }).hit, `${litmus.name}, ${policy.name}, ${seed}`).toBe(false);
         }
       }
     }
@@ -64,7 +65,7 @@ describe("a run in time", () => {
           return actor !== "driver" ? 1 : op === "dma 0" ? late : 0.1;
         },
       }).run();
-      return replay(system, run.schedule, { property }).hit;
+      return replay(system, run.entries, { property }).hit;
     };
     expect([hits(0), hits(100)]).toEqual([false, true]);
   });

@@ -5,7 +5,7 @@ import { among } from "../../kernel-lib/engine/among.js";
 import type { Progress } from "../../kernel-lib/engine/bounds.js";
 import { explore, exploreAsync } from "../../kernel-lib/engine/explore.js";
 import { herd, herdOutcomes } from "../../kernel-lib/engine/herd.js";
-import { randomRun, replay, shrink } from "../../kernel-lib/engine/random-run.js";
+import { randomRun, rerun, shrink } from "../../kernel-lib/engine/random-run.js";
 import { histories } from "../../kernel-lib/engine/record.js";
 import { done, type Next, type Step, type System } from "../../kernel-lib/engine/system.js";
 import { clock } from "../../kernel-lib/host/clock.js";
@@ -154,7 +154,7 @@ describe("random runs", () => {
   it("can be played again", () => {
     for (const seed of seeds) {
       const run = randomRun(gupModel(2, 2), seed, { property: neverBad(2), steps: 200 });
-      expect(replay(gupModel(2, 2), run.schedule, { property: neverBad(2) })).toEqual(run);
+      expect(rerun(gupModel(2, 2), run.schedule, { property: neverBad(2) })).toEqual(run);
     }
   });
 
@@ -168,13 +168,37 @@ describe("random runs", () => {
       expect(witness.steps).toHaveLength(small.schedule.length);
       for (const [i] of small.schedule.entries())
         expect(
-          replay(
+          rerun(
             model,
             small.schedule.filter((_, k) => k !== i),
             { property: neverBad(2) },
           ).hit,
         ).toBe(false);
     }
+  });
+
+  it.each([NaN, 1.7, -1, Infinity, "x"])("do not take %s for another seed, nor for a number of steps", (value) => {
+    expect(() => randomRun(increment, value as number)).toThrow(/^KL419 seed/);
+    if (value === Infinity) return;
+    expect(() => randomRun(increment, 1, { steps: value as number })).toThrow(/^KL419 steps/);
+    expect(() => rerun(increment, [], { steps: value as number })).toThrow(/^KL419 steps/);
+  });
+
+  it("differ for seeds that are alike in their last 32 bits, and are what they were for small ones", () => {
+    const schedule = (seed: number): string =>
+      randomRun(gupModel(2, 2), seed, { steps: 12 })
+        .schedule.map(({ actor, choice }) => `${actor}${choice}`)
+        .join(" ");
+    expect(schedule(7)).not.toBe(schedule(2 ** 32 + 7));
+    expect(schedule(7)).toBe("11 21 30 01 10 10 30 10 30 30 30 41");
+  });
+
+  it("take of a schedule what can be taken", () => {
+    const [first] = randomRun(increment, 1).schedule;
+    if (first === undefined) throw new Error("the run is empty");
+    const { actor } = first;
+    expect(rerun(increment, [{ actor, choice: -1 }]).schedule).toEqual([{ actor, choice: 0 }]);
+    expect(rerun(increment, [{ actor, choice: Number.NaN }, { actor: 9, choice: 0 }, first]).schedule).toEqual([first]);
   });
 
   it("that show nothing cannot be reduced", () => {

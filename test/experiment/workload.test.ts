@@ -16,7 +16,6 @@ import { deviceOf, hdd, nvme } from "../../kernel-lib/workload/device.js";
 import { cited, measured } from "../../kernel-lib/workload/origin.js";
 import { assumedIn, originsIn } from "../../kernel-lib/workload/provenance.js";
 import { exponential, fixed, rewriters, type RewriterParts } from "../../kernel-lib/workload/rewriters.js";
-import { vm } from "../../kernel-lib/workload/vm.js";
 import * as scenarios from "../../kernel-lib/workload/scenarios.js";
 
 const device = deviceOf({ name: "8 ms", service: fixed(8000) });

@@ -73,6 +73,88 @@ describe("queues in closed form", () => {
     expect(mg1({ arrivalRate: 0.1, service: { kind: "pareto", smallest: 1, shape: 1.5 } }).wait).toBe(Infinity);
   });
 
+  it("M/M/c/K is full under a load without end, and empty without one", () => {
+    const near = (state: Readonly<Record<string, number>>, wanted: Readonly<Record<string, number>>): void => {
+      for (const [key, value] of Object.entries(wanted))
+        expect([key, state[key]]).toEqual([key, expect.closeTo(value, 12)]);
+    };
+    near(
+      { ...mmck({ arrivalRate: 1e17, serviceRate: 1, places: 1 }) },
+      { utilisation: 1, delayed: 0, inLine: 0, inSystem: 1, wait: 0, response: 1, lost: 1 },
+    );
+    expect(mmck({ arrivalRate: 1e17, serviceRate: 1, places: 1 }).utilisation).toBe(1);
+    near(
+      { ...mmck({ arrivalRate: 1e17, serviceRate: 1, places: 3 }) },
+      { utilisation: 1, delayed: 1, inLine: 2, inSystem: 3, wait: 2, response: 3, lost: 1 },
+    );
+    near(
+      { ...mmck({ arrivalRate: 1e17, serviceRate: 0.5, servers: 2, places: 5 }) },
+      { utilisation: 1, delayed: 1, inLine: 3, inSystem: 5, wait: 3, response: 5, lost: 1 },
+    );
+    const extreme = mmck({ arrivalRate: 1e200, serviceRate: 1e-200, places: 3 });
+    near({ ...extreme }, { utilisation: 1, delayed: 1, inLine: 2, inSystem: 3, lost: 1 });
+    expect(extreme.wait / 2e200).toBeCloseTo(1, 12);
+    expect(extreme.response / 3e200).toBeCloseTo(1, 12);
+    near(
+      { ...mmck({ arrivalRate: 1e-200, serviceRate: 1e200, places: 3 }) },
+      { utilisation: 0, delayed: 0, inLine: 0, inSystem: 0, wait: 0, response: 0, lost: 0 },
+    );
+  });
+
+  it("M/M/c/K keeps Little's law and its digits at every load", () => {
+    const powers = fc.integer({ min: -300, max: 300 });
+    fc.assert(
+      fc.property(
+        powers,
+        powers,
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 0, max: 6 }),
+        (a, s, servers, more) => {
+          const [arrivalRate, serviceRate] = [10 ** a, 10 ** s];
+          const state = mmck({ arrivalRate, serviceRate, servers, places: servers + more });
+          expect(Object.values(state).filter((x) => !(x >= 0 && x < Infinity))).toEqual([]);
+          expect(state.inSystem - state.inLine).toBeCloseTo(state.utilisation * servers, 12);
+          // At a rate that lets in what is served, in the unit of services.
+          const entered = state.utilisation * servers;
+          expect(entered * (state.wait * serviceRate)).toBeCloseTo(state.inLine, 9);
+        },
+      ),
+    );
+  });
+
+  it("M/M/c is refused at a load that only rounding keeps below 1", () => {
+    for (const [arrivalRate, serviceRate, servers] of [
+      [0.3, 0.1, 3],
+      [3 * 0.7, 0.7, 3],
+      [0.7 * 0.1, 0.07, 1],
+      [1.1 * 7, 1.1, 7],
+      [1 - Number.EPSILON, 1, 1],
+    ] as const)
+      expect(() => mmc({ arrivalRate, serviceRate, servers })).toThrow(/^KL271 the servers are offered .* of what/);
+    expect(() => erlangC({ servers: 3, load: 3 - 2 ** -51 })).toThrow("KL271");
+    const mean = 1 / 0.3;
+    expect(() => mg1({ arrivalRate: 0.3, service: { kind: "exponential", mean } })).toThrow("KL271");
+    // As near to 1 as can be told from it.
+    expect(mmc({ arrivalRate: 1 - 2 ** -40, serviceRate: 1 }).inSystem / 2 ** 40).toBeCloseTo(1, 9);
+  });
+
+  it("M/M/c is empty, or refused, at loads beyond numbers", () => {
+    expect(mmc({ arrivalRate: 1e-200, serviceRate: 1e200 })).toMatchObject({
+      delayed: 0,
+      wait: 0,
+      inSystem: 0,
+      lost: 0,
+    });
+    expect(() => mmc({ arrivalRate: 1e200, serviceRate: 1e-200, servers: 7 })).toThrow("KL271");
+  });
+
+  it("servers and places are so many that they can be counted", () => {
+    expect(() => erlangB({ servers: 2 ** 40, load: 1 })).toThrow(/^KL263 .*\n.*\n.* from 1 to 10000000/);
+    expect(() => mmc({ arrivalRate: 1, serviceRate: 1, servers: 2 ** 40 })).toThrow("KL263");
+    expect(() => mmck({ arrivalRate: 1, serviceRate: 1, places: 2 ** 40 })).toThrow("KL263");
+    expect(erlangB({ servers: 100_000, load: 99_000 })).toBeGreaterThan(0);
+  });
+
   it("refuse what has no steady state, and numbers that are none", () => {
     expect(() => mmc({ arrivalRate: 2, serviceRate: 1, servers: 2 })).toThrow(/^KL271 the servers are offered 1 of/);
     expect(() => erlangC({ servers: 1, load: 1.5 })).toThrow("KL271");

@@ -77,6 +77,8 @@ describe("replications", () => {
       /^KL269 the metric "none" of replication 2 is undef/,
     );
     expect(() => replications({ run, metrics: {} })).toThrow("KL261");
+    // Its column would be that of the numbers.
+    expect(() => replications({ run, metrics: { replication: run } })).toThrow(/^KL273 /);
     expect(() => replications({ run, metrics: { run }, least: 1 })).toThrow("KL263");
     expect(() => replications({ run, metrics: { run }, least: 9, most: 8 })).toThrow("KL263");
     expect(() => replications({ run, metrics: { run }, relative: 5 })).toThrow("KL262");

@@ -4,6 +4,8 @@
  *
  * In a window a page has no neighbours, so this is done across windows, as `cowNeighbours` does it in the explorer's model of a whole file.
  *
+ * This file keeps what one step found until it is over.
+ *
  * @source linux-6.2 fs/xfs/xfs_bmap.c xfs_bmapi_reserve_delalloc, xfs_bmap_extsize_align; observed on 6.18 (family W)
  */
 import type { Windows } from "../../engine/windows.js";
