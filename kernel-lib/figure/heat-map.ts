@@ -40,6 +40,10 @@ function checkGrid({ x, y, cells }: Grid): void {
   });
 }
 
+/** A number as its cell has it; what is nothing beside the largest one is said to be about nothing. */
+const written = (value: number, largest: number): string =>
+  value !== 0 && Math.abs(value) < 1e-4 * largest ? "≈ 0" : String(Number(value.toPrecision(3)));
+
 /**
  * A number over two parameters. Error KL622: cells that are missing, or no numbers; a gap is null.
  *
@@ -60,11 +64,12 @@ export function heatMap(grid: Grid): Figure {
     row.flatMap((value, i) => (value === null ? [] : [{ value, x: x.values[i] ?? 0, y: y.values[j] ?? 0 }])),
   );
   const gaps = x.values.length * y.values.length - flat.length;
-  const width = 240 + 80 * x.values.length;
+  const width = Math.max(480, 180 + 64 * x.values.length);
   const { note, height, sentence } = assumptions(assumed, width);
   const [most, least] = [1, -1].map((sign) =>
     flat.reduce((a, b) => (sign * b.value > sign * a.value ? b : a), flat[0] ?? { value: 0, x: 0, y: 0 }),
   );
+  const largest = Math.max(Math.abs(most?.value ?? 0), Math.abs(least?.value ?? 0));
   const says = (cell: typeof most): string =>
     cell === undefined
       ? ""
@@ -78,7 +83,7 @@ export function heatMap(grid: Grid): Figure {
         y: y.values.map(String),
         z: cells,
         colorbar: { title: axisTitle(z) },
-        text: cells.map((row) => row.map((value) => (value === null ? "" : String(Number(value.toPrecision(3)))))),
+        text: cells.map((row) => row.map((value) => (value === null ? "" : written(value, largest)))),
         texttemplate: "%{text}",
         xgap: 2,
         ygap: 2,

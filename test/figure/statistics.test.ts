@@ -221,6 +221,17 @@ describe("a heat map", () => {
     expect(f.alt).toContain(" There is no number for 1 of the pairs.");
   });
 
+  it("calls nothing what is nothing beside the largest number", () => {
+    const figure = heatMap({
+      title: "Waits",
+      x: { ...units.x, values: [0.5, 0.9, 0.95] },
+      y: { name: "writers", unit: "count", values: [1] },
+      z: units.y,
+      cells: [[0, 0.00002, 200]],
+    });
+    expect(figure.data[0]).toMatchObject({ text: [["0", "≈ 0", "200"]] });
+  });
+
   it("writes each number into its cell, and names the least and the most", () => {
     const figure = heatMap({
       title: "Waits",
