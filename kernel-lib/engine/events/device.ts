@@ -202,7 +202,7 @@ export class Device {
   /** Both sides of Little's law for the time at the device. */
   little(now: number): Little {
     const whole = this.response.sum() + this.givenUp.sum() + this.unfinished(now);
-    return { area: this.inSystem.area(now), waits: whole - this.carried, whole };
+    return { area: this.inSystem.area(now), waits: whole - this.carried, whole, count: this.response.observed() };
   }
 
   summary(now: number): DeviceSummary {

@@ -113,7 +113,7 @@ export class Line {
   little(now: number): Little {
     const unfinished = this.waiting().reduce((sum, { since }) => sum + (now - since), 0);
     const whole = this.waits.sum() + this.leftSum + unfinished;
-    return { area: this.length.area(now), waits: whole - this.carried, whole };
+    return { area: this.length.area(now), waits: whole - this.carried, whole, count: this.waits.observed() };
   }
 
   private remove(now: number, wait: Wait): void {

@@ -8,15 +8,17 @@ export interface Little {
   readonly waits: number;
   /** The same without that subtraction: if the waits began long before, it is large, and so is its rounding [time]. */
   readonly whole: number;
+  /** How many waits have ended: so many times that sum was rounded. */
+  readonly count: number;
 }
 
 /** Beyond rounding: then the engine has lost count. */
 export const LITTLE = 1e-6;
-/** What is so small a part of the waits as a whole, or of the time, is rounding. */
-const ROUNDING = 1e-7;
 
 /** How far the sides are from one another, as a share of what was counted at a time. */
-export function apart({ area, waits, whole }: Little, now: number): number {
-  const counted = Math.max(Math.abs(area), Math.abs(waits), ROUNDING * Math.abs(whole), 1e-300);
+export function apart({ area, waits, whole, count }: Little, now: number): number {
+  const rounding = Number.EPSILON * (1000 + count) * Math.abs(whole);
+  const counted = Math.max(Math.abs(area), Math.abs(waits), rounding / LITTLE, 1e-300);
+  // What is nothing beside the whole time is rounding too.
   return Math.abs(area) + Math.abs(waits) > 1e-9 * now ? Math.abs(area - waits) / counted : 0;
 }

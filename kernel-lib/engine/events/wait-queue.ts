@@ -156,7 +156,7 @@ export class WaitQueue {
   /** Both sides of Little's law. */
   little(now: number): Little {
     const whole = this.waits.sum() + this.left.sum() + this.unfinished(now);
-    return { area: this.length.area(now), waits: whole - this.carried, whole };
+    return { area: this.length.area(now), waits: whole - this.carried, whole, count: this.waits.observed() };
   }
 
   reset(now: number): void {
