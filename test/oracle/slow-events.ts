@@ -1,33 +1,48 @@
 /**
  * A slow twin of the discrete-event engine, obviously right: one list of events that is searched for the first, lines that are searched for the
- * first, levels that are summed up whenever time goes on. It shares no code with the engine.
+ * first, levels that are summed up whenever time goes on. All of its state is plain data, so what cannot be met as a whole is tried on it and
+ * the state put back. It shares no code with the engine.
  */
-
-/** A part of a condition. */
-export type Part =
-  { readonly kind: "take" | "put"; readonly amount: number } | { readonly kind: "delay"; readonly time: number };
 
 /** What a process of a random system asks for, as data. */
 export type Ask =
-  | { readonly kind: "any" | "all"; readonly parts: readonly Part[]; readonly within: number }
+  | { readonly kind: "any" | "all"; readonly parts: readonly Ask[]; readonly within: number }
   | { readonly kind: "delay"; readonly time: number }
   | { readonly kind: "request"; readonly station: number; readonly priority: number; readonly within: number }
+  | { readonly kind: "enter"; readonly mode: "read" | "write"; readonly priority: number; readonly within: number }
+  | { readonly kind: "take" | "put"; readonly amount: number; readonly priority: number; readonly within: number }
+  | { readonly kind: "get"; readonly even: boolean; readonly priority: number; readonly within: number }
+  | { readonly kind: "leave"; readonly item: number; readonly priority: number; readonly within: number }
+  | { readonly kind: "sleep"; readonly exclusive: boolean; readonly within: number };
+
+/** What is done at once and told as "done". */
+export type Deed =
   | { readonly kind: "release"; readonly station: number }
-  | { readonly kind: "enter"; readonly mode: "read" | "write"; readonly within: number }
   | { readonly kind: "exit" }
-  | { readonly kind: "take"; readonly amount: number; readonly within: number }
-  | { readonly kind: "put"; readonly amount: number; readonly within: number }
-  | { readonly kind: "sleep"; readonly exclusive: boolean; readonly within: number }
   | { readonly kind: "wake"; readonly exclusive: number }
   | { readonly kind: "interrupt"; readonly process: number };
 
-/** Asks, and is told the kind of the outcome; what is done at once is told "done". */
-export type Asking = Generator<Ask, void, string>;
+/** What became of it. */
+export interface Told {
+  readonly kind: string;
+  /** An item. */
+  readonly value?: number;
+  /** Of any. */
+  readonly index?: number;
+  /** Of any one, of all as many as there are parts. */
+  readonly parts?: readonly Told[];
+  /** Which unit was granted; the twin's own business. */
+  readonly unit?: number;
+}
+
+/** Asks, and is told. */
+export type Asking = Generator<Ask | Deed, void, Told>;
 
 export interface SlowSystem {
   /** Capacities of the stations, and whether they are preemptive. */
   readonly stations: readonly { readonly capacity: number; readonly preemptive: boolean }[];
   readonly tank: { readonly capacity: number; readonly initial: number };
+  readonly shelf: { readonly capacity: number };
   readonly processes: readonly { readonly priority: number; readonly asking: () => Asking }[];
 }
 
@@ -40,364 +55,469 @@ export interface SlowResult {
     readonly count: number;
     readonly sum: number;
   }[];
+  readonly amount: number;
+  readonly items: readonly number[];
 }
 
-interface Entry {
+interface Event {
   readonly time: number;
   readonly priority: number;
   readonly serial: number;
-  readonly run: () => void;
+  /** Whose turn, or whose patience. */
+  readonly actor?: number;
+  readonly told?: Told;
+  readonly wait?: number;
+}
+/** Somebody stands somewhere; a condition stands nowhere and has parts that do. */
+interface Wait {
+  readonly id: number;
+  readonly actor: number;
+  readonly ask: Ask;
+  readonly since: number;
+  readonly whole: number | undefined;
+  readonly index: number;
+  timer: number | undefined;
+  /** Of a condition: its waits by part, what its parts were told in the order of coming, and whether it is over. */
+  readonly open: Record<number, number>;
+  readonly got: [number, Told][];
+  over: boolean;
+}
+interface Unit {
+  readonly id: number;
+  readonly actor: number;
+  readonly priority: number;
 }
 interface Actor {
-  readonly asking: Asking;
   readonly priority: number;
-  /** Stops what it waits for; undefined if it waits for nothing. */
-  stop: (() => void) | undefined;
-  readonly notices: string[];
-  ended: boolean;
+  state: "ready" | "running" | "ended" | { readonly turn: number } | { readonly wait: number };
+  notices: Told[];
 }
-interface Place {
-  readonly actor: Actor;
-  readonly priority: number;
-  readonly since: number;
-  readonly serial: number;
-  readonly want: number;
-  readonly met: (outcome: string) => void;
-}
+/** What is to be done when all that belongs together is over. */
+type Later =
+  | { readonly kind: "serve"; readonly what: "tank" | "lock" }
+  | { readonly kind: "undo"; readonly actor: number; readonly ask: Ask; readonly told: Told }
+  | { readonly kind: "turn"; readonly actor: number; readonly told: Told };
 
-const firstOf = <T extends { readonly priority: number; readonly serial: number }>(list: readonly T[]): T | undefined =>
-  [...list].sort((a, b) => a.priority - b.priority || a.serial - b.serial)[0];
+const TIMED_OUT: Told = { kind: "timed out" };
+const GRANTED: Told = { kind: "granted" };
+const DEEDS: readonly string[] = ["release", "exit", "wake", "interrupt"];
 
 export function slowRun(system: SlowSystem): SlowResult {
-  let now = 0;
-  let serial = 0;
-  let events: Entry[] = [];
-  const at = (time: number, priority: number, run: () => void): Entry => {
-    const entry = { time, priority, serial: serial++, run };
-    events.push(entry);
-    return entry;
+  let state = {
+    now: 0,
+    serial: 0,
+    events: [] as Event[],
+    waits: {} as Record<number, Wait>,
+    stations: system.stations.map((parts) => ({
+      ...parts,
+      units: [] as Unit[],
+      line: [] as number[],
+      result: { queue: 0, inUse: 0, count: 0, sum: 0 },
+    })),
+    lock: { inside: [] as { actor: number; mode: string }[], line: [] as number[] },
+    tank: { ...system.tank, amount: system.tank.initial, takers: [] as number[], putters: [] as number[] },
+    shelf: { ...system.shelf, items: [] as number[], getters: [] as number[], putters: [] as number[] },
+    bed: [] as number[],
+    actors: system.processes.map(({ priority }): Actor => ({ priority, state: "ready", notices: [] })),
   };
-  const without = (entry: Entry): void => {
-    events = events.filter((other) => other !== entry);
+  const generators = system.processes.map(({ asking }) => asking());
+  let depth = 0;
+  /** Since when it is only asked what could be: then nobody is told anything, and nobody leaves. */
+  let judging: number | undefined = undefined;
+  let later: Later[] = [];
+
+  const actorOf = (id: number): Actor => state.actors[id] as Actor;
+  const waitOf = (id: number): Wait => state.waits[id] as Wait;
+  const stationOf = (id: number): (typeof state.stations)[number] =>
+    state.stations[id] as (typeof state.stations)[number];
+  const without = <T>(list: T[], thing: T): void => void list.splice(list.indexOf(thing), 1);
+
+  const at = (time: number, event: Pick<Event, "priority" | "actor" | "told" | "wait">): number => {
+    state.events.push({ ...event, time, serial: state.serial++ });
+    return state.serial - 1;
+  };
+  const cancel = (serial: number): void => {
+    state.events = state.events.filter((event) => event.serial !== serial);
+  };
+  /** Nobody is helped before all that belongs together is done. */
+  const together = (run: () => void): void => {
+    depth++;
+    run();
+    depth--;
+    if (depth > 0) return;
+    const list = later;
+    later = [];
+    for (const one of list)
+      if (one.kind === "undo") undo(one.actor, one.ask, one.told);
+      else if (one.kind === "serve") (one.what === "tank" ? serveTank : serveLock)();
+      else at(state.now, { priority: actorOf(one.actor).priority, actor: one.actor, told: one.told });
+  };
+  const ready = (actor: number, told: Told): void => {
+    actorOf(actor).state = "ready";
+    if (later.length > 0) later.push({ kind: "turn", actor, told });
+    else at(state.now, { priority: actorOf(actor).priority, actor, told });
+  };
+  /** A wait has come to its end, and stands nowhere any more. */
+  const settle = (id: number, told: Told): void => {
+    if (judging !== undefined) return;
+    const { timer, whole, index, actor } = waitOf(id);
+    if (timer !== undefined) cancel(timer);
+    if (whole === undefined) ready(actor, told);
+    else together(() => settlePart(waitOf(whole), index, told));
+  };
+  const settlePart = (whole: Wait, index: number, told: Told): void => {
+    if (whole.over) throw new Error("a part of what is over");
+    const { kind, parts } = whole.ask as Extract<Ask, { parts: unknown }>;
+    Reflect.deleteProperty(whole.open, index);
+    whole.got.push([index, told]);
+    if (kind === "any") {
+      for (const other of Object.values(whole.open)) leave(other);
+      whole.over = true;
+      settle(whole.id, { kind: "first", index, parts: [told] });
+    } else complete(whole, parts.length);
+  };
+  const complete = (whole: Wait, parts: number): boolean => {
+    if (whole.got.length < parts) return false;
+    whole.over = true;
+    settle(whole.id, { kind: "all", parts: [...whole.got].sort(([a], [b]) => a - b).map(([, told]) => told) });
+    return true;
+  };
+  /** Takes a wait out of all lines. */
+  const leave = (id: number): void => {
+    const { ask, timer, actor, open, got } = waitOf(id);
+    if (timer !== undefined) cancel(timer);
+    if (ask.kind === "any" || ask.kind === "all") {
+      if (waitOf(id).over) return;
+      waitOf(id).over = true;
+      for (const part of Object.values(open)) leave(part);
+      if (ask.kind === "all")
+        for (const [index, told] of [...got].reverse())
+          later.push({ kind: "undo", actor, ask: ask.parts[index] as Ask, told });
+    } else if (ask.kind !== "delay") without(lineOf(ask), id);
+    if (ask.kind === "take" || ask.kind === "put") later.push({ kind: "serve", what: "tank" });
+    if (ask.kind === "enter") later.push({ kind: "serve", what: "lock" });
+  };
+  const disturb = (actor: number, told: Told): void => {
+    if (judging !== undefined) return;
+    const { state: was, notices } = actorOf(actor);
+    if (was === "ended") return;
+    if (was === "ready" || was === "running") notices.push(told);
+    else if ("turn" in was) {
+      cancel(was.turn);
+      ready(actor, told);
+    } else
+      together(() => {
+        leave(was.wait);
+        ready(actor, told);
+      });
   };
 
-  const stations = system.stations.map((parts) => ({
-    ...parts,
-    holders: [] as { actor: Actor; priority: number; serial: number }[],
-    line: [] as Place[],
-    result: { queue: 0, inUse: 0, count: 0, sum: 0 },
-  }));
-  const tank = { ...system.tank, amount: system.tank.initial, takers: [] as Place[], putters: [] as Place[] };
-  const lock = { inside: [] as { actor: Actor; mode: string }[], line: [] as Place[] };
-  let sleepers: (Place & { readonly exclusive: boolean })[] = [];
-
-  /** Told at its turn, now. */
-  const tell = (actor: Actor, outcome: string): void => {
-    actor.stop = undefined;
-    at(now, actor.priority, () => go(actor, outcome));
-  };
-  const disturb = (actor: Actor, outcome: string): void => {
-    if (actor.ended) return;
-    if (actor.stop === undefined) actor.notices.push(outcome);
-    else {
-      actor.stop();
-      tell(actor, outcome);
+  const lineOf = (ask: Ask): number[] => {
+    switch (ask.kind) {
+      case "request":
+        return stationOf(ask.station).line;
+      case "enter":
+        return state.lock.line;
+      case "take":
+        return state.tank.takers;
+      case "put":
+        return state.tank.putters;
+      case "get":
+        return state.shelf.getters;
+      case "leave":
+        return state.shelf.putters;
+      case "sleep":
+        return state.bed;
+      default:
+        throw new Error("no line");
     }
   };
-  /** Stands in a line until it is met, its patience is over, or it is disturbed. */
-  const stand = (
-    actor: Actor,
-    line: Place[],
-    within: number,
-    parts: { priority?: number; want?: number },
-    left: () => void,
-  ): void => {
-    const timer =
-      within === Infinity
-        ? undefined
-        : at(now + within, actor.priority, () => {
-            leave();
-            tell(actor, "timed out");
-          });
-    const place: Place = {
-      actor,
-      priority: parts.priority ?? 0,
-      since: now,
-      serial: serial++,
-      want: parts.want ?? 0,
-      met: (outcome) => {
-        line.splice(line.indexOf(place), 1);
-        if (timer !== undefined) without(timer);
-        tell(actor, outcome);
-      },
-    };
-    const leave = (): void => {
-      line.splice(line.indexOf(place), 1);
-      if (timer !== undefined) without(timer);
-      left();
-    };
-    actor.stop = leave;
-    line.push(place);
-  };
+  const priorityOf = (ask: Ask): number => ("priority" in ask ? ask.priority : 0);
+  const inOrder = (line: readonly number[]): readonly Wait[] =>
+    line.map(waitOf).sort((a, b) => priorityOf(a.ask) - priorityOf(b.ask) || line.indexOf(a.id) - line.indexOf(b.id));
+  const isBehind = (ask: Ask): boolean => lineOf(ask).some((other) => priorityOf(waitOf(other).ask) <= priorityOf(ask));
+  const meet = ({ id, ask }: Wait): void => without(lineOf(ask), id);
 
+  const fits = (ask: Ask): boolean =>
+    ask.kind === "take"
+      ? ask.amount <= state.tank.amount
+      : ask.kind === "put" && state.tank.amount + ask.amount <= state.tank.capacity;
+  const pour = (ask: Ask, sign: number): void => {
+    if (ask.kind === "take") state.tank.amount -= sign * ask.amount;
+    if (ask.kind === "put") state.tank.amount += sign * ask.amount;
+  };
   const serveTank = (): void => {
     for (;;) {
-      const [taker, putter] = [tank.takers[0], tank.putters[0]];
-      if (taker !== undefined && taker.want <= tank.amount) {
-        tank.amount -= taker.want;
-        taker.met("granted");
-      } else if (putter !== undefined && tank.amount + putter.want <= tank.capacity) {
-        tank.amount += putter.want;
-        putter.met("granted");
-      } else return;
+      const next = [inOrder(state.tank.takers)[0], inOrder(state.tank.putters)[0]].find(
+        (first) => first !== undefined && fits(first.ask),
+      );
+      if (next === undefined) return;
+      meet(next);
+      pour(next.ask, 1);
+      settle(next.id, GRANTED);
     }
   };
-  const isOpen = (mode: string): boolean =>
-    lock.inside.every((other) => other.mode === "read") && (mode === "read" || lock.inside.length === 0);
+  const isOpen = (ask: Ask): boolean =>
+    ask.kind === "enter" &&
+    state.lock.inside.every(({ mode }) => mode === "read") &&
+    (ask.mode === "read" || state.lock.inside.length === 0);
   const serveLock = (): void => {
-    for (let place = lock.line[0]; place !== undefined; place = lock.line[0]) {
-      const mode = place.want === 1 ? "write" : "read";
-      if (!isOpen(mode)) return;
-      lock.inside.push({ actor: place.actor, mode });
-      place.met("granted");
+    for (;;) {
+      const [next] = inOrder(state.lock.line);
+      if (next?.ask.kind !== "enter" || !isOpen(next.ask)) return;
+      meet(next);
+      state.lock.inside.push({ actor: next.actor, mode: next.ask.mode });
+      settle(next.id, GRANTED);
     }
   };
-
-  const lineOf = (part: Part): Place[] => (part.kind === "take" ? tank.takers : tank.putters);
-  /** What a part changes of the amount, which may leave its bounds when it is taken back: then nobody is served who would leave them further. */
-  const change = (part: Part, sign: number): void => {
-    if (part.kind === "delay") return;
-    tank.amount += part.kind === "take" ? -sign * part.amount : sign * part.amount;
-    serveTank();
+  const exit = (actor: number): void => {
+    without(state.lock.inside, state.lock.inside.find((other) => other.actor === actor) as never);
+    serveLock();
   };
-  const isMet = (part: Part): boolean =>
-    part.kind !== "delay" &&
-    lineOf(part).length === 0 &&
-    (part.kind === "take" ? part.amount <= tank.amount : tank.amount + part.amount <= tank.capacity);
 
-  /** The first of several, or all of them; what was got is given back if it is given up, in order. */
-  const condition = (actor: Actor, { kind, parts, within }: Extract<Ask, { parts: unknown }>): string | undefined => {
-    const first = kind === "any" ? parts.findIndex(isMet) : -1;
-    if (first >= 0) {
-      change(parts[first] as Part, 1);
-      return `first ${first}`;
-    }
-    if (within === 0) return "timed out";
-    let over = false;
-    const got: boolean[] = parts.map(() => false);
-    const open = new Map<number, () => void>();
-    const withdraw = (): void => {
-      over = true;
-      const back = [...got];
-      for (const [i, leave] of open) {
-        open.delete(i);
-        leave();
-      }
-      back.forEach((was, i) => was && change(parts[i] as Part, -1));
-    };
-    const timer =
-      within === Infinity
-        ? undefined
-        : at(now + within, actor.priority, () => {
-            withdraw();
-            tell(actor, "timed out");
-          });
-    const stopTimer = (): void => (timer === undefined ? undefined : without(timer));
-    actor.stop = () => {
-      stopTimer();
-      withdraw();
-    };
-    const met = (i: number): void => {
-      open.delete(i);
-      if (over) return change(parts[i] as Part, -1);
-      got[i] = kind === "all";
-      if (kind === "all" && got.includes(false)) return;
-      if (kind === "any") withdraw();
-      stopTimer();
-      tell(actor, kind === "any" ? `first ${i}` : "all");
-    };
-    if (kind === "all")
-      for (const [i, part] of parts.entries())
-        if (isMet(part)) {
-          got[i] = true;
-          change(part, 1);
-        }
-    if (kind === "all" && !got.includes(false)) {
-      stopTimer();
-      tell(actor, "all");
-      return undefined;
-    }
-    for (const [i, part] of parts.entries()) {
-      if (got[i] === true) continue;
-      if (part.kind === "delay") {
-        const entry = at(now + part.time, actor.priority, () => met(i));
-        open.set(i, () => without(entry));
-        continue;
-      }
-      const line = lineOf(part);
-      const leave = (): void => void line.splice(line.indexOf(place), 1);
-      const place: Place = {
-        actor,
-        priority: 0,
-        since: now,
-        serial: serial++,
-        want: part.amount,
-        met: () => {
-          leave();
-          met(i);
-        },
-      };
-      line.push(place);
-      open.set(i, () => {
-        leave();
-        serveTank();
+  const isFull = (): boolean => state.shelf.items.length >= state.shelf.capacity;
+  const wants = (ask: Ask, item: number): boolean => ask.kind === "get" && (!ask.even || item % 2 === 0);
+  const handOver = (item: number): boolean => {
+    const getter = inOrder(state.shelf.getters).find(({ ask }) => wants(ask, item));
+    if (getter === undefined) return false;
+    meet(getter);
+    settle(getter.id, { kind: "received", value: item });
+    return true;
+  };
+  const remove = (place: number): number => {
+    const [item] = state.shelf.items.splice(place, 1);
+    while (!isFull()) {
+      const [putter] = inOrder(state.shelf.putters);
+      if (putter?.ask.kind !== "leave") break;
+      const { item: left } = putter.ask;
+      meet(putter);
+      together(() => {
+        settle(putter.id, GRANTED);
+        if (!handOver(left)) state.shelf.items.push(left);
       });
     }
-    return undefined;
+    return item as number;
   };
 
-  /** Does what is asked; undefined if the actor must wait. */
-  const answer = (actor: Actor, ask: Ask): string | undefined => {
+  const grant = (actor: number, station: (typeof state.stations)[number], priority: number, waited: number): Told => {
+    const unit = state.serial++;
+    station.units.push({ id: unit, actor, priority });
+    station.result.count++;
+    station.result.sum += waited;
+    return { kind: "granted", unit };
+  };
+  const giveBack = (station: (typeof state.stations)[number], unit: Unit): void => {
+    without(station.units, unit);
+    const [next] = inOrder(station.line);
+    if (next === undefined) return;
+    meet(next);
+    settle(next.id, grant(next.actor, station, priorityOf(next.ask), state.now - next.since));
+  };
+  /** What was got is given back. */
+  const undo = (actor: number, ask: Ask, told: Told): void => {
+    if (ask.kind === "any" && told.index !== undefined)
+      undo(actor, ask.parts[told.index] as Ask, told.parts?.[0] as Told);
+    if (ask.kind === "all" && told.kind === "all")
+      for (const [index, part] of [...ask.parts.entries()].reverse()) undo(actor, part, told.parts?.[index] as Told);
+    if (told.kind === "granted" && (ask.kind === "take" || ask.kind === "put")) {
+      // It may leave its bounds: then nobody is served who would leave them further.
+      pour(ask, -1);
+      serveTank();
+    }
+    if (told.kind === "granted" && ask.kind === "enter") exit(actor);
+    if (told.kind === "granted" && ask.kind === "request") {
+      const station = stationOf(ask.station);
+      const unit = station.units.find(({ id }) => id === told.unit);
+      if (unit !== undefined) giveBack(station, unit);
+    }
+    if (told.kind === "received" && told.value !== undefined && !handOver(told.value))
+      state.shelf.items.unshift(told.value);
+    if (told.kind === "granted" && ask.kind === "leave") {
+      const place = state.shelf.items.lastIndexOf(ask.item);
+      if (place >= 0) remove(place);
+    }
+  };
+
+  /** Meets it at once, if that can be. */
+  const attempt = (actor: number, ask: Ask): Told | undefined => {
     switch (ask.kind) {
       case "any":
-      case "all":
-        return condition(actor, ask);
-      case "delay": {
-        const entry = at(now + ask.time, actor.priority, () => {
-          actor.stop = undefined;
-          go(actor, "elapsed");
-        });
-        actor.stop = () => without(entry);
+        for (const [index, part] of ask.parts.entries()) {
+          const told = attempt(actor, part);
+          if (told !== undefined) return { kind: "first", index, parts: [told] };
+        }
         return undefined;
+      case "all": {
+        // Judged first, on a state that is thrown away: by what is there, and what the parts before take of it and bring about with it.
+        const [before, since] = [structuredClone(state), judging];
+        judging ??= state.serial;
+        const judged = ask.parts.map((part) => attempt(actor, part));
+        judging = since;
+        const could = judged.every((told) => told !== undefined);
+        if (judging !== undefined && could) return { kind: "all", parts: judged };
+        state = before;
+        if (!could) return undefined;
+        let told: Told | undefined;
+        together(() => {
+          told = follow(actor, ask, { kind: "all", parts: judged as readonly Told[] });
+        });
+        return told;
       }
       case "request": {
-        const station = stations[ask.station];
-        if (station === undefined) throw new Error("no such station");
-        const holder = { actor, priority: ask.priority, serial: serial++ };
-        if (station.holders.length >= station.capacity) {
-          const worst = [...station.holders].sort((a, b) => b.priority - a.priority || b.serial - a.serial)[0];
-          if (!station.preemptive || worst === undefined || worst.priority <= ask.priority) {
-            if (ask.within === 0) return "timed out";
-            stand(actor, station.line, ask.within, { priority: ask.priority }, () => undefined);
-            return undefined;
-          }
-          station.holders.splice(station.holders.indexOf(worst), 1);
-          disturb(worst.actor, "preempted");
+        const station = stationOf(ask.station);
+        if (station.units.length >= station.capacity) {
+          const worst = [...station.units].sort((a, b) => b.priority - a.priority || b.id - a.id)[0];
+          if (!station.preemptive || worst === undefined || worst.priority <= ask.priority) return undefined;
+          // Nobody takes from himself what he asks for together.
+          if (judging !== undefined && worst.id >= judging) return undefined;
+          without(station.units, worst);
+          const told = grant(actor, station, ask.priority, 0);
+          disturb(worst.actor, { kind: "preempted", value: ask.station });
+          return told;
         }
-        station.holders.push(holder);
-        station.result.count++;
-        return "granted";
-      }
-      case "release": {
-        const station = stations[ask.station];
-        if (station === undefined) throw new Error("no such station");
-        const held = station.holders.findIndex((holder) => holder.actor === actor);
-        if (held < 0) {
-          // Taken away, and not told yet: only the second station is preemptive.
-          actor.notices.splice(actor.notices.indexOf("preempted"), 1);
-          return "done";
-        }
-        station.holders.splice(held, 1);
-        const next = firstOf(station.line);
-        if (next !== undefined) {
-          station.holders.push({ actor: next.actor, priority: next.priority, serial: serial++ });
-          station.result.count++;
-          station.result.sum += now - next.since;
-          next.met("granted");
-        }
-        return "done";
+        return grant(actor, station, ask.priority, 0);
       }
       case "enter":
-        if (lock.line.length === 0 && isOpen(ask.mode)) {
-          lock.inside.push({ actor, mode: ask.mode });
-          return "granted";
-        }
-        if (ask.within === 0) return "timed out";
-        stand(actor, lock.line, ask.within, { want: ask.mode === "write" ? 1 : 0 }, serveLock);
-        return undefined;
-      case "exit":
-        lock.inside.splice(
-          lock.inside.findIndex((other) => other.actor === actor),
-          1,
-        );
-        serveLock();
-        return "done";
+        if (isBehind(ask) || !isOpen(ask)) return undefined;
+        state.lock.inside.push({ actor, mode: ask.mode });
+        return GRANTED;
       case "take":
-        if (tank.takers.length === 0 && ask.amount <= tank.amount) {
-          tank.amount -= ask.amount;
-          serveTank();
-          return "granted";
-        }
-        if (ask.within === 0) return "timed out";
-        stand(actor, tank.takers, ask.within, { want: ask.amount }, serveTank);
-        return undefined;
       case "put":
-        if (tank.putters.length === 0 && tank.amount + ask.amount <= tank.capacity) {
-          tank.amount += ask.amount;
-          serveTank();
-          return "granted";
-        }
-        if (ask.within === 0) return "timed out";
-        stand(actor, tank.putters, ask.within, { want: ask.amount }, serveTank);
+        if (isBehind(ask) || !fits(ask)) return undefined;
+        pour(ask, 1);
+        serveTank();
+        return GRANTED;
+      case "get": {
+        const place = state.shelf.items.findIndex((item) => wants(ask, item));
+        return place < 0 ? undefined : { kind: "received", value: remove(place) };
+      }
+      case "leave":
+        if (isBehind(ask) || isFull()) return undefined;
+        if (!handOver(ask.item)) state.shelf.items.push(ask.item);
+        return GRANTED;
+      default:
         return undefined;
-      case "sleep": {
-        if (ask.within === 0) return "timed out";
-        const line: Place[] = [];
-        stand(actor, line, ask.within, {}, () => {
-          sleepers = sleepers.filter((other) => other.actor !== actor);
-        });
-        const place = { ...(line[0] as Place), exclusive: ask.exclusive };
-        sleepers = ask.exclusive ? [...sleepers, place] : [place, ...sleepers];
-        return undefined;
-      }
-      case "wake": {
-        let left = ask.exclusive;
-        for (const place of [...sleepers]) {
-          if (place.exclusive && left === 0) break;
-          if (place.exclusive) left--;
-          sleepers = sleepers.filter((other) => other !== place);
-          place.met("woken");
-        }
-        return "done";
-      }
-      case "interrupt": {
-        const other = actors[ask.process];
-        if (other !== undefined) disturb(other, "interrupted");
-        return "done";
-      }
     }
   };
-  const go = (actor: Actor, outcome: string): void => {
-    for (let told: string | undefined = outcome; told !== undefined;) {
-      const { done, value } = actor.asking.next(told);
-      if (done === true) {
-        actor.ended = true;
-        return;
+  /** Meets it as it was judged. */
+  const follow = (actor: number, ask: Ask, judged: Told): Told | undefined => {
+    if (ask.kind === "any") {
+      const { index = 0 } = judged;
+      const told = follow(actor, ask.parts[index] as Ask, judged.parts?.[0] as Told);
+      return told === undefined ? undefined : { kind: "first", index, parts: [told] };
+    }
+    if (ask.kind !== "all") return attempt(actor, ask);
+    const parts: Told[] = [];
+    for (const [i, part] of ask.parts.entries()) {
+      const told = follow(actor, part, judged.parts?.[i] as Told);
+      if (told === undefined) {
+        for (const [index, got] of [...parts.entries()].reverse()) undo(actor, ask.parts[index] as Ask, got);
+        return undefined;
       }
-      const waits = !["release", "exit", "wake", "interrupt"].includes(value.kind);
-      if (waits && actor.notices.length > 0) {
-        told = actor.notices.shift();
-      } else told = answer(actor, value);
+      parts.push(told);
+    }
+    return { kind: "all", parts };
+  };
+  /** Stands where it will be met. */
+  const stand = (actor: number, ask: Ask, whole: number | undefined, index: number): void => {
+    const id = state.serial++;
+    const { priority } = actorOf(actor);
+    const within = ask.kind === "delay" ? ask.time : ask.within;
+    const timer = within === Infinity ? undefined : at(state.now + within, { priority, wait: id });
+    state.waits[id] = { id, actor, ask, since: state.now, whole, index, timer, open: {}, got: [], over: false };
+    if (whole === undefined) actorOf(actor).state = { wait: id };
+    else waitOf(whole).open[index] = id;
+    if (ask.kind === "any" || ask.kind === "all") standAll(actor, ask.parts, id, ask.kind === "all");
+    else if (ask.kind === "sleep" && !ask.exclusive) state.bed.unshift(id);
+    else if (ask.kind !== "delay") lineOf(ask).push(id);
+  };
+  const standAll = (actor: number, parts: readonly Ask[], id: number, keeps: boolean): void => {
+    for (const [index, part] of keeps ? parts.entries() : []) {
+      const told = attempt(actor, part);
+      if (waitOf(id).over) return told === undefined ? undefined : undo(actor, part, told);
+      if (told !== undefined) waitOf(id).got.push([index, told]);
+    }
+    if (keeps && complete(waitOf(id), parts.length)) return;
+    for (const [index, part] of parts.entries()) {
+      if (waitOf(id).over) return;
+      if (waitOf(id).got.every(([had]) => had !== index)) stand(actor, part, id, index);
     }
   };
 
-  const actors = system.processes.map(({ priority, asking }): Actor => ({
-    asking: asking(),
-    priority,
-    stop: undefined,
-    notices: [],
-    ended: false,
-  }));
-  for (const actor of actors) at(0, actor.priority, () => go(actor, "elapsed"));
-  for (;;) {
-    const first = [...events].sort((a, b) => a.time - b.time || a.priority - b.priority || a.serial - b.serial)[0];
-    if (first === undefined) return { time: now, stations: stations.map(({ result }) => result) };
-    for (const { line, holders, result } of stations) {
-      result.queue += line.length * (first.time - now);
-      result.inUse += holders.length * (first.time - now);
+  const doAtOnce = (actor: number, deed: Deed): Told => {
+    if (deed.kind === "release") {
+      const station = stationOf(deed.station);
+      const unit = station.units.findLast((one) => one.actor === actor);
+      const { notices } = actorOf(actor);
+      // Taken away, and not told yet.
+      if (unit === undefined) without(notices, notices.find(({ value }) => value === deed.station) as Told);
+      else giveBack(station, unit);
+    } else if (deed.kind === "exit") exit(actor);
+    else if (deed.kind === "interrupt") {
+      if (state.actors[deed.process] !== undefined) disturb(deed.process, { kind: "interrupted" });
+    } else {
+      let left = deed.exclusive;
+      for (const id of [...state.bed].sort((a, b) => Number(isExclusive(a)) - Number(isExclusive(b)))) {
+        if (!state.bed.includes(id)) continue;
+        if (isExclusive(id) && left-- <= 0) break;
+        without(state.bed, id);
+        settle(id, { kind: "woken" });
+      }
     }
-    now = first.time;
-    without(first);
-    first.run();
+    return { kind: "done" };
+  };
+  const isExclusive = (id: number): boolean => {
+    const { ask } = waitOf(id);
+    return ask.kind === "sleep" && ask.exclusive;
+  };
+
+  const go = (actor: number, first: Told): void => {
+    actorOf(actor).state = "running";
+    for (let told: Told | undefined = first; told !== undefined;) {
+      const { done, value } = (generators[actor] as Asking).next(told);
+      if (done === true) {
+        actorOf(actor).state = "ended";
+        return;
+      }
+      if (DEEDS.includes(value.kind)) {
+        told = doAtOnce(actor, value as Deed);
+        continue;
+      }
+      const ask = value as Ask;
+      told = actorOf(actor).notices.shift();
+      if (told !== undefined) continue;
+      if (ask.kind === "delay") {
+        const turn = at(state.now + ask.time, { priority: actorOf(actor).priority, actor, told: { kind: "elapsed" } });
+        actorOf(actor).state = { turn };
+        return;
+      }
+      told = attempt(actor, ask) ?? (ask.within === 0 ? TIMED_OUT : undefined);
+      if (told === undefined) return stand(actor, ask, undefined, 0);
+    }
+  };
+
+  for (const [actor, { priority }] of state.actors.entries()) at(0, { priority, actor, told: { kind: "elapsed" } });
+  for (;;) {
+    const { now, events } = state;
+    const [first] = [...events].sort((a, b) => a.time - b.time || a.priority - b.priority || a.serial - b.serial);
+    const { items } = state.shelf;
+    if (first === undefined)
+      return { time: now, stations: state.stations.map(({ result }) => result), amount: state.tank.amount, items };
+    for (const { line, units, result } of state.stations) {
+      result.queue += line.length * (first.time - now);
+      result.inUse += units.length * (first.time - now);
+    }
+    state.now = first.time;
+    cancel(first.serial);
+    if (first.actor !== undefined) go(first.actor, first.told as Told);
+    else {
+      const wait = waitOf(first.wait as number);
+      wait.timer = undefined;
+      together(() => {
+        const isDelay = wait.ask.kind === "delay";
+        if (!isDelay) leave(wait.id);
+        settle(wait.id, isDelay ? { kind: "elapsed" } : TIMED_OUT);
+      });
+    }
   }
 }

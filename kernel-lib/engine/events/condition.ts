@@ -2,13 +2,13 @@
  * Conditions: the first of several waits, or all of them.
  *
  * `any` looks at its parts in order and takes the first that can be met at once; otherwise it waits for all of them, and the first that is met
- * withdraws the others. `all` takes what it can get at once and keeps it while it waits for the rest; if it is given up, all of it is given back.
- *
- * This file changes the state of one run in place.
+ * withdraws the others. `all` that can be met at once is met at once; otherwise it takes what it can get and keeps it while it waits for the rest;
+ * if it is given up, all of it is given back, the latest first. A condition leaves every line before anybody is helped by its leaving.
  */
 import { ELAPSED, type Outcome } from "./outcome.js";
-import { badCondition, badDelay, badYield, patience } from "./problems.js";
-import { Command, type Joint, type Task, type Wait, type Yielded } from "./process.js";
+import { badCondition, badDelay, badYield, partsOf, patience, priorityOf } from "./problems.js";
+import { AllOf, FirstOf } from "./joint.js";
+import { Command, type Plan, type Task, type Wait, type Yielded } from "./process.js";
 import type { RequestParts } from "./resource.js";
 import type { World } from "./world.js";
 
@@ -54,11 +54,13 @@ const asCommand = (world: World, part: Yielded): Command => {
 /** What any and all share: parts, and taking them back. */
 abstract class Condition extends Command {
   protected readonly world: World;
-  protected readonly parts: readonly Command[];
+  readonly parts: readonly Command[];
   private readonly word: string;
 
-  constructor(world: World, word: string, parts: readonly Yielded[], { within, priority = 0 }: RequestParts) {
-    super(patience(within, `a condition (${word})`), priority);
+  constructor(world: World, word: string, parts: readonly Yielded[], how: RequestParts) {
+    const where = `a condition (${word})`;
+    const { within, priority } = partsOf(how, where);
+    super(patience(within, where), priorityOf(priority, where));
     if (!Array.isArray(parts) || (word === "any" && parts.length === 0)) throw badCondition(word, parts);
     this.world = world;
     this.word = word;
@@ -87,89 +89,67 @@ class Any extends Condition {
     return undefined;
   }
 
-  join(wait: Wait): void {
-    const { world, parts } = this;
-    const open = new Set<Wait>();
-    const over = { is: false };
-    /** Takes the others back. That another part can be met because one has left comes too late: it is undone. */
-    const close = (): void => {
-      over.is = true;
-      for (const part of open) {
-        open.delete(part);
-        world.leave(part);
-      }
-    };
-    const drop = (index: number): void => {
-      for (const part of open) if (part.index === index) open.delete(part);
-    };
-    wait.parts = {
-      settled: (index, outcome) => {
-        drop(index);
-        if (over.is) return parts[index]?.undo(wait.task, outcome);
-        close();
-        world.settle(wait, { kind: "first", index, outcome });
-      },
-      withdraw: close,
-    };
-    for (const [index, part] of parts.entries()) {
-      if (over.is) return;
-      const waits = world.enter(wait.task, part, wait.parts, index);
-      open.add(waits);
-      part.join(waits);
+  override plan({ met, choices }: Plan): Plan | undefined {
+    for (const [index, part] of this.parts.entries()) {
+      const plan = part.plan({ met, choices: [...choices, index] });
+      if (plan !== undefined) return plan;
     }
+    return undefined;
+  }
+
+  override follow(task: Task, choices: Iterator<number>): Outcome | undefined {
+    const index = choices.next().value as number;
+    const outcome = this.parts[index]?.follow(task, choices);
+    return outcome === undefined ? undefined : { kind: "first", index, outcome };
+  }
+
+  join(wait: Wait): void {
+    new FirstOf(this.world, this.parts, wait).begin();
   }
 }
 
 class All extends Condition {
   override undo(task: Task, outcome: Outcome): void {
-    if (outcome.kind !== "all") return;
-    for (const [index, part] of this.parts.entries()) part.undo(task, outcome.outcomes[index] ?? ELAPSED);
+    if (outcome.kind === "all") this.undoAll(task, outcome.outcomes);
   }
 
-  attempt(_: Task): Outcome | undefined {
-    return undefined;
+  attempt(task: Task): Outcome | undefined {
+    const plan = this.plan({ met: [], choices: [] });
+    if (plan === undefined) return undefined;
+    // Whom one part helps may give back what another part has no room for then: afterwards.
+    this.world.begin();
+    const outcome = this.follow(task, plan.choices.values());
+    this.world.end();
+    return outcome;
+  }
+
+  override follow(task: Task, choices: Iterator<number>): Outcome | undefined {
+    const outcomes: Outcome[] = [];
+    for (const part of this.parts) {
+      const outcome = part.follow(task, choices);
+      if (outcome === undefined) {
+        // Of two that were to make room for it, one has left with the other.
+        this.undoAll(task, outcomes);
+        return undefined;
+      }
+      outcomes.push(outcome);
+    }
+    return { kind: "all", outcomes };
+  }
+
+  override plan(before: Plan): Plan | undefined {
+    return this.parts.reduce<Plan | undefined>(
+      (plan, part) => (plan === undefined ? undefined : part.plan(plan)),
+      before,
+    );
   }
 
   join(wait: Wait): void {
-    const { world, parts } = this;
-    /** Parts that are not met, with their waits as soon as they stand in line. */
-    const open = new Map<number, Wait | undefined>();
-    const outcomes: Outcome[] = parts.map(() => ELAPSED);
-    const over = { is: false };
-    const isMet = (): boolean => open.size === 0;
-    const joint: Joint = {
-      settled: (index, outcome) => {
-        outcomes[index] = outcome;
-        open.delete(index);
-        if (over.is) parts[index]?.undo(wait.task, outcome);
-        else if (isMet()) world.settle(wait, { kind: "all", outcomes });
-      },
-      withdraw: () => {
-        over.is = true;
-        const met = [...parts.keys()].filter((index) => !open.has(index));
-        for (const [index, part] of open) {
-          open.delete(index);
-          if (part !== undefined) world.leave(part);
-        }
-        for (const index of met) parts[index]?.undo(wait.task, outcomes[index] ?? ELAPSED);
-      },
-    };
-    wait.parts = joint;
-    for (const [index, part] of parts.entries()) {
-      const met = part.attempt(wait.task);
-      // What is met may help another wait of this very process, with which this one is over.
-      if (over.is) return met === undefined ? undefined : part.undo(wait.task, met);
-      if (met === undefined) open.set(index, undefined);
-      else outcomes[index] = met;
-    }
-    if (isMet()) return world.settle(wait, { kind: "all", outcomes });
-    for (const [index, part] of parts.entries()) {
-      if (over.is) return;
-      if (!open.has(index)) continue;
-      const waits = world.enter(wait.task, part, joint, index);
-      open.set(index, waits);
-      part.join(waits);
-    }
+    new AllOf(this.world, this.parts, wait).begin();
+  }
+
+  private undoAll(task: Task, outcomes: readonly Outcome[]): void {
+    for (let i = outcomes.length - 1; i >= 0; i--) this.parts[i]?.undo(task, outcomes[i] ?? ELAPSED);
   }
 }
 

@@ -1,16 +1,18 @@
 /**
  * A container: an amount of something alike (bytes of free space, tokens), with a line of those who want to take and one of those who want to put.
  *
- * Each line is served in order: who asks for much is not overtaken by who asks for little. What is given back because a condition was given up
+ * Each line is served in order: who asks for much is not overtaken by who asks for little, unless with a better priority. What is given back because a condition was given up
  * comes first: it waits outside until there is room for it, and what others have taken meanwhile is made up for by what comes next. So nothing
  * is lost, and the level stays between 0 and the capacity.
  *
  * This file changes the state of one run in place.
  */
 import { Line } from "./line.js";
+import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
-import { amount, badField, patience, priorityOf } from "./problems.js";
+import { amount, badField, LARGEST, quantity, requestOf } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
+import { couldPour } from "./rehearsal.js";
 import type { RequestParts } from "./resource.js";
 import { LevelSums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
@@ -40,37 +42,48 @@ export interface ContainerSummary {
 class Transfer extends Command {
   /** Positive to put, negative to take. */
   readonly change: number;
+  readonly line: Line;
   private readonly container: Container;
 
-  constructor(container: Container, change: number, within: number, priority: number) {
+  constructor(container: Container, line: Line, change: number, { within, priority }: Required<RequestParts>) {
     super(within, priority);
     this.container = container;
+    this.line = line;
     this.change = change;
   }
 
   named(): string {
-    return `${this.container.name} (${this.change > 0 ? "put" : "take"} ${Math.abs(this.change)})`;
+    const { takers, name } = this.container;
+    return `${name} (${this.line === takers ? "take" : "put"} ${Math.abs(this.change)})`;
   }
 
   attempt(_: Task): Outcome | undefined {
-    const line = this.container.lineOf(this.change);
-    if (line.size() > 0 || !this.container.fits(this.change)) return undefined;
-    line.pass();
+    if (this.line.isBefore(this.priority) || !this.container.fits(this.change)) return undefined;
+    this.line.pass();
     this.container.transfer(this.change);
     return GRANTED;
   }
 
+  override could(before: readonly Command[]): boolean {
+    const { container } = this;
+    const own = before.filter((one): one is Transfer => one instanceof Transfer && one.container === container);
+    return own.length === 0
+      ? !this.line.isBefore(this.priority) && container.fits(this.change)
+      : container.could([...own, this]);
+  }
+
   join(wait: Wait): void {
-    this.container.lineOf(this.change).push(this.container.world.calendar.time, wait);
+    this.line.push(this.container.world.calendar.time, wait);
   }
 
   withdraw(wait: Wait): void {
-    this.container.lineOf(this.change).leave(this.container.world.calendar.time, wait);
-    this.container.serve();
+    const { container } = this;
+    this.line.leave(container.world.calendar.time, wait);
+    container.world.afterwards(() => container.serve());
   }
 
   override refused(): Outcome {
-    this.container.lineOf(this.change).refuse();
+    this.line.refuse();
     return super.refused();
   }
 
@@ -78,6 +91,9 @@ class Transfer extends Command {
     if (outcome.kind === "granted") this.container.transfer(-this.change);
   }
 }
+
+const transfersOf = (line: Line): readonly Transfer[] =>
+  line.waiting().flatMap(({ command }) => (command instanceof Transfer ? [command] : []));
 
 /** An amount. Made by `sim.container`. */
 export class Container {
@@ -96,21 +112,21 @@ export class Container {
     this.capacity = amount(capacity, `the capacity of ${name}`);
     this.takers = new Line(world.calendar.time, keep);
     this.putters = new Line(world.calendar.time, keep, this.takers.left);
-    if (!(initial >= 0 && initial <= this.capacity && initial < Infinity))
-      throw badField(`initial of ${name}`, initial, `a finite number from 0 to its capacity, ${capacity}`);
+    if (!(initial >= 0 && initial <= Math.min(this.capacity, LARGEST)))
+      throw badField(`initial of ${name}`, initial, `a number from 0 to its capacity, ${capacity}, and to ${LARGEST}`);
     this.level = new LevelSums(world.calendar.time, initial, keep);
   }
 
   /** Takes an amount as soon as there is so much. */
   take(wanted: number, parts: RequestParts = {}): Command {
     const where = `take from ${this.name}`;
-    return new Transfer(this, -amount(wanted, where), patience(parts.within, where), priorityOf(parts.priority, where));
+    return new Transfer(this, this.takers, -quantity(wanted, where), requestOf(parts, where));
   }
 
   /** Puts an amount as soon as there is room for it. */
   put(given: number, parts: RequestParts = {}): Command {
     const where = `put into ${this.name}`;
-    return new Transfer(this, amount(given, where), patience(parts.within, where), priorityOf(parts.priority, where));
+    return new Transfer(this, this.putters, quantity(given, where), requestOf(parts, where));
   }
 
   /** How much there is now. */
@@ -118,13 +134,16 @@ export class Container {
     return this.level.value();
   }
 
-  lineOf(change: number): Line {
-    return change > 0 ? this.putters : this.takers;
+  fits(change: number): boolean {
+    return this.fitsAt(this.level.value() + this.owed, change);
   }
 
-  fits(change: number): boolean {
-    const after = this.level.value() + this.owed + change;
-    return change > 0 ? after <= this.capacity : after >= 0;
+  /** Whether these could be met now, one after the other. */
+  could(wanted: readonly Transfer[]): boolean {
+    const { takers, putters } = this;
+    const pourings = wanted.map(({ change, priority, line }) => ({ change, priority, takes: line === takers }));
+    const [level, fits] = [this.level.value() + this.owed, this.fitsAt.bind(this)];
+    return couldPour(pourings, { level, fits, takers: transfersOf(takers), putters: transfersOf(putters) });
   }
 
   /** Changes the level, and serves whom the change helps. */
@@ -142,6 +161,14 @@ export class Container {
     return [this.takers, this.putters];
   }
 
+  offers(): readonly Offer[] {
+    const { takers, putters, name } = this;
+    return [
+      takers.offer(`the line of those who take from ${name} grows`),
+      putters.offer(`the line of those who put into ${name} grows`),
+    ];
+  }
+
   reset(now: number): void {
     this.level.reset(now);
     for (const line of this.lines()) line.reset(now);
@@ -157,6 +184,10 @@ export class Container {
       putWait: this.putters.waits.summary(),
       givenUp: this.takers.left.summary(),
     };
+  }
+
+  private fitsAt(level: number, change: number): boolean {
+    return change > 0 ? level + change <= this.capacity : level + change >= 0;
   }
 
   private change(change: number): void {

@@ -4,7 +4,8 @@
  * Requests that wait and continue one another, `[at, at + length)` of the same kind, are merged into one if the device is told up to which length.
  * A request that its process gives up is still carried out if it has begun. This file changes the state of one run in place.
  */
-import { amount, badField, badService, count, finite, patience } from "./problems.js";
+import type { Little } from "./little.js";
+import { amount, badField, badService, count, finite, partsOf, patience } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
 import type { Offer } from "./offer.js";
 import type { Outcome } from "./outcome.js";
@@ -47,7 +48,7 @@ export interface DeviceSummary {
   readonly service: TallySummary;
   readonly completed: number;
   readonly failed: number;
-  /** Requests that went along with another. */
+  /** Requests that were carried out along with another. */
   readonly merged: number;
 }
 
@@ -116,7 +117,10 @@ export class Device {
   private readonly givenUp: TallySums;
   private readonly service: TallySums;
   private queue: Set<Job> = new Set<Job>();
+  /** Who is at the device, in the order of their coming. */
   private readonly jobs: Map<Wait, Job> = new Map<Wait, Job>();
+  private readonly came: WeakMap<Wait, number> = new WeakMap<Wait, number>();
+  private accepted = 0;
   private carried = 0;
   private completed = 0;
   private failed = 0;
@@ -148,18 +152,20 @@ export class Device {
 
   /** Has a request carried out. The outcome is `completed`, and says whether it failed and how many went together. */
   submit(request: DeviceRequest = {}, parts: { readonly within?: number } = {}): Command {
-    amount(lengthOf(request), `the length of a request to ${this.name}`);
-    if (request.at !== undefined) finite(request.at, `the place of a request to ${this.name}`);
-    return new Submit(this, request, patience(parts.within, `a request to ${this.name}`));
+    const where = `a request to ${this.name}`;
+    amount(lengthOf(partsOf(request, where)), `the length of ${where}`);
+    if (request.at !== undefined) finite(request.at, `the place of ${where}`);
+    return new Submit(this, request, patience(partsOf(parts, where).within, where));
   }
 
   accept(wait: Wait, request: DeviceRequest): void {
     const now = this.world.calendar.time;
     this.inSystem.set(now, this.inSystem.value() + 1);
+    this.came.set(wait, this.accepted++);
     const job = this.mergedInto(wait, request);
     this.jobs.set(wait, job);
-    if (job.waits.length > 1) return;
-    if (this.inService.value() < this.channels) this.begin(job);
+    if (job.waits.length > 1) this.queued.set(now, this.queued.value() + 1);
+    else if (this.inService.value() < this.channels) this.begin(job);
     else {
       this.queue.add(job);
       this.queued.set(now, this.queued.value() + 1);
@@ -194,8 +200,9 @@ export class Device {
   }
 
   /** Both sides of Little's law for the time at the device. */
-  little(now: number): readonly [number, number] {
-    return [this.inSystem.area(now), this.response.sum() + this.givenUp.sum() + this.unfinished(now) - this.carried];
+  little(now: number): Little {
+    const whole = this.response.sum() + this.givenUp.sum() + this.unfinished(now);
+    return { area: this.inSystem.area(now), waits: whole - this.carried, whole, count: this.response.observed() };
   }
 
   summary(now: number): DeviceSummary {
@@ -214,17 +221,17 @@ export class Device {
   }
 
   /** What it was offered: to be held against what it can do. */
-  offer(now: number): Offer {
-    const { sharing, channels, queue } = this;
-    const { time, last } = this.inService.summary(now);
-    return {
-      arrivals: this.service.observed() + queue.size,
-      time,
-      service: this.service.summary().mean,
-      servers: sharing === undefined ? channels : 1,
-      waiting: sharing === undefined ? this.queued.value() : Math.max(0, last - 1),
-      isFull: last >= channels || sharing !== undefined,
-    };
+  offers(): readonly Offer[] {
+    const { sharing, channels, queue, inService, queued } = this;
+    const areBusy = inService.value() >= channels || sharing !== undefined;
+    return [
+      {
+        level: sharing === undefined ? queued : inService,
+        arrivals: this.service.observed() + queue.size,
+        says: `the line of ${this.name} grows`,
+        servers: { service: this.service.summary().mean, count: sharing === undefined ? channels : 1, areBusy },
+      },
+    ];
   }
 
   private unfinished(now: number): number {
@@ -234,23 +241,36 @@ export class Device {
   /** The job that the request becomes a part of: one that waits and can be continued by it, or a new one. */
   private mergedInto(wait: Wait, request: DeviceRequest): Job {
     const most = this.parts.mergeUpTo ?? 0;
+    const alone: Job = { request, waits: [wait], together: 1 };
+    let first: Job | undefined = undefined;
+    // What continues one request on either side makes one of two that lay apart.
     if (most > 0)
       for (const job of this.queue) {
-        const both = joined(job.request, request, most);
+        const both = joined(job.request, (first ?? alone).request, most);
         if (both === undefined) continue;
-        job.request = both;
-        job.waits.push(wait);
-        this.merged++;
-        this.queued.set(this.world.calendar.time, this.queued.value() + 1);
-        return job;
+        if (first !== undefined) this.queue.delete(job);
+        first = this.merge(first ?? job, first === undefined ? alone : job, both);
       }
-    return { request, waits: [wait] };
+    return first ?? alone;
+  }
+
+  /** One job takes the requests of another over. */
+  private merge(job: Job, other: Job, request: DeviceRequest): Job {
+    for (const wait of other.waits) {
+      if (this.jobs.has(wait)) this.jobs.set(wait, job);
+      job.waits.push(wait);
+    }
+    job.waits.sort((a, b) => (this.came.get(a) ?? 0) - (this.came.get(b) ?? 0));
+    job.request = request;
+    return job;
   }
 
   private begin(job: Job): void {
     const time = this.parts.service(job.request, this.draw);
     if (!(time >= 0 && time < Infinity)) throw badService(time, this.name);
     this.service.add(time);
+    job.together = job.waits.length;
+    this.merged += job.together - 1;
     this.inService.set(this.world.calendar.time, this.inService.value() + 1);
     if (this.sharing === undefined) this.world.after(time, () => this.finish(job));
     else this.sharing.add(time, job);
@@ -260,13 +280,14 @@ export class Device {
     const { world, parts } = this;
     const now = world.calendar.time;
     const failed = parts.fails?.(job.request, this.drawFailure) === true;
-    const outcome: Outcome = { kind: "completed", failed, merged: job.waits.length };
+    const outcome: Outcome = { kind: "completed", failed, merged: job.together };
     this.completed++;
     if (failed) this.failed++;
     this.inService.set(now, this.inService.value() - 1);
-    this.inSystem.set(now, this.inSystem.value() - job.waits.length);
-    for (const wait of job.waits) {
+    // Another request of the same condition leaves the job when the first of them is told.
+    for (let wait = job.waits.shift(); wait !== undefined; wait = job.waits.shift()) {
       this.jobs.delete(wait);
+      this.inSystem.set(now, this.inSystem.value() - 1);
       this.response.add(now - wait.since);
       world.settle(wait, outcome);
     }

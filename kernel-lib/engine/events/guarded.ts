@@ -1,5 +1,6 @@
 /** Runs that are carried on by somebody who has a clock and can stop a process that does not yield. */
 import type { Clock, Guard } from "../bounds.js";
+import type { Allowance } from "./allowance.js";
 import type { Course } from "./course.js";
 import { Due } from "./due.js";
 import type { SimulationParts } from "./parts.js";
@@ -34,16 +35,19 @@ export function guarded(
   return called.value;
 }
 
-/** Carries a run on to so many events. Error KL444. */
+/** Carries a run on to so many events, unless it ends before, or its time is used up. Error KL444. */
 export function carried(
   course: Course,
   events: number,
   parts: SimulationParts,
   guard: Guard | undefined,
+  allowance: Allowance,
 ): Ended | undefined {
   for (;;) {
-    const left = events - course.world.events;
-    const ended = left > 0 ? guarded(course, left, patienceOf(parts), guard) : undefined;
-    if (left <= 0 || ended !== undefined) return ended;
+    const left = Math.max(0, events - course.world.events);
+    const ended = allowance.during(() => guarded(course, left, patienceOf(parts), guard));
+    if (ended !== undefined || course.world.events >= events) return ended;
+    const over = allowance.ended();
+    if (over !== undefined) return over;
   }
 }

@@ -6,7 +6,9 @@
  *
  * This file changes its lists in place; one run owns them.
  */
+import type { Offer } from "./offer.js";
 import type { Wait } from "./process.js";
+import type { Little } from "./little.js";
 import { LevelSums, TallySums, type Keep } from "./statistic.js";
 
 interface Level {
@@ -40,6 +42,11 @@ export class Line {
 
   size(): number {
     return this.count;
+  }
+
+  /** Whether somebody waits who comes before whoever comes now with this priority. */
+  isBefore(priority: number): boolean {
+    return this.count > 0 && (this.first()?.command.priority ?? Infinity) <= priority;
   }
 
   push(now: number, wait: Wait): void {
@@ -89,6 +96,11 @@ export class Line {
     return all;
   }
 
+  /** What came to it, said in these words if it grows. */
+  offer(says: string): Offer {
+    return { level: this.length, arrivals: this.waits.observed() + this.count, says };
+  }
+
   reset(now: number): void {
     this.length.reset(now);
     this.waits.reset();
@@ -97,10 +109,11 @@ export class Line {
     this.carried = this.waiting().reduce((sum, { since }) => sum + (now - since), 0);
   }
 
-  /** Both sides of Little's law, [∫ length dt, sum of waits], which are equal but for rounding. */
-  little(now: number): readonly [number, number] {
+  /** Both sides of Little's law, ∫ length dt and the sum of waits, which are equal but for rounding. */
+  little(now: number): Little {
     const unfinished = this.waiting().reduce((sum, { since }) => sum + (now - since), 0);
-    return [this.length.area(now), this.waits.sum() + this.leftSum + unfinished - this.carried];
+    const whole = this.waits.sum() + this.leftSum + unfinished;
+    return { area: this.length.area(now), waits: whole - this.carried, whole, count: this.waits.observed() };
   }
 
   private remove(now: number, wait: Wait): void {

@@ -1,12 +1,13 @@
 /**
  * A lock with two modes: many readers at a time, or one writer.
  *
- * The line is served in order: a reader who comes after a waiting writer waits behind him, so that no writer starves; readers at its head go in
- * together. With `prefer: "readers"` a reader passes waiting writers. This file changes the state of one run in place.
+ * The line is served in order: a reader who comes after a waiting writer waits behind him, so that no writer starves, unless the reader's priority
+ * is the better one; readers at its head go in together. With `prefer: "readers"` a reader passes waiting writers. This file changes the state of one run in place.
  */
 import { Line } from "./line.js";
+import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
-import { notHeld, patience, priorityOf } from "./problems.js";
+import { notHeld, partsOf, patience, priorityOf } from "./problems.js";
 import { Command, type Held, type Task, type Wait } from "./process.js";
 import type { RequestParts } from "./resource.js";
 import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
@@ -52,7 +53,13 @@ class Enter extends Command {
   }
 
   attempt(task: Task): Outcome | undefined {
-    return this.lock.attempt(task, this.mode);
+    return this.lock.attempt(task, this.mode, this.priority);
+  }
+
+  override could(before: readonly Command[]): boolean {
+    const inside = before.filter((command): command is Enter => command instanceof Enter && command.lock === this.lock);
+    const alone = inside.length > 0 && [this, ...inside].some(({ mode }) => mode === "write");
+    return !alone && this.lock.isFree(this.mode, this.priority);
   }
 
   join(wait: Wait): void {
@@ -60,8 +67,9 @@ class Enter extends Command {
   }
 
   withdraw(wait: Wait): void {
-    this.lock.lineOf(this.mode).leave(this.lock.world.calendar.time, wait);
-    this.lock.serve();
+    const { lock } = this;
+    lock.lineOf(this.mode).leave(lock.world.calendar.time, wait);
+    lock.world.afterwards(() => lock.serve());
   }
 
   override refused(): Outcome {
@@ -128,8 +136,13 @@ export class Lock implements Held {
     return mode === "read" ? (this.readerLine ?? this.line) : this.line;
   }
 
-  attempt(task: Task, mode: Mode): Outcome | undefined {
-    if (this.lineOf(mode).size() > 0 || !this.isOpen(mode)) return undefined;
+  /** Whether one who comes now goes in. */
+  isFree(mode: Mode, priority: number): boolean {
+    return !this.lineOf(mode).isBefore(priority) && this.isOpen(mode);
+  }
+
+  attempt(task: Task, mode: Mode, priority: number): Outcome | undefined {
+    if (!this.isFree(mode, priority)) return undefined;
     this.lineOf(mode).pass();
     this.waits[mode].add(0);
     this.admit(task, mode);
@@ -144,6 +157,12 @@ export class Lock implements Held {
 
   lines(): readonly Line[] {
     return this.readerLine === undefined ? [this.line] : [this.line, this.readerLine];
+  }
+
+  offers(): readonly Offer[] {
+    const { queued: level, waits } = this;
+    const arrivals = waits.read.observed() + waits.write.observed() + level.value();
+    return [{ level, arrivals, says: `the line of ${this.name} grows` }];
   }
 
   reset(now: number): void {
@@ -164,8 +183,9 @@ export class Lock implements Held {
     };
   }
 
-  private enter(mode: Mode, { within, priority }: RequestParts): Command {
+  private enter(mode: Mode, parts: RequestParts): Command {
     const where = `a ${mode} of ${this.name}`;
+    const { within, priority } = partsOf(parts, where);
     return new Enter(this, mode, patience(within, where), priorityOf(priority, where));
   }
 

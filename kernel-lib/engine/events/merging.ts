@@ -15,6 +15,8 @@ export interface DeviceRequest {
 export interface Job {
   request: DeviceRequest;
   readonly waits: Wait[];
+  /** How many they were when it was begun. */
+  together: number;
 }
 
 export const lengthOf = ({ length = 1 }: DeviceRequest): number => length;
@@ -37,8 +39,8 @@ export function parted(waits: readonly Wait[], requestOf: (wait: Wait) => Device
       const [last, request] = [before.at(-1), requestOf(wait)];
       const both = last === undefined ? undefined : joined(last.request, request, most);
       return last === undefined || both === undefined
-        ? [...before, { request, waits: [wait] }]
-        : [...before.slice(0, -1), { request: both, waits: [...last.waits, wait] }];
+        ? [...before, { request, waits: [wait], together: 1 }]
+        : [...before.slice(0, -1), { request: both, waits: [...last.waits, wait], together: 1 }];
     }, []);
   const came = ({ waits: own }: Job): number => waits.findIndex((wait) => own.includes(wait));
   return jobs.toSorted((a, b) => came(a) - came(b));

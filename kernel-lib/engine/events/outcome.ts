@@ -40,7 +40,7 @@ export interface Completed {
   readonly kind: "completed";
   /** Whether it failed. */
   readonly failed: boolean;
-  /** Requests that were carried out as one, this one counted. */
+  /** Requests that were begun as one, this one counted. */
   readonly merged: number;
 }
 /** The first of several waits (`sim.any`); the others have been withdrawn. */

@@ -1,5 +1,5 @@
 /** What a simulation is made of, and whether it can be. */
-import { badField } from "./problems.js";
+import { badField, partsOf } from "./problems.js";
 import type { Process } from "./process.js";
 import type { Sim } from "./sim.js";
 
@@ -52,7 +52,8 @@ const notNegative = (value: unknown): boolean => typeof value === "number" && va
 
 /** Error KL442: a part that is none. */
 export function checkParts(parts: SimulationParts): void {
-  const { main, seed = 0, replication = 0, until = 1, warmUp = 0, shuffleTies = 0, budget = {} } = parts;
+  const { main, seed = 0, replication = 0, until = 1 } = partsOf(parts, "a simulation");
+  const { warmUp = 0, shuffleTies = 0, budget = {} } = parts;
   if (typeof main !== "function") throw badField("main", main, "a function that gives the first process");
   if (!whole(seed)) throw badField("seed", seed, "a whole number from 0");
   if (!whole(replication)) throw badField("replication", replication, "a whole number from 0");
@@ -60,6 +61,6 @@ export function checkParts(parts: SimulationParts): void {
   if (!positive(until)) throw badField("until", until, "a time above 0");
   if (!notNegative(warmUp) || (parts.until !== undefined && warmUp >= until))
     throw badField("warmUp", warmUp, "a time from 0 on and before until");
-  for (const [name, bound] of Object.entries(budget))
+  for (const [name, bound] of Object.entries(partsOf(budget, "budget")))
     if (!positive(bound)) throw badField(`budget.${name}`, bound, "a number above 0");
 }

@@ -89,6 +89,16 @@ export const notStarted = (value: unknown): Problem =>
     fix: "write sim.start(customer()), with function* customer()",
   });
 
+/** Something else than what `start` gave. */
+export const noProcess = (value: unknown, where: string): Problem =>
+  new Problem({
+    code: "KL446",
+    what: `no process that was started: ${told(value)}`,
+    where,
+    expected: "what sim.start() gave",
+    fix: `write const process = sim.start(customer()), then ${where}(process)`,
+  });
+
 /** A process ended and kept something. */
 export const stillHolds = (process: string, held: string): Problem =>
   new Problem({
@@ -131,6 +141,32 @@ export const amount = (value: number, where: string): number =>
 /** A finite number. */
 export const finite = (value: number, where: string): number =>
   number(value, Number.isFinite(value), where, "a finite number");
+
+/** A number that can be squared and summed: no statistics could be kept of a larger one. */
+export const LARGEST = 1e100;
+const moderate = `a number from -${LARGEST} to ${LARGEST}`;
+
+export const measurable = (value: number, where: string): number =>
+  number(value, typeof value === "number" && Math.abs(value) <= LARGEST, where, moderate);
+
+/** So much of something, from 0 on. */
+export const quantity = (value: number, where: string): number =>
+  number(value, typeof value === "number" && value >= 0 && value <= LARGEST, where, `a number from 0 to ${LARGEST}`);
+
+/** What something is made of or asked for with, if it is a record at all. */
+export function partsOf<P extends object>(parts: P, where: string): P {
+  if (typeof parts === "object" && (parts as P | null) !== null) return parts;
+  throw badField(`what was given for ${where}`, parts, "a record, as { name: ... } or { within: ... }");
+}
+
+/** How something is asked for, what was left out filled in. */
+export function requestOf(
+  parts: { readonly within?: number; readonly priority?: number },
+  where: string,
+): { readonly within: number; readonly priority: number } {
+  const { within, priority } = partsOf(parts, where);
+  return { within: patience(within, where), priority: priorityOf(priority, where) };
+}
 
 /** How long to wait. */
 export const patience = (within: number | undefined, where: string): number =>

@@ -20,6 +20,13 @@ export type Process<T = unknown, R = void> = Generator<Yielded, R, Outcome<T>>;
 /** A process of any kind, as it is handed to `start`. */
 export type AnyProcess = Generator<Yielded, unknown, never>;
 
+/** How several commands could be met, one after the other. */
+export interface Plan {
+  readonly met: readonly Command[];
+  /** Of each `any` among them, in order, which part. */
+  readonly choices: readonly number[];
+}
+
 /** Something to wait for, ready to be yielded. */
 export abstract class Command {
   /** How long to wait at most [time]; infinite is for ever. */
@@ -38,8 +45,23 @@ export abstract class Command {
   abstract attempt(task: Task): Outcome | undefined;
   /** Puts the wait where it will be met. */
   abstract join(wait: Wait): void;
-  /** Takes the wait back: it was interrupted, or patience is over, or another one came first. */
+  /**
+   * Takes the wait out of line: it was interrupted, or patience is over, or another one came first. Whom that helps is served afterwards
+   * (`World.afterwards`), when all that leaves with it has left: otherwise a part of a condition would be served that is leaving too.
+   */
   abstract withdraw(wait: Wait): void;
+  /** Whether it could be met now, if those were met just before, in this order. It changes nothing. */
+  could(_: readonly Command[]): boolean {
+    return false;
+  }
+  /** How it would be met now after those before: a condition is met by its parts. Undefined if it could not be. */
+  plan({ met, choices }: Plan): Plan | undefined {
+    return this.could(met) ? { met: [...met, this], choices } : undefined;
+  }
+  /** Meets the command as it was planned; the choices are taken in order. */
+  follow(task: Task, _: Iterator<number>): Outcome | undefined {
+    return this.attempt(task);
+  }
   /** It could not be met at once and has no patience. */
   refused(): Outcome {
     return TIMED_OUT;
@@ -97,7 +119,7 @@ export class Wait {
   }
 }
 
-/** What a task holds: a unit of a resource, a side of a lock. */
+/** What a task holds: a unit of a resource, a side of a lock. Those that are told apart are different objects. */
 export interface Held {
   readonly name: string;
 }
@@ -132,7 +154,7 @@ export interface Rare {
   /** What it holds besides `held`, and since when. */
   held?: { held: Held; since: number }[];
   /** Who waits for its end. */
-  joiners?: Wait[];
+  joiners?: Set<Wait>;
 }
 
 /** A process that was started. */

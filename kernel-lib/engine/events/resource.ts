@@ -4,10 +4,12 @@
  * This file changes the state of one run in place.
  */
 import { Line } from "./line.js";
+import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
-import { count, notHeld, patience, priorityOf } from "./problems.js";
+import { count, notHeld, partsOf, patience, priorityOf } from "./problems.js";
 import { Command, type Held, type Task, type Wait } from "./process.js";
 import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
+import { Units, type Unit } from "./units.js";
 import { hold, holds, isTold, unhold, type World } from "./world.js";
 
 export interface ResourceParts {
@@ -59,6 +61,11 @@ class Request extends Command {
     return this.resource.attempt(task, this.priority);
   }
 
+  override could(before: readonly Command[]): boolean {
+    const wanted = before.filter((command) => command instanceof Request && command.resource === this.resource);
+    return this.resource.could([...wanted, this].map(({ priority }) => priority));
+  }
+
   join(wait: Wait): void {
     this.resource.line.push(this.resource.world.calendar.time, wait);
   }
@@ -73,8 +80,7 @@ class Request extends Command {
   }
 
   override undo(task: Task, outcome: Outcome): void {
-    // What was taken away from it meanwhile is not its to give back.
-    if (outcome.kind === "granted" && holds(task, this.resource)) this.resource.release(task);
+    if (outcome.kind === "granted") this.resource.undo(task, outcome);
   }
 }
 
@@ -86,7 +92,8 @@ export class Resource implements Held {
   readonly line: Line;
   private readonly inUse: LevelSums;
   private readonly holding: TallySums;
-  private readonly holders: { readonly task: Task; readonly priority: number }[] | undefined;
+  /** The units in use, where they can be taken away. */
+  private readonly units: Units | undefined;
   private used = 0;
   private preemptions = 0;
   private readonly plain: Request;
@@ -98,7 +105,7 @@ export class Resource implements Held {
     this.line = new Line(world.calendar.time, keep);
     this.inUse = new LevelSums(world.calendar.time, 0, keep);
     this.holding = new TallySums(keep);
-    this.holders = preemptive ? [] : undefined;
+    this.units = preemptive ? new Units(name, capacity) : undefined;
     this.plain = new Request(this, Infinity, 0);
   }
 
@@ -106,34 +113,25 @@ export class Resource implements Held {
   request(parts?: RequestParts): Command {
     if (parts === undefined) return this.plain;
     const where = `a request to ${this.name}`;
-    return new Request(this, patience(parts.within, where), priorityOf(parts.priority, where));
+    const { within, priority } = partsOf(parts, where);
+    return new Request(this, patience(within, where), priorityOf(priority, where));
   }
 
   /**
-   * Gives a unit back, by the process that runs now or the one named; nothing happens if the unit was taken away and the process has not been
-   * told yet. Error KL437: it holds none.
+   * Gives a unit back, by the process that runs now or the one named, of several the one that it got last; nothing happens if the unit was taken
+   * away and the process has not been told yet. Error KL437: it holds none.
    */
   release(task: Task | undefined = this.world.current()): void {
-    const { world } = this;
-    const since = task === undefined ? -1 : unhold(world, task, this);
-    if (since < 0) {
-      if (task === undefined || isTold(task, this.name)) throw notHeld(task?.name ?? "nobody", this.name);
-      return;
-    }
-    const now = world.calendar.time;
-    this.holding.add(now - since);
-    if (this.holders !== undefined)
-      this.holders.splice(
-        this.holders.findIndex((holder) => holder.task === task),
-        1,
-      );
-    const wait = this.line.first();
-    if (wait === undefined) this.inUse.set(now, --this.used);
-    else {
-      this.line.meet(now, wait);
-      this.give(wait.task, wait.command.priority);
-      world.settle(wait, GRANTED);
-    }
+    if (this.units !== undefined) return this.releaseUnit(this.units, task);
+    const since = task === undefined ? -1 : unhold(this.world, task, this);
+    if (since < 0) throw notHeld(task?.name ?? "nobody", this.name);
+    this.handOn(since);
+  }
+
+  /** A unit comes back because the condition that it was granted to was given up, unless it was taken away meanwhile. */
+  undo(task: Task, grant: Outcome): void {
+    const unit = this.units?.grantedBy(grant);
+    if (this.units === undefined ? holds(task, this) : unit !== undefined) this.takeBack(task, unit);
   }
 
   /** Units in use now. */
@@ -149,10 +147,29 @@ export class Resource implements Held {
   attempt(task: Task, priority: number): Outcome | undefined {
     if (this.used < this.capacity) {
       this.inUse.set(this.world.calendar.time, ++this.used);
-    } else if (this.holders === undefined || !this.evict(this.holders, priority)) return undefined;
+    } else if (this.units === undefined || !this.evict(this.units, priority)) return undefined;
     this.line.pass();
-    this.give(task, priority);
+    if (this.units !== undefined) return this.giveUnit(this.units, task, priority);
+    hold(this.world, task, this);
     return GRANTED;
+  }
+
+  /** Whether requests of these priorities, in this order, could all be granted now to one who keeps what he has got. */
+  could(priorities: readonly number[]): boolean {
+    return this.units?.could(priorities) ?? this.used + priorities.length <= this.capacity;
+  }
+
+  offers(): readonly Offer[] {
+    const { line, holding, capacity, used } = this;
+    const servers = { service: holding.summary().mean, count: capacity, areBusy: used >= capacity };
+    return [
+      {
+        level: line.length,
+        arrivals: line.waits.observed() + line.size(),
+        says: `the line of ${this.name} grows`,
+        servers,
+      },
+    ];
   }
 
   reset(now: number): void {
@@ -177,21 +194,43 @@ export class Resource implements Held {
     };
   }
 
-  private give(task: Task, priority: number): void {
-    hold(this.world, task, this);
-    if (this.holders !== undefined) this.holders.push({ task, priority });
+  /** A unit has come back, held since then: the first in line has it now. */
+  private handOn(since: number): void {
+    const { world, units } = this;
+    const now = world.calendar.time;
+    this.holding.add(now - since);
+    const wait = this.line.first();
+    if (wait === undefined) return this.inUse.set(now, --this.used);
+    this.line.meet(now, wait);
+    if (units !== undefined) return world.settle(wait, this.giveUnit(units, wait.task, wait.command.priority));
+    hold(world, wait.task, this);
+    world.settle(wait, GRANTED);
+  }
+
+  private giveUnit(units: Units, task: Task, priority: number): Outcome {
+    const unit = units.grant(task, priority);
+    hold(this.world, task, unit);
+    return unit.grant;
+  }
+
+  private takeBack(task: Task, unit: Unit | undefined): void {
+    if (unit !== undefined) this.units?.remove(unit);
+    this.handOn(unhold(this.world, task, unit ?? this));
+  }
+
+  private releaseUnit(units: Units, task: Task | undefined): void {
+    const unit = units.latestOf(task);
+    if (unit !== undefined) this.takeBack(unit.task, unit);
+    else if (task === undefined || isTold(task, this.name)) throw notHeld(task?.name ?? "nobody", this.name);
   }
 
   /** Takes a unit from the holder who comes last, the latest among equals, if the request comes before him. */
-  private evict(holders: { readonly task: Task; readonly priority: number }[], priority: number): boolean {
-    let last = 0;
-    for (let i = 1; i < holders.length; i++)
-      if ((holders[i]?.priority ?? 0) >= (holders[last]?.priority ?? 0)) last = i;
-    const victim = holders[last];
-    if (victim === undefined || victim.priority <= priority) return false;
-    holders.splice(last, 1);
+  private evict(units: Units, priority: number): boolean {
+    const victim = units.victim(priority);
+    if (victim === undefined) return false;
+    units.remove(victim);
     this.preemptions++;
-    this.holding.add(this.world.calendar.time - unhold(this.world, victim.task, this));
+    this.holding.add(this.world.calendar.time - unhold(this.world, victim.task, victim));
     this.world.disturb(victim.task, (left) => ({ kind: "preempted", resource: this.name, left }));
     return true;
   }

@@ -4,11 +4,13 @@ import type { ContainerSummary } from "./container.js";
 import type { DeviceSummary } from "./device.js";
 import type { LockSummary } from "./lock.js";
 import type { Reseeding } from "./parts.js";
+import { apart, LITTLE, type Little } from "./little.js";
 import { overload, type Offer } from "./offer.js";
 import type { ResourceSummary } from "./resource.js";
 import type { Contents } from "./sim.js";
 import type { LevelSummary, TallySummary } from "./statistic.js";
 import type { StoreSummary } from "./storage.js";
+import type { Trend } from "./trend.js";
 import type { WaitQueueSummary } from "./wait-queue.js";
 import type { TraceRow, World } from "./world.js";
 
@@ -65,14 +67,12 @@ export interface SimulationResult {
 }
 
 const MOST_WAITING = 100;
-/** Beyond rounding: then the engine has lost count. */
-const LITTLE = 1e-6;
 
 const summaries = <T>(things: ReadonlyMap<string, { summary(now: number): T }>, now: number): Record<string, T> =>
   Object.fromEntries([...things].map(([name, thing]) => [name, thing.summary(now)]));
 
 /** Both sides of Little's law, for every line of a run. */
-const littles = (contents: Contents, now: number): readonly (readonly [string, readonly [number, number]])[] => [
+const littles = (contents: Contents, now: number): readonly (readonly [string, Little])[] => [
   ...[...contents.resources].map(([name, { line }]) => [name, line.little(now)] as const),
   ...[...contents.containers, ...contents.stores, ...contents.locks].flatMap(([name, thing]) =>
     thing.lines().map((line) => [name, line.little(now)] as const),
@@ -80,28 +80,27 @@ const littles = (contents: Contents, now: number): readonly (readonly [string, r
   ...[...contents.waitQueues, ...contents.devices].map(([name, thing]) => [name, thing.little(now)] as const),
 ];
 
-const apart = ([area, waits]: readonly [number, number]): number =>
-  Math.abs(area - waits) / Math.max(1e-300, Math.abs(area), Math.abs(waits));
-
 function checkedLittle(contents: Contents, now: number): { readonly lines: number; readonly worst: number } {
-  // What is nothing beside the whole time is rounding.
-  const sides = littles(contents, now).filter(([, [area, waits]]) => Math.abs(area) + Math.abs(waits) > 1e-9 * now);
-  const wrong = sides.find(([, both]) => !(apart(both) < LITTLE));
-  if (wrong !== undefined) defect(`Little's law does not hold at ${wrong[0]}: ${wrong[1].join(" is not ")}`);
-  return {
-    lines: littles(contents, now).length,
-    worst: sides.reduce((worst, [, both]) => Math.max(worst, apart(both)), 0),
-  };
+  const sides = littles(contents, now);
+  const wrong = sides.find(([, both]) => !(apart(both, now) < LITTLE));
+  if (wrong !== undefined) {
+    const [name, { area, waits }] = wrong;
+    defect(`Little's law does not hold at ${name}: ${area} is not ${waits}`);
+  }
+  return { lines: sides.length, worst: sides.reduce((worst, [, both]) => Math.max(worst, apart(both, now)), 0) };
 }
 
-const offerTo = ({ capacity, queue, holding, wait, inUse }: ResourceSummary): Offer => ({
-  arrivals: wait.count + queue.last,
-  time: queue.time,
-  service: holding.mean,
-  servers: capacity,
-  waiting: queue.last,
-  isFull: inUse.last >= capacity,
-});
+/** Every level of a run that had better not grow. */
+export const offersOf = ({
+  resources,
+  containers,
+  stores,
+  locks,
+  devices,
+}: Contents): readonly (readonly [string, Offer])[] =>
+  [...resources, ...containers, ...stores, ...locks, ...devices].flatMap(([name, thing]) =>
+    thing.offers().map((offer) => [name, offer] as const),
+  );
 
 /** What a run has come to so far. */
 export function resultOf(
@@ -110,9 +109,9 @@ export function resultOf(
   frame: Pick<SimulationResult, "name" | "seed" | "forks" | "replication" | "ended" | "time" | "from"> & {
     readonly warnings: readonly string[];
   },
+  trend: Trend,
 ): SimulationResult {
   const now = frame.time;
-  const resources = summaries(contents.resources, now);
   const waiting = world.tasks
     .all()
     .filter(({ waits }) => waits)
@@ -121,7 +120,7 @@ export function resultOf(
     kind: "simulation",
     ...frame,
     events: world.events,
-    resources,
+    resources: summaries(contents.resources, now),
     containers: summaries(contents.containers, now),
     stores: summaries(contents.stores, now),
     locks: summaries(contents.locks, now),
@@ -132,8 +131,9 @@ export function resultOf(
     waiting: waiting.slice(0, MOST_WAITING),
     warnings: [
       ...frame.warnings,
-      ...Object.entries(resources).flatMap(([name, summary]) => overload(name, offerTo(summary))),
-      ...[...contents.devices].flatMap(([name, device]) => overload(name, device.offer(now))),
+      ...offersOf(contents).flatMap(([name, offer]) =>
+        overload(name, offer, now, (level, noise) => trend.grows(level, noise, now)),
+      ),
     ],
     little: checkedLittle(contents, now),
     ...(world.trace === undefined ? {} : { trace: [...world.trace] }),

@@ -4,7 +4,7 @@
  * This file changes the state of one run in place.
  */
 import type { Outcome } from "./outcome.js";
-import { firedAlready, patience } from "./problems.js";
+import { firedAlready, nameTaken, partsOf, patience } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
 import type { RequestParts } from "./resource.js";
 import type { World } from "./world.js";
@@ -32,6 +32,10 @@ class Listen extends Command {
   withdraw(wait: Wait): void {
     this.signal.listeners.delete(wait);
   }
+
+  override could(): boolean {
+    return this.signal.told() !== undefined;
+  }
 }
 
 /** Something that happens once. Made by `sim.event`. */
@@ -42,19 +46,22 @@ export class Signal<T = unknown> {
   private outcome: Outcome | undefined = undefined;
 
   constructor(world: World, name: string) {
+    if (typeof name !== "string" || name === "") throw nameTaken(name);
     this.world = world;
     this.name = name;
   }
 
   /** Waits for it. The outcome is `received`, with its value. */
   wait(parts: Pick<RequestParts, "within"> = {}): Command {
-    return new Listen(this as Signal, patience(parts.within, `a wait for ${this.name}`));
+    const where = `a wait for ${this.name}`;
+    return new Listen(this as Signal, patience(partsOf(parts, where).within, where));
   }
 
   /** It happens now. Error KL439: it has happened already. */
   fire(value: T): void {
     if (this.outcome !== undefined) throw firedAlready(this.name);
     this.outcome = { kind: "received", value };
+    // A wait of the same condition leaves the set when the first of them is told.
     for (const wait of this.listeners) this.world.settle(wait, this.outcome);
     this.listeners.clear();
   }
@@ -82,12 +89,15 @@ class Join extends Command {
   }
 
   join(wait: Wait): void {
-    ((this.awaited.rare ??= {}).joiners ??= []).push(wait);
+    ((this.awaited.rare ??= {}).joiners ??= new Set()).add(wait);
   }
 
   withdraw(wait: Wait): void {
-    const joiners = this.awaited.rare?.joiners;
-    joiners?.splice(joiners.indexOf(wait), 1);
+    this.awaited.rare?.joiners?.delete(wait);
+  }
+
+  override could(): boolean {
+    return this.awaited.state === "ended";
   }
 }
 

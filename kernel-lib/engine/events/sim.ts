@@ -8,8 +8,8 @@ import { allOf, anyOf } from "./condition.js";
 import { Container, type ContainerParts } from "./container.js";
 import { Device, type DeviceParts } from "./device.js";
 import { Lock, type LockParts } from "./lock.js";
-import { finite, nameTaken } from "./problems.js";
-import type { AnyProcess, Command, Task, Yielded } from "./process.js";
+import { measurable, nameTaken, noProcess, partsOf } from "./problems.js";
+import { Task, type AnyProcess, type Command, type Yielded } from "./process.js";
 import { Resource, type RequestParts, type ResourceParts } from "./resource.js";
 import { endOf, Signal } from "./signal.js";
 import { LevelSums, TallySums, type Keep } from "./statistic.js";
@@ -83,14 +83,16 @@ export class Sim {
     return this.world.start(process, parts?.name, parts?.priority ?? 0);
   }
 
-  /** Tells a process that it is interrupted, at once if it waits and otherwise when it does; false if it has ended. */
+  /** Tells a process that it is interrupted, at once if it waits and otherwise when it does; false if it has ended. Error KL446: no process. */
   interrupt(process: StartedProcess, cause: string = ""): boolean {
-    return this.world.disturb(process as Task, (left) => ({ kind: "interrupted", cause, left }));
+    if (!(process instanceof Task)) throw noProcess(process, "sim.interrupt");
+    return this.world.disturb(process, (left) => ({ kind: "interrupted", cause, left }));
   }
 
-  /** Waits for the end of a process. The outcome is `received`, with what it returned. */
+  /** Waits for the end of a process. The outcome is `received`, with what it returned. Error KL446: no process that was started. */
   end(process: StartedProcess, parts: { readonly within?: number } = {}): Command {
-    return endOf(process as Task, parts.within);
+    if (!(process instanceof Task)) throw noProcess(process, "sim.end");
+    return endOf(process, partsOf(parts, "the end of a process").within);
   }
 
   /** Ends the run now. */
@@ -110,56 +112,57 @@ export class Sim {
 
   /** So many equal units with a line before them. */
   resource(parts: ResourceParts): Pick<Resource, "name" | "request" | "release" | "busy" | "waiting"> {
-    return this.keepAs(this.contents.resources, parts.name, new Resource(this.world, parts, this.keep));
+    const { name } = partsOf(parts, "a resource");
+    return this.keepAs(this.contents.resources, name, new Resource(this.world, parts, this.keep));
   }
 
   /** An amount of something alike. */
   container(parts: ContainerParts): Pick<Container, "name" | "take" | "put" | "amount"> {
-    return this.keepAs(this.contents.containers, parts.name, new Container(this.world, parts, this.keep));
+    const { name } = partsOf(parts, "a container");
+    return this.keepAs(this.contents.containers, name, new Container(this.world, parts, this.keep));
   }
 
   /** Items one by one. */
   store<T>(parts: StoreParts): Pick<Store<T>, "name" | "get" | "put" | "size"> {
-    return this.keepAs(this.contents.stores, parts.name, new Store<unknown>(this.world, parts, this.keep)) as Store<T>;
+    const { name } = partsOf(parts, "a store");
+    return this.keepAs(this.contents.stores, name, new Store<unknown>(this.world, parts, this.keep)) as Store<T>;
   }
 
   /** A lock of readers and writers. */
   lock(parts: LockParts): Pick<Lock, "name" | "read" | "write" | "release"> {
-    return this.keepAs(this.contents.locks, parts.name, new Lock(this.world, parts, this.keep));
+    const { name } = partsOf(parts, "a lock");
+    return this.keepAs(this.contents.locks, name, new Lock(this.world, parts, this.keep));
   }
 
   /** A wait queue as a kernel has it. */
   waitQueue(parts: { readonly name: string }): Pick<WaitQueue, "name" | "wait" | "wake" | "wakeAll" | "size"> {
-    return this.keepAs(this.contents.waitQueues, parts.name, new WaitQueue(this.world, parts.name, this.keep));
+    const { name } = partsOf(parts, "a wait queue");
+    return this.keepAs(this.contents.waitQueues, name, new WaitQueue(this.world, name, this.keep));
   }
 
   /** A device that carries requests out. */
   device(parts: DeviceParts): Pick<Device, "name" | "submit"> {
-    const made = new Device(
-      this.world,
-      parts,
-      this.keep,
-      this.draws(`${parts.name}: service`, 0),
-      this.draws(`${parts.name}: failure`, 0),
-    );
-    return this.keepAs(this.contents.devices, parts.name, made);
+    const { name } = partsOf(parts, "a device");
+    const [draw, drawFailure] = [this.draws(`${name}: service`, 0), this.draws(`${name}: failure`, 0)];
+    return this.keepAs(this.contents.devices, name, new Device(this.world, parts, this.keep, draw, drawFailure));
   }
 
   /** Something that happens once. */
   event<T = unknown>(parts: { readonly name: string }): Pick<Signal<T>, "name" | "wait" | "fire"> {
-    return new Signal<T>(this.world, parts.name);
+    return new Signal<T>(this.world, partsOf(parts, "an event").name);
   }
 
   /** Observations of one's own. */
   tally(name: string): Tally {
     const made = this.keepAs(this.contents.tallies, name, new TallySums(this.keep));
-    return { add: (x) => made.add(finite(x, `an observation of ${name}`)) };
+    return { add: (x) => made.add(measurable(x, `an observation of ${name}`)) };
   }
 
   /** A level of one's own. */
   level(name: string, initial: number = 0): Level {
-    const made = this.keepAs(this.contents.levels, name, new LevelSums(this.now, initial, this.keep));
-    return { set: (value) => made.set(this.now, finite(value, `the level ${name}`)), value: () => made.value() };
+    const first = measurable(initial, `the level ${name} at first`);
+    const made = this.keepAs(this.contents.levels, name, new LevelSums(this.now, first, this.keep));
+    return { set: (value) => made.set(this.now, measurable(value, `the level ${name}`)), value: () => made.value() };
   }
 
   /** Random numbers of (0, 1) that belong to this purpose and entity alone, in this replication: see `stream`. Asked for again, they go on. */

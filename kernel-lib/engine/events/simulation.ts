@@ -7,12 +7,13 @@
  * This file changes the state of one run in place.
  */
 import type { Clock, Guard, Interrupt } from "../bounds.js";
+import { Allowance } from "./allowance.js";
 import { begun, type Course } from "./course.js";
 import { carried, guarded, patienceOf } from "./guarded.js";
 import { checkParts, whole, type Reseeding, type SimulationParts } from "./parts.js";
 import { badField, endless } from "./problems.js";
 import type { TaskState } from "./process.js";
-import type { SimulationResult } from "./result.js";
+import type { Ended, SimulationResult } from "./result.js";
 import type { TraceRow } from "./world.js";
 
 /** How far a run has come. */
@@ -55,6 +56,8 @@ export interface SimulationStep {
   readonly event: number;
   /** What processes did. */
   readonly rows: readonly TraceRow[];
+  /** Why it is the last one. */
+  readonly ended?: Ended;
 }
 
 /** A simulation: what it is made of, and ways to run it. */
@@ -67,9 +70,9 @@ export interface Simulation {
   readonly runAsync: (watch?: SimulationWatch & { readonly clock?: Clock }) => Promise<SimulationResult>;
   /** The same with other random numbers: its replication of this number. Error KL442: no whole number from 0. */
   readonly replication: (replication: number) => Simulation;
-  /** Event by event. */
+  /** Event by event; the last step says why it is. */
   readonly steps: () => Iterable<SimulationStep>;
-  /** The moment after so many events. */
+  /** The moment after so many events, or the last one before, if the run ends or its budget is used up. */
   readonly at: (events: number) => Moment;
 }
 
@@ -131,12 +134,14 @@ function simulated(parts: SimulationParts, reseedings: readonly Reseeding[], gua
     steps: function* () {
       const course = fresh({ trace: true });
       const { world } = course;
+      const allowance = new Allowance(parts, guard?.clock);
       for (let event = 1; ; event++) {
         const written = world.trace?.length ?? 0;
-        const ended = carried(course, event, parts, guard);
+        const ended = carried(course, event, parts, guard, allowance) ?? allowance.ended();
         if (world.events < event) return;
-        yield { time: world.calendar.time, event, rows: world.trace?.slice(written) ?? [] };
-        if (ended !== undefined) return;
+        const step = { time: world.calendar.time, event, rows: world.trace?.slice(written) ?? [] };
+        if (ended !== undefined) return yield { ...step, ended };
+        yield step;
       }
     },
     at: (events) => momentOf(parts, reseedings, events, guard),
@@ -151,7 +156,7 @@ function momentOf(
 ): Moment {
   if (!Number.isSafeInteger(events) || events < 0) throw badField("at", events, "a number of events, from 0");
   const course = begun(parts, reseedings);
-  const ended = carried(course, events, parts, guard);
+  const ended = carried(course, events, parts, guard, new Allowance(parts, guard?.clock));
   const { world } = course;
   return {
     time: world.calendar.time,

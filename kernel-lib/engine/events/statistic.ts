@@ -49,16 +49,18 @@ export interface TallySummary {
 const SINCE = 0;
 const VALUE = 1;
 const AREA = 2;
-const SQUARE = 3;
+const VARIANCE = 3;
 const MIN = 4;
 const MAX = 5;
 const START = 6;
-/** What squares are taken from: the level at the start, so that a small change of a large level is not lost in rounding. */
-const FROM = 7;
+/** The running mean. Variance is taken from it step by step (Welford, weighted by time): a sum of squares would lose what lies far from 0. */
+const MEAN = 7;
+/** The level at the start. */
+const FIRST = 8;
 
 /** A level that changes at moments: a queue's length, units in use. */
 export class LevelSums {
-  private readonly cells: Float64Array = new Float64Array(8);
+  private readonly cells: Float64Array = new Float64Array(9);
   private readonly path: Step[] | undefined;
 
   constructor(now: number, value: number, keep: Keep = NOTHING) {
@@ -72,10 +74,17 @@ export class LevelSums {
     const { cells } = this;
     const old = cells[VALUE] as number;
     const time = now - (cells[SINCE] as number);
-    const apart = old - (cells[FROM] as number);
-    cells[SINCE] = now;
-    cells[AREA] = (cells[AREA] as number) + old * time;
-    cells[SQUARE] = (cells[SQUARE] as number) + apart * time * apart;
+    if (time > 0) {
+      const start = cells[START] as number;
+      const whole = 1 / (now - start);
+      const before = ((cells[SINCE] as number) - start) * whole;
+      const apart = old - (cells[MEAN] as number);
+      const step = apart * time * whole;
+      cells[SINCE] = now;
+      cells[AREA] = (cells[AREA] as number) + old * time;
+      cells[MEAN] = (cells[MEAN] as number) + step;
+      cells[VARIANCE] = ((cells[VARIANCE] as number) + apart * step) * before;
+    }
     cells[VALUE] = value;
     if (value > (cells[MAX] as number)) cells[MAX] = value;
     else if (value < (cells[MIN] as number)) cells[MIN] = value;
@@ -86,12 +95,22 @@ export class LevelSums {
     return this.cells[VALUE] as number;
   }
 
+  /** The level from which it was watched on. */
+  first(): number {
+    return this.cells[FIRST] as number;
+  }
+
+  /** The time from which it was watched on. */
+  start(): number {
+    return this.cells[START] as number;
+  }
+
   /** Forgets what was before now. */
   reset(now: number): void {
     const { cells } = this;
-    cells[AREA] = cells[SQUARE] = 0;
+    cells[AREA] = cells[VARIANCE] = 0;
     cells[SINCE] = cells[START] = now;
-    cells[MIN] = cells[MAX] = cells[FROM] = cells[VALUE] as number;
+    cells[MIN] = cells[MAX] = cells[MEAN] = cells[FIRST] = cells[VALUE] as number;
     this.path?.splice(0, Infinity, [now, this.value()]);
   }
 
@@ -103,11 +122,9 @@ export class LevelSums {
 
   summary(now: number): LevelSummary {
     this.set(now, this.value());
-    const [, last = 0, area = 0, square = 0, min = 0, max = 0, start = 0, from = 0] = this.cells;
+    const [, last = 0, area = 0, squares = 0, min = 0, max = 0, start = 0] = this.cells;
     const time = now - start;
-    const mean = time > 0 ? area / time : undefined;
-    const apart = (mean ?? from) - from;
-    const variance = mean === undefined ? undefined : Math.max(0, square / time - apart * apart);
+    const [mean, variance] = time > 0 ? [area / time, squares] : [undefined, undefined];
     const path = this.path === undefined ? {} : { path: [...this.path] };
     return { time, mean, variance, min, max, last, area, ...path };
   }

@@ -8,9 +8,11 @@
  * This file changes the state of one run in place.
  */
 import { Line } from "./line.js";
+import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
-import { count, patience, priorityOf } from "./problems.js";
+import { badField, count, partsOf, requestOf } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
+import { couldStore } from "./rehearsal.js";
 import type { RequestParts } from "./resource.js";
 import { LevelSums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
@@ -42,10 +44,10 @@ export interface StoreSummary {
 }
 
 class Get<T> extends Command {
-  private readonly store: Store<T>;
+  readonly store: Store<T>;
   readonly wanted: (item: T) => boolean;
 
-  constructor(store: Store<T>, wanted: (item: T) => boolean, within: number, priority: number) {
+  constructor(store: Store<T>, wanted: (item: T) => boolean, { within, priority }: Required<RequestParts>) {
     super(within, priority);
     this.store = store;
     this.wanted = wanted;
@@ -60,6 +62,11 @@ class Get<T> extends Command {
     if (found < 0) return undefined;
     this.store.getters.pass();
     return { kind: "received", value: this.store.remove(found) };
+  }
+
+  override could(before: readonly Command[]): boolean {
+    const own = this.store.own(before);
+    return own.length === 0 ? this.store.find(this.wanted) >= 0 : this.store.could([...own, this]);
   }
 
   join(wait: Wait): void {
@@ -81,10 +88,10 @@ class Get<T> extends Command {
 }
 
 class Put<T> extends Command {
-  private readonly store: Store<T>;
+  readonly store: Store<T>;
   readonly item: T;
 
-  constructor(store: Store<T>, item: T, within: number, priority: number) {
+  constructor(store: Store<T>, item: T, { within, priority }: Required<RequestParts>) {
     super(within, priority);
     this.store = store;
     this.item = item;
@@ -95,10 +102,19 @@ class Put<T> extends Command {
   }
 
   attempt(_: Task): Outcome | undefined {
-    if (this.store.isFull()) return undefined;
+    if (!this.isFree()) return undefined;
     this.store.putters.pass();
     this.store.add(this.item);
     return GRANTED;
+  }
+
+  override could(before: readonly Command[]): boolean {
+    const own = this.store.own(before);
+    return own.length === 0 ? this.isFree() : this.store.could([...own, this]);
+  }
+
+  private isFree(): boolean {
+    return !this.store.isFull() && !this.store.putters.isBefore(this.priority);
   }
 
   join(wait: Wait): void {
@@ -144,14 +160,17 @@ export class Store<T> {
 
   /** An item, as soon as there is one. The outcome is `received`, with the item as its value. */
   get(parts: GetParts<T> = {}): Command {
-    const where = `get from ${this.name}`;
-    return new Get(this, parts.where ?? any, patience(parts.within, where), priorityOf(parts.priority, where));
+    const place = `get from ${this.name}`;
+    const { where = any } = partsOf(parts, place);
+    if (typeof where !== "function")
+      throw badField(`where of a ${place}`, where, "a function that says of an item whether it will do");
+    return new Get(this, where, requestOf(parts, place));
   }
 
   /** Leaves an item, as soon as there is room. */
   put(item: T, parts: RequestParts = {}): Command {
     const where = `put into ${this.name}`;
-    return new Put(this, item, patience(parts.within, where), priorityOf(parts.priority, where));
+    return new Put(this, item, requestOf(parts, where));
   }
 
   /** Items that are there now. */
@@ -178,16 +197,39 @@ export class Store<T> {
       this.items = this.items.slice(this.start);
       this.start = 0;
     }
-    const now = this.world.calendar.time;
-    this.level.set(now, this.size());
-    // Items that were given back and found no room are in before anybody else's.
-    const wait = this.isFull() ? undefined : this.putters.first();
-    if (wait?.command instanceof Put) {
-      this.putters.meet(now, wait);
-      this.world.settle(wait, GRANTED);
-      this.add(wait.command.item as T);
-    }
+    this.level.set(this.world.calendar.time, this.size());
+    while (this.letIn());
     return item;
+  }
+
+  /** Lets in who comes next, if there is room; items that were given back and found none are in before anybody else's. */
+  private letIn(): boolean {
+    const wait = this.isFull() ? undefined : this.putters.first();
+    if (!(wait?.command instanceof Put)) return false;
+    this.putters.meet(this.world.calendar.time, wait);
+    this.world.begin();
+    this.world.settle(wait, GRANTED);
+    this.add(wait.command.item as T);
+    this.world.end();
+    return true;
+  }
+
+  /** Those of the commands that are at this store. */
+  own(commands: readonly Command[]): readonly (Get<T> | Put<T>)[] {
+    return commands.filter(
+      (one): one is Get<T> | Put<T> => (one instanceof Get || one instanceof Put) && one.store === this,
+    );
+  }
+
+  /** Whether these could be met now, one after the other. */
+  could(wanted: readonly (Get<T> | Put<T>)[]): boolean {
+    const { capacity, getters, putters } = this;
+    return couldStore(wanted, {
+      items: this.items.slice(this.start),
+      capacity,
+      getters: getters.waiting().flatMap(({ command }) => (command instanceof Get ? [command as Get<T>] : [])),
+      putters: putters.waiting().flatMap(({ command }) => (command instanceof Put ? [command as Put<T>] : [])),
+    });
   }
 
   /** Puts an item in, or gives it to the first who waits for one like it. */
@@ -222,6 +264,17 @@ export class Store<T> {
 
   lines(): readonly Line[] {
     return [this.getters, this.putters];
+  }
+
+  offers(): readonly Offer[] {
+    const { getters, putters, level, name } = this;
+    const [got, put] = [getters, putters].map(({ waits }) => waits.observed()) as [number, number];
+    const lines = [
+      getters.offer(`the line of those who get from ${name} grows`),
+      putters.offer(`the line of those who put into ${name} grows`),
+    ];
+    // What nobody takes from is there to collect.
+    return got === 0 ? lines : [...lines, { level, arrivals: got + put, says: `the items of ${name} grow` }];
   }
 
   reset(now: number): void {

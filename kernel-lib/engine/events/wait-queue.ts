@@ -10,7 +10,8 @@
  * @source Linux 6.18, include/linux/wait.h: __add_wait_queue, __add_wait_queue_entry_tail_exclusive; kernel/sched/wait.c: __wake_up_common
  */
 import { WOKEN, type Outcome } from "./outcome.js";
-import { amount, patience } from "./problems.js";
+import type { Little } from "./little.js";
+import { amount, partsOf, patience } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
 import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
@@ -77,7 +78,11 @@ export class WaitQueue {
   private readonly waits: TallySums;
   private readonly left: TallySums;
   private readonly herd: TallySums;
-  private sleepers: Wait[] = [];
+  /** Who sleeps, in the order of their coming. */
+  private readonly sleepers: Readonly<Record<"shared" | "exclusive", Set<Wait>>> = {
+    shared: new Set(),
+    exclusive: new Set(),
+  };
   private carried = 0;
   private vain = 0;
   private wokenAt = -1;
@@ -97,27 +102,28 @@ export class WaitQueue {
   /** Waits to be woken. The outcome is `woken`; then look again, since another one may have been quicker. */
   wait(parts?: QueueParts): Command {
     if (parts === undefined) return this.plain;
-    return new Sleep(this, parts.exclusive === true, patience(parts.within, `a wait on ${this.name}`));
+    const where = `a wait on ${this.name}`;
+    const { exclusive, within } = partsOf(parts, where);
+    return new Sleep(this, exclusive === true, patience(within, where));
   }
 
   /** Wakes all who are not exclusive, and so many exclusive ones, 1 unless given; gives how many were woken. */
   wake(exclusive?: number): number {
     const most = exclusive === undefined ? 1 : amount(exclusive, `a wake of ${this.name}`);
     const now = this.world.calendar.time;
-    let quota = most;
-    const stay = this.sleepers.findIndex(({ command }) => command instanceof Sleep && command.exclusive && --quota < 0);
-    const met = stay < 0 ? this.sleepers : this.sleepers.slice(0, stay);
-    this.sleepers = stay < 0 ? [] : this.sleepers.slice(stay);
     if (this.wokenAt !== now) this.woken.clear();
     this.wokenAt = now;
-    this.length.set(now, this.sleepers.length);
-    this.herd.add(met.length);
-    for (const wait of met) {
-      this.waits.add(now - wait.since);
-      this.woken.add(wait.task);
-      this.world.settle(wait, WOKEN);
+    let met = 0;
+    // Of two waits of one condition the first is woken, and the other leaves with it.
+    for (const wait of [...this.sleepers.shared].reverse()) if (this.rouse(wait)) met++;
+    let quota = most;
+    for (const wait of this.sleepers.exclusive) {
+      if (--quota < 0) break;
+      this.rouse(wait);
+      met++;
     }
-    return met.length;
+    this.herd.add(met);
+    return met;
   }
 
   /** Wakes everybody. */
@@ -127,22 +133,19 @@ export class WaitQueue {
 
   /** How many wait now. */
   size(): number {
-    return this.sleepers.length;
+    return this.sleepers.shared.size + this.sleepers.exclusive.size;
   }
 
   add(wait: Wait, exclusive: boolean): void {
     const now = this.world.calendar.time;
     if (this.wokenAt === now && this.woken.delete(wait.task)) this.vain++;
-    if (exclusive) this.sleepers.push(wait);
-    else this.sleepers.unshift(wait);
-    this.length.set(now, this.sleepers.length);
+    this.sleepers[exclusive ? "exclusive" : "shared"].add(wait);
+    this.length.set(now, this.size());
   }
 
   giveUp(wait: Wait): void {
-    const now = this.world.calendar.time;
-    this.sleepers.splice(this.sleepers.indexOf(wait), 1);
-    this.left.add(now - wait.since);
-    this.length.set(now, this.sleepers.length);
+    this.remove(wait);
+    this.left.add(this.world.calendar.time - wait.since);
   }
 
   /** Somebody would not wait at all. */
@@ -150,12 +153,10 @@ export class WaitQueue {
     this.left.add(0);
   }
 
-  private unfinished(now: number): number {
-    return this.sleepers.reduce((sum, { since }) => sum + (now - since), 0);
-  }
-
-  little(now: number): readonly [number, number] {
-    return [this.length.area(now), this.waits.sum() + this.left.sum() + this.unfinished(now) - this.carried];
+  /** Both sides of Little's law. */
+  little(now: number): Little {
+    const whole = this.waits.sum() + this.left.sum() + this.unfinished(now);
+    return { area: this.length.area(now), waits: whole - this.carried, whole, count: this.waits.observed() };
   }
 
   reset(now: number): void {
@@ -174,5 +175,25 @@ export class WaitQueue {
       herd: this.herd.summary(),
       inVain: this.vain,
     };
+  }
+
+  private remove(wait: Wait): boolean {
+    if (!this.sleepers.shared.delete(wait) && !this.sleepers.exclusive.delete(wait)) return false;
+    this.length.set(this.world.calendar.time, this.size());
+    return true;
+  }
+
+  /** Wakes one who sleeps; false if he does not any more. */
+  private rouse(wait: Wait): boolean {
+    if (!this.remove(wait)) return false;
+    this.waits.add(this.world.calendar.time - wait.since);
+    this.woken.add(wait.task);
+    this.world.settle(wait, WOKEN);
+    return true;
+  }
+
+  private unfinished(now: number): number {
+    const { shared, exclusive } = this.sleepers;
+    return [...shared, ...exclusive].reduce((sum, { since }) => sum + (now - since), 0);
   }
 }

@@ -34,7 +34,7 @@ export interface Action {
   readonly run: () => void;
 }
 
-const NOBODY: readonly Wait[] = [];
+const NOBODY: ReadonlySet<Wait> = new Set();
 
 /** Why the loop stopped. */
 export type Halt = "empty" | "late" | "paused";
@@ -55,6 +55,9 @@ export class World {
   private started = 0;
   /** Moves since time went on. */
   private moves = 0;
+  /** How many things that belong together are going on, one within another, and what is to be done when they are over. */
+  private depth = 0;
+  private later: (() => void)[] = [];
   private readonly mostMoves: number;
 
   constructor({ trace, mostMoves, ...ties }: TieOrder & { readonly trace: boolean; readonly mostMoves: number }) {
@@ -111,10 +114,32 @@ export class World {
   /** Meets a wait that its owner has taken out of line. */
   settle(wait: Wait, outcome: Outcome): void {
     if (wait.timer >= 0) this.stopTimer(wait);
-    if (wait.joint !== undefined) return wait.joint.settled(wait.index, outcome);
+    if (wait.joint !== undefined) {
+      this.begin();
+      wait.joint.settled(wait.index, outcome);
+      return this.end();
+    }
     const { task } = wait;
     task.waits = false;
     this.ready(task, outcome);
+  }
+
+  /** Something begins that consists of several things: nobody is helped by one of them before all are done. */
+  begin(): void {
+    this.depth++;
+  }
+
+  /** It is over: now come those whom it helps, in order. */
+  end(): void {
+    if (--this.depth > 0 || this.later.length === 0) return;
+    const { later } = this;
+    this.later = [];
+    for (const run of later) run();
+  }
+
+  /** What is to be done when all that belongs together is over. */
+  afterwards(run: () => void): void {
+    this.later.push(run);
   }
 
   /** Lets a wait's timer run. */
@@ -142,7 +167,7 @@ export class World {
     return this.tasks.at(this.running);
   }
 
-  /** Takes a wait back. */
+  /** Takes a wait back; between `begin` and `end`. */
   leave(wait: Wait): void {
     if (wait.timer >= 0) this.stopTimer(wait);
     wait.command.withdraw(wait);
@@ -155,9 +180,11 @@ export class World {
       this.calendar.cancel(task.handle);
       this.ready(task, outcome((this.due[task.id] as number) - this.calendar.time));
     } else if (task.waits) {
+      this.begin();
       this.leave(task);
       task.waits = false;
       this.ready(task, outcome(0));
+      this.end();
     } else ((task.rare ??= {}).notices ??= []).push(outcome);
     return true;
   }
@@ -169,7 +196,14 @@ export class World {
   private ready(task: Task, outcome: Outcome): void {
     task.outcome = outcome;
     task.state = "ready";
-    this.calendar.pushNow(task.priority, task.id * 4 + TASK);
+    // Whom its leaving helps has his turn before it.
+    if (this.depth > 0 && this.later.length > 0) this.turnLater(task);
+    else this.calendar.pushNow(task.priority, task.id * 4 + TASK);
+  }
+
+  /** Apart from `ready`, for a function that is made there would cost every turn. */
+  private turnLater(task: Task): void {
+    this.afterwards(() => this.calendar.pushNow(task.priority, task.id * 4 + TASK));
   }
 
   /** A process goes on until it must wait. */
@@ -184,8 +218,10 @@ export class World {
       if (done === true) return this.finish(task, value);
       const notice = task.rare?.notices?.shift();
       if (typeof value === "number" && !(value >= 0 && value < Infinity)) throw badDelay(value, task.name);
-      if (notice !== undefined) outcome = notice(typeof value === "number" ? value : 0);
-      else if (typeof value === "number") {
+      if (notice !== undefined) {
+        if (typeof value !== "number" && !(value instanceof Command)) throw badYield(value, task.name);
+        outcome = notice(typeof value === "number" ? value : 0);
+      } else if (typeof value === "number") {
         const end = this.calendar.time + value;
         task.handle = this.calendar.push(end, task.priority, task.id * 4 + TASK);
         task.outcome = ELAPSED;
@@ -216,7 +252,9 @@ export class World {
   private expire(wait: Wait): void {
     this.waits.drop(wait.timerId);
     wait.timer = -1;
+    this.begin();
     this.settle(wait, wait.command.expired(wait));
+    this.end();
   }
 
   private act(id: number): void {
@@ -264,16 +302,19 @@ export function isTold(task: Task, resource: string): boolean {
   return index < 0;
 }
 
-/** A task gives something back; the answer is since when it held it, or -1 if it did not. */
+/** Apart from `unhold`, for a function that is made there would cost every return. */
+const placeOf = (more: readonly { readonly held: Held }[], held: Held): number =>
+  more.findLastIndex((other) => other.held === held);
+
+/** A task gives something back, of several the one that it got last; the answer is since when it held it, or -1 if it did not. */
 export function unhold(world: World, task: Task, held: Held): number {
   const more = task.rare?.held;
-  if (task.held === held) {
-    const since = world.heldSince[task.id] as number;
-    const next = more?.pop();
-    task.held = next?.held;
-    if (next !== undefined) world.heldSince[task.id] = next.since;
-    return since;
-  }
-  const index = more === undefined ? -1 : more.findLastIndex((other) => other.held === held);
-  return more === undefined || index < 0 ? -1 : (more.splice(index, 1)[0]?.since ?? -1);
+  const index = more === undefined ? -1 : placeOf(more, held);
+  if (more !== undefined && index >= 0) return more.splice(index, 1)[0]?.since ?? -1;
+  if (task.held !== held) return -1;
+  const since = world.heldSince[task.id] as number;
+  const next = more?.pop();
+  task.held = next?.held;
+  if (next !== undefined) world.heldSince[task.id] = next.since;
+  return since;
 }

@@ -10,10 +10,13 @@ import { simulation } from "../../../kernel-lib/engine/events/simulation.js";
 const CAPACITY = 4;
 const INITIAL = 2;
 
+/** How a part is asked for: some have a patience of their own, which may be over before that of the whole. */
+const how = { within: fc.constantFrom(Infinity, Infinity, 0, 0.5, 1), priority: fc.constantFrom(0, 0, 1) };
 const part = fc.oneof(
-  fc.record({ kind: fc.constantFrom("take" as const, "fill" as const), amount: fc.constantFrom(1, 2, 3) }),
+  fc.record({ kind: fc.constantFrom("take" as const, "fill" as const), amount: fc.constantFrom(1, 2, 3), ...how }),
   fc.record({
     kind: fc.constantFrom("get" as const, "get even" as const, "leave" as const, "seize" as const, "enter" as const),
+    ...how,
   }),
   fc.record({ kind: fc.constant("delay" as const), time: fc.constantFrom(0, 1, 2, 5) }),
 );
@@ -81,20 +84,20 @@ function run(processes: readonly (readonly Deed[])[]): {
         if ("word" in one) return sim[one.word](one.parts.map((inner) => asked(inner, items)));
         switch (one.kind) {
           case "take":
-            return tank.take(one.amount);
+            return tank.take(one.amount, one);
           case "fill":
-            return tank.put(one.amount);
+            return tank.put(one.amount, one);
           case "get":
-            return shelf.get();
+            return shelf.get({ within: one.within, priority: one.priority });
           case "get even":
-            return shelf.get({ where: (item) => item % 2 === 0 });
+            return shelf.get({ ...one, where: (item) => item % 2 === 0 });
           case "leave":
             items.set(one, made++);
-            return shelf.put(items.get(one) as number);
+            return shelf.put(items.get(one) as number, one);
           case "seize":
-            return server.request();
+            return server.request(one);
           case "enter":
-            return lock.write();
+            return lock.write(one);
           case "delay":
             return one.time;
         }

@@ -281,6 +281,7 @@ describe("a moment of a run", () => {
           { time: 2, process: "main", what: "elapsed" },
           { time: 2, process: "main", what: "ends" },
         ],
+        ended: { kind: "nothing left" },
       },
     ]);
     expect([...simulation(station()).steps()].length).toBe(simulation(station()).run().events);

@@ -1,0 +1,165 @@
+/** What a person is told who gave what cannot be used, and how a run says why it ended. */
+import { describe, expect, it } from "vitest";
+import type { Guard } from "../../../kernel-lib/engine/bounds.js";
+import type { SimulationParts } from "../../../kernel-lib/engine/events/parts.js";
+import type { Process } from "../../../kernel-lib/engine/events/process.js";
+import type { Sim } from "../../../kernel-lib/engine/events/sim.js";
+import { simulation } from "../../../kernel-lib/engine/events/simulation.js";
+import { clock } from "../../../kernel-lib/host/clock.js";
+import { within } from "../../../kernel-lib/host/deadline.js";
+
+const customer = function* (): Process {
+  yield 1;
+};
+
+describe("a number beyond use", () => {
+  it.each<[string, string, (sim: Sim) => unknown]>([
+    ["a level at first", "KL438", (sim) => sim.level("x", NaN)],
+    ["a level, too large", "KL438", (sim) => sim.level("x").set(1e200)],
+    ["an observation, too large", "KL438", (sim) => sim.tally("x").add(1e308)],
+    ["an endless amount", "KL438", (sim) => sim.container({ name: "x" }).put(Infinity)],
+    ["an amount, too large", "KL438", (sim) => sim.container({ name: "x" }).take(1e200)],
+    ["initial, too large", "KL442", (sim) => sim.container({ name: "x", initial: 1e200 })],
+  ])("is told: %s", (_, code, make) => {
+    const main = function* (sim: Sim): Process {
+      make(sim);
+    };
+    expect(() => simulation({ main }).run()).toThrow(new RegExp(`^${code} `));
+  });
+
+  it("is not one that is only large", () => {
+    const { tallies, levels } = simulation({
+      main: function* (sim) {
+        const [tally, level] = [sim.tally("t"), sim.level("l", -1e100)];
+        for (const x of [1e100, -1e100, 1e100]) {
+          tally.add(x);
+          level.set(x);
+          yield 1e200;
+        }
+      },
+    }).run();
+    for (const { mean, variance } of [tallies["t"], levels["l"]].map((s) => s ?? { mean: NaN, variance: NaN })) {
+      expect(mean).toBeCloseTo(1e100 / 3, -99);
+      expect(Number.isFinite(variance)).toBe(true);
+    }
+  });
+});
+
+describe("a mistake", () => {
+  it.each<[string, string, (sim: Sim) => unknown]>([
+    ["the end of what was not started", "KL446", (sim) => sim.end(customer() as never)],
+    ["an interrupt of what was not started", "KL446", (sim) => sim.interrupt(customer() as never)],
+    ["an interrupt of nobody", "KL446", (sim) => sim.interrupt(undefined as never)],
+    ["a resource without parts", "KL442", (sim) => sim.resource(undefined as never)],
+    ["a container without parts", "KL442", (sim) => sim.container(null as never)],
+    ["a store without parts", "KL442", (sim) => sim.store(undefined as never)],
+    ["a lock without parts", "KL442", (sim) => sim.lock(3 as never)],
+    ["a wait queue without parts", "KL442", (sim) => sim.waitQueue(undefined as never)],
+    ["a device without parts", "KL442", (sim) => sim.device(undefined as never)],
+    ["an event without parts", "KL442", (sim) => sim.event(undefined as never)],
+    ["an event without a name", "KL441", (sim) => sim.event({} as never)],
+    ["a request that is null", "KL442", (sim) => sim.resource({ name: "x" }).request(null as never)],
+    ["a get that is null", "KL442", (sim) => sim.store({ name: "x" }).get(null as never)],
+    ["a put that is null", "KL442", (sim) => sim.store({ name: "x" }).put(1, null as never)],
+    ["a take that is null", "KL442", (sim) => sim.container({ name: "x" }).take(1, null as never)],
+    ["a read that is null", "KL442", (sim) => sim.lock({ name: "x" }).read(null as never)],
+    ["a wait that is null", "KL442", (sim) => sim.waitQueue({ name: "x" }).wait(null as never)],
+    ["a wait for an event that is null", "KL442", (sim) => sim.event({ name: "x" }).wait(null as never)],
+    ["an any that is null", "KL442", (sim) => sim.any([1], null as never)],
+    ["a submission of null", "KL442", (sim) => sim.device({ name: "x", service: () => 1 }).submit(null as never)],
+    ["where that is no function", "KL442", (sim) => sim.store({ name: "x" }).get({ where: 5 as never })],
+  ])("is told: %s", (_, code, make) => {
+    const main = function* (sim: Sim): Process {
+      make(sim);
+    };
+    expect(() => simulation({ main }).run()).toThrow(new RegExp(`^${code} `));
+  });
+
+  it("is told though the process is to be told something else first", () => {
+    const main = function* (sim: Sim): Process {
+      const other = sim.start(
+        (function* (): Process {
+          yield "nonsense" as never;
+        })(),
+      );
+      sim.interrupt(other);
+      yield 1;
+    };
+    expect(() => simulation({ main }).run()).toThrow(/^KL433 /);
+  });
+
+  it.each([[null], [undefined], [{ main: customer, budget: null }], [{ main: customer, budget: 5 }]])(
+    "is told before anything runs: %j",
+    (parts) => {
+      expect(() => simulation(parts as never)).toThrow(/^KL442 /);
+    },
+  );
+});
+
+describe("nothing", () => {
+  it("that is put stands with those who put", () => {
+    const { containers } = simulation({
+      main: function* (sim) {
+        const tank = sim.container({ name: "tank" });
+        const taker = function* (): Process {
+          yield tank.take(1, { within: 2 });
+        };
+        sim.start(taker());
+        yield 1;
+        yield tank.put(0, { within: 0 });
+      },
+    }).run();
+    expect(containers["tank"]).toMatchObject({ putWait: { count: 1 }, givenUp: { count: 1 } });
+  });
+});
+
+describe("a run says why it ended", () => {
+  const endless = function* (): Process {
+    for (;;) yield 1;
+  };
+  const guard: Guard = { clock, within };
+
+  it("with nothing left, though the budget is used up too", () => {
+    const main = function* (): Process {
+      yield 1;
+      yield 1;
+    };
+    const { ended } = simulation({ main, budget: { events: 3 } }).run();
+    expect(ended).toEqual({ kind: "nothing left" });
+    expect(simulation({ main, budget: { events: 2 } }).run().ended).toMatchObject({ kind: "budget" });
+    expect(simulation({ main, until: 1.5, budget: { events: 2 } }).run()).toMatchObject({
+      ended: { kind: "until" },
+      time: 1.5,
+    });
+    expect(simulation({ main }).at(3).result.ended).toEqual({ kind: "nothing left" });
+    expect(simulation({ main, until: 9, warmUp: 5, budget: { events: 3 } }).run().ended).toEqual({
+      kind: "nothing left",
+    });
+  });
+
+  it("on the way to a moment, by its budget of time", () => {
+    const model = simulation({ main: endless, budget: { wall: 30 } }, guard);
+    const there = model.at(1e12);
+    expect(there.result.ended).toEqual({ kind: "budget", bound: "30 ms" });
+    expect(there.events).toBeLessThan(1e12);
+    expect(() => simulation({ main: endless, budget: { wall: 30 } }).at(5)).toThrow("KL443");
+    expect(() => [...simulation({ main: endless, budget: { wall: 30 } }).steps()]).toThrow("KL443");
+  });
+
+  it("step by step, on the last step", () => {
+    const last = (parts: Partial<SimulationParts>): unknown =>
+      [...simulation({ main: endless, ...parts }, guard).steps()].map(({ ended }) => ended).filter((one) => one);
+    expect(last({ budget: { wall: 30 } })).toEqual([{ kind: "budget", bound: "30 ms" }]);
+    expect(last({ budget: { events: 5 } })).toEqual([{ kind: "budget", bound: "5 events" }]);
+    expect(last({ until: 5 })).toEqual([{ kind: "until" }]);
+    expect(last({ main: customer })).toEqual([{ kind: "nothing left" }]);
+  });
+
+  it("if its first process loops before it is one", () => {
+    const main = (): Process => {
+      for (;;);
+    };
+    expect(() => simulation({ main, budget: { wall: 1 } }, guard).run()).toThrow("KL444");
+    expect(() => simulation({ main, budget: { wall: 1 } }, guard).at(0)).toThrow("KL444");
+  });
+});
