@@ -6,7 +6,9 @@
  * //=> ["rewriters", "NVMe", "rewriters (2)"]
  */
 export const ownNames = (names: readonly string[]): readonly string[] =>
-  names.map((name, k) => {
-    const before = names.slice(0, k).filter((other) => other === name).length;
-    return before === 0 ? name : `${name} (${before + 1})`;
-  });
+  names.reduce<readonly string[]>((own, name, k) => {
+    const isTaken = (one: string): boolean => own.includes(one) || names.slice(k + 1).includes(one);
+    if (!own.includes(name) && names.indexOf(name) === k) return [...own, name];
+    const number = Array.from({ length: names.length }, (_, n) => n + 2).find((n) => !isTaken(`${name} (${n})`));
+    return [...own, `${name} (${number ?? names.length})`];
+  }, []);

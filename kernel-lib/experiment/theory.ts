@@ -34,10 +34,13 @@ export function stablePageWait({ rate, duration }: { readonly rate: number; read
   readonly meanOfWaits: number;
 } {
   checkAbove("stablePageWait", { rate, duration }, "0");
-  const probability = -Math.expm1(-rate * duration);
-  // The limit for stores that never come.
-  const mean = rate === 0 ? 0 : duration - probability / rate;
-  return { probability, mean, meanOfWaits: probability === 0 ? 0 : mean / probability };
+  const load = rate * duration;
+  const probability = -Math.expm1(-load);
+  // Below this the first terms of the series are exact to the last digits, and the difference is not.
+  const isSmall = load < 1e-3;
+  const mean = isSmall ? duration * load * (1 / 2 - load / 6 + (load * load) / 24) : duration - probability / rate;
+  const ofWaits = isSmall ? duration * (1 / 2 - load / 12) : mean / probability;
+  return { probability, mean, meanOfWaits: rate === 0 ? 0 : ofWaits };
 }
 
 /**

@@ -24,7 +24,7 @@ export const bias: Litmus = litmus({
     "always fork": { verdict: "never", states: 52, steps: 0 },
     "fork unless refcount > 2": { verdict: "sometimes", states: 48, steps: 4 },
     "fork unless held": { verdict: "sometimes", states: 48, steps: 4 },
-    "fork or wait for either": { verdict: "sometimes", states: 54, steps: 4 },
+    "fork or wait for either": { verdict: "sometimes", states: 48, steps: 4 },
     "fork or wait for unpin": { verdict: "never", states: 54, steps: 0 },
     stable: { verdict: "sometimes", states: 48, steps: 4 },
     "fork unless pinned": { verdict: "sometimes", states: 48, steps: 4 },

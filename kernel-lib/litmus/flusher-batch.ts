@@ -27,7 +27,7 @@ export const flusherBatch: Litmus = litmus({
     "always fork": { verdict: "never", states: 85, steps: 0 },
     "fork unless refcount > 2": { verdict: "sometimes", states: 77, steps: 5 },
     "fork unless held": { verdict: "sometimes", states: 100, steps: 5 },
-    "fork or wait for either": { verdict: "sometimes", states: 135, steps: 5 },
+    "fork or wait for either": { verdict: "sometimes", states: 100, steps: 5 },
     "fork or wait for unpin": { verdict: "never", states: 112, steps: 0 },
     stable: { verdict: "sometimes", states: 77, steps: 5 },
     "fork unless pinned": { verdict: "never", states: 85, steps: 0 },

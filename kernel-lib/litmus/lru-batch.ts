@@ -28,7 +28,7 @@ export const lruBatch: Litmus = litmus({
     "always fork": { verdict: "never", states: 139, steps: 0 },
     "fork unless refcount > 2": { verdict: "sometimes", states: 112, steps: 4 },
     "fork unless held": { verdict: "sometimes", states: 154, steps: 5 },
-    "fork or wait for either": { verdict: "sometimes", states: 189, steps: 5 },
+    "fork or wait for either": { verdict: "sometimes", states: 154, steps: 5 },
     "fork or wait for unpin": { verdict: "never", states: 166, steps: 0 },
     stable: { verdict: "sometimes", states: 112, steps: 4 },
     "fork unless pinned": { verdict: "never", states: 139, steps: 0 },

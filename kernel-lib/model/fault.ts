@@ -103,7 +103,7 @@ export function faultStage(place: Place, fault: Fault): Look {
   const waitsEither = place.step(`${who}: wait for the I/O or an unpin`, first + 3, cells, noted);
   const waitsUnpin = place.step(`${who}: wait for an unpin`, first + 4, cells, noted);
   // A page of a large folio cannot leave it alone: where a fork is wanted, the task waits.
-  const alone = size.shares?.[page]?.length ?? 1;
+  const alone = size.shares?.[page]?.length ?? size.together ?? 1;
   const carriesOut = (w: Kernel, given: Answer): ReturnType<Look> => {
     const answer = given === "fork" && alone > 1 ? "wait for I/O" : given;
     const folio = folioOf(w, page);
@@ -115,7 +115,9 @@ export function faultStage(place: Place, fault: Fault): Look {
         if (w.writeback(folio) === 1) return waits;
         return isBusy(w, folio) ? waitsDelta : go;
       case "wait for I/O or unpin":
-        return isBusy(w, folio) ? waitsEither : go;
+        // Where no driver holds it no unpin will come.
+        if (isBusy(w, folio) && w.pins(folio) + w.gets(folio) > 0) return waitsEither;
+        return w.writeback(folio) === 1 ? waits : isBusy(w, folio) ? waitsDelta : go;
       case "wait for unpin":
         return waitsUnpin;
       default:

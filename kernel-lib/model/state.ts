@@ -39,6 +39,8 @@ export interface Size {
   readonly lengths: readonly number[];
   /** The version of a page of zeros: what a hole reads as. The largest version; 0 if no operation makes holes. */
   readonly zero: number;
+  /** Base pages of a folio that cannot be forked apart, where one page stands for them; as `shares` says unless given. */
+  readonly together?: number;
   /** Whether the mappings are mlocked. */
   readonly mlocked: boolean;
   /** The largest signal between tasks of an observed scenario; 0 where there is no harness. */

@@ -5,7 +5,7 @@ import type { Law } from "../base/law.js";
 export interface Costs {
   /** A write fault, from the trap to the writable entry. */
   readonly fault: number;
-  /** Allocating a folio and copying a page into it: a fork, a bounce page. */
+  /** Allocating a folio and copying a page into it: a fork, a bounce page; as often as a folio has pages. */
   readonly copy: number;
   /** Write-protecting one folio in one of its mappings, with the TLB flush. @source linux-6.2 mm/rmap.c folio_mkclean, page_vma_mkclean_one */
   readonly mkclean: number;

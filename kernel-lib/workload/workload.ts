@@ -49,7 +49,7 @@ export interface Holders {
   readonly hold: Law;
   /**
    * References that each gathers, one after each pause, before all are dropped together, `hold` after the last; 1 unless given. A folio that it has
-   * already is not taken twice.
+   * already takes a place, and no second reference.
    *
    * @source linux-6.2 include/linux/pagevec.h PAGEVEC_SIZE: 15; mm/swap.c folio_activate, folio_batch_move_lru
    */

@@ -47,7 +47,7 @@ export function castOf(workload: Workload, { chance, noting, call, queue, wanted
             think: times(h.think, "holder's pause", entity),
             page: pages(h.pages, "holder's page", entity),
             hold: times(h.hold, "holder's hold", entity),
-            gathers: Math.min(h.gathers ?? 1, folios),
+            gathers: h.gathers ?? 1,
           }),
       };
     });

@@ -16,7 +16,7 @@ export interface Counters {
   wait: number;
   /** The time of each write that waited, as long as it waited. */
   readonly waited: number[];
-  /** Of the writers' waits those that met no reference of get_user_pages. */
+  /** Times that a writer was told to wait where no reference of get_user_pages was held. */
   falseWaits: number;
   forks: number;
   bounces: number;

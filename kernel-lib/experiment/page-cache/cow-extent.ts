@@ -26,6 +26,7 @@ export function cowExtentOf(
   size: Size,
   pages: number,
   { view, select }: Pick<Windows<KernelSchema>, "view" | "select">,
+  setAside: (page: number) => void,
 ): CowExtent | undefined {
   const folios = Math.floor(cowExtent / size.nrPages);
   if (folios <= 1) return undefined;
@@ -39,7 +40,9 @@ export function cowExtentOf(
       const begin = page - (page % folios);
       for (let p = begin; p < Math.min(begin + folios, pages); p++) {
         select(p);
-        if (view.cowFork(0) === 0) account(view.setCowFork(0, 1).setReserved(folioOf(view, 0), 1), size);
+        if (view.cowFork(0) === 1) continue;
+        if (size.free !== undefined && view.free(0) > 0) setAside(p);
+        account(view.setCowFork(0, 1).setReserved(folioOf(view, 0), 1), size);
       }
       select(page);
     },

@@ -62,7 +62,7 @@ export function counting(
     else if (name === "the holder gets a private copy") counters.privateCopies++;
     else if (name.includes("no space")) {
       if (name.includes("dropped") || name.includes("nobody")) counters.lateEnospc++;
-      else if (isWrite(name)) counters.enospc++;
+      else if (isWrite(name) && isWriter(actor)) counters.enospc++;
     }
     if (isWriter(actor) && isWrite(name) && (name.includes("wait for") || name.includes("fork"))) {
       const holders = holdersOf(w, folioOf(w, 0), size);

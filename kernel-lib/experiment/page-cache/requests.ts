@@ -63,8 +63,11 @@ export interface Requests {
   readonly wakeUp: () => number;
   /** The extents of these requests end, a little later. */
   readonly settle: (requests: readonly number[]) => void;
-  /** Pages whose I/O has ended so far. */
+  /** Pages whose I/O has ended so far, and for how long some were under way [µs]. */
   readonly written: () => number;
+  readonly busy: () => number;
+  /** A page is under writeback from now on. */
+  readonly isUnderWay: (page: number) => void;
   /** A moment of a request has come. */
   readonly happen: (request: number, moment: Moment) => void;
 }
@@ -75,7 +78,7 @@ export function requestsOf(parts: RequestParts): Requests {
     parts;
   const { size, filesystem } = setting;
   const { view } = store;
-  let written = 0;
+  let [written, busy, since] = [0, 0, 0];
   const most = Math.max(1, Math.floor(device.most / size.nrPages));
   const requests = new Map<number, Request>();
   const arriving = new Map<number, readonly number[]>();
@@ -148,7 +151,10 @@ export function requestsOf(parts: RequestParts): Requests {
       store.select(page);
       const next = (disks[request.folios[k] as number] as (w: Kernel) => KernelNext)(view);
       if (next.kind !== "step") return;
-      if (moment === "finish" && underWriteback.put(page, false)) written++;
+      if (moment === "finish" && underWriteback.put(page, false)) {
+        written++;
+        if (underWriteback.count() === 0) busy += calendar.time - since;
+      }
       take(next as TimedStep, page);
     });
     if (moment === "finish" && filesystem.ordered === true) settle(extents.answered(number));
@@ -182,6 +188,10 @@ export function requestsOf(parts: RequestParts): Requests {
       }),
     settle,
     written: () => written,
+    busy: () => busy + (underWriteback.count() === 0 ? 0 : calendar.time - since),
+    isUnderWay: (page) => {
+      if (underWriteback.put(page, true) && underWriteback.count() === 1) since = calendar.time;
+    },
     happen: (request, moment) => (moment === "arrive" ? arrive(request) : serve(request, moment)),
   };
 }

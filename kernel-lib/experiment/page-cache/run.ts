@@ -57,8 +57,9 @@ export interface Run {
   /** When a page became dirty first after its last I/O began [µs]. */
   readonly dirtySince: (page: number) => number;
   readonly underWriteback: PageSet;
-  /** Pages whose I/O has ended so far. */
+  /** Pages whose I/O has ended so far, and for how long some were under way [µs]. */
   readonly written: () => number;
+  readonly busy: () => number;
   readonly store: Windows<KernelSchema>;
   /** Whether a page lies in an extent that is not settled. */
   readonly inExtent: (page: number) => boolean;
@@ -142,8 +143,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   const runs = processorsOf(parts.processors, setting.costs.loop);
   let steps = 0;
   const extents = extentsOf();
-  const space = spaceOf(size, filesystem);
-  const cowExtent = cowExtentOf(filesystem, size, pages, store);
+  const space = spaceOf(size, pages);
+  const cowExtent = cowExtentOf(filesystem, size, pages, store, (page) => space?.setAside(page));
   const requests = requestsOf({
     setting,
     rules,
@@ -193,7 +194,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     space?.before(view);
     cowExtent?.before();
     step.apply(view);
-    space?.after(view);
+    space?.after(view, page);
     const dirtied = dirty.note(page, view.dirty(folioOf(view, 0)) === 1, step.does, calendar.time);
     if (dirtied && actor >= 0) (actors[actor] as Actor).dirtied = true;
     watcher.after?.(view, step, actor, page);
@@ -205,7 +206,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   }
 
   function submitted(actor: Actor, page: number): void {
-    underWriteback.put(page, true);
+    requests.isUnderWay(page);
     dirty.submitted(page, calendar.time);
     if (actor.plug === undefined) requests.send([[page]]);
     else actor.plug.put(page);
@@ -322,6 +323,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     dirtySince: dirty.since,
     underWriteback,
     written: requests.written,
+    busy: requests.busy,
     store,
     inExtent: extents.has,
     openExtent: (all, late) => {

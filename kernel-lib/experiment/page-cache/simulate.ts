@@ -90,7 +90,8 @@ export function replicationOf(parts: ReplicationParts): Replication {
   const names = [...Array.from({ length: writers.count }, (_, k) => `writer ${k}`), ...cast.map(({ name }) => name)];
   const mapped = mappedBy(workload, chance.draws("mappings", 0));
   const size = sizeOfWindow(workload, policy, names.length, mapped.most);
-  const setting: Setting = { filesystem: workload.filesystem, policy, size, costs };
+  const copy = costs.copy * workload.nrPages;
+  const setting: Setting = { filesystem: workload.filesystem, policy, size, costs: { ...costs, copy } };
   const rules = rulesOf(setting);
   const service = chance.times(device.service, "service", 0);
   const counter = counting(

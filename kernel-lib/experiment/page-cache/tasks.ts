@@ -156,10 +156,12 @@ export function* holder(
 ): Task {
   const { take, drop, pages } = gathered(me, parts.holder);
   for (;;) {
-    yield sleep(parts.think());
-    const where = parts.page();
-    if (!pages().includes(where)) yield* take(where);
-    if (pages().length < parts.gathers) continue;
+    // Who comes by a folio that is in the batch takes a place of it too.
+    for (let places = 0; places < parts.gathers; places++) {
+      yield sleep(parts.think());
+      const where = parts.page();
+      if (!pages().includes(where)) yield* take(where);
+    }
     yield sleep(parts.hold());
     for (const page of pages()) yield* drop(page);
   }

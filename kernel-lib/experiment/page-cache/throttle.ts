@@ -12,6 +12,8 @@ import type { Run, Waiting } from "./run.js";
 
 /** No sleep is shorter [µs]. @source linux-6.2 mm/page-writeback.c wb_max_pause: one jiffy; kernel/Kconfig.hz HZ_250 */
 const TICK = 4000;
+/** What a page takes as long as nothing has been written [µs]. @source linux-6.2 mm/page-writeback.c INIT_BW: 100 MB/s */
+const FIRST = 1e6 / 25_600;
 
 /** The writers of a run that are held back. */
 export interface HeldBack {
@@ -24,15 +26,15 @@ export interface HeldBack {
 /** Nobody is held back yet; nobody ever is without throttling, nor does anybody call the flusher that goes by its period alone. */
 export function heldBack(
   { throttling, flusher, folios }: Pick<Workload, "throttling" | "flusher" | "folios">,
-  run: Pick<Run, "dirty" | "underWriteback" | "written" | "now">,
+  run: Pick<Run, "dirty" | "underWriteback" | "written" | "busy" | "now">,
   callFlusher: () => void,
 ): HeldBack {
   const background = (flusher?.background ?? Infinity) * folios;
   const limit = (throttling?.limit ?? Infinity) * folios;
   const longest = throttling?.pause ?? 0;
   const pauseFor = (pages: number): number => {
-    const eighth = (run.now() / run.written()) * (pages / 8);
-    return run.written() === 0 ? longest : Math.min(longest, Math.max(TICK, eighth));
+    const eighth = (run.written() === 0 ? FIRST : run.busy() / run.written()) * (pages / 8);
+    return Math.min(longest, Math.max(TICK, eighth));
   };
   const held = new Map<number, Waiting>();
   return {

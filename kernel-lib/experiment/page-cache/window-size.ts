@@ -35,6 +35,7 @@ export function sizeOfWindow(workload: Workload, policy: PolicyData, actors: num
     versions: 8,
     free: workload.free,
     nrPages: workload.nrPages,
+    together: workload.nrPages,
     plain: 0,
     transients: Math.max(1, mostOfAKind(holders)),
     lengths: [],
