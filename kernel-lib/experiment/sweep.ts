@@ -6,6 +6,7 @@
  */
 import { omit } from "ramda";
 import { digestOf } from "../host/digest.js";
+import { codeDigest } from "../host/code.js";
 import { addToJournal, openJournal } from "../host/journal.js";
 import { pooled, processors } from "../host/pool.js";
 import type { SimulatedWaits } from "../observe/compare-waits.js";
@@ -77,13 +78,13 @@ const inOrder = (results: readonly JobResult[]): readonly JobResult[] =>
     (a, b) => numberOf(a, "point") - numberOf(b, "point") || numberOf(a, "replication") - numberOf(b, "replication"),
   );
 
-/** Results of a journal that answer this question. */
-const keptIn = (journal: string | undefined, digest: string, samples: boolean): readonly JobResult[] =>
+/** Results of a journal that answer this question, by this text of the library. */
+const keptIn = (journal: string | undefined, digest: string, code: string, samples: boolean): readonly JobResult[] =>
   journal === undefined
     ? []
     : openJournal(journal)
-        .map((entry) => entry as JobResult & { readonly digest?: string })
-        .filter((entry) => entry.digest === digest && (!samples || entry.waits !== undefined));
+        .map((entry) => entry as JobResult & { readonly digest?: string; readonly code?: string })
+        .filter((entry) => entry.digest === digest && entry.code === code && (!samples || entry.waits !== undefined));
 
 const stopped = (reason: unknown): Error => (reason instanceof Error ? reason : new Error("the sweep was interrupted"));
 
@@ -102,7 +103,8 @@ async function made(
   const { replications = 10, relative, metrics = ["wait"], most = 200, journal, signal, onProgress } = options;
   const workers = options.workers ?? processors();
 
-  const kept = keptIn(journal, digest, samples);
+  const code = journal === undefined ? "" : codeDigest();
+  const kept = keptIn(journal, digest, code, samples);
 
   const more = async (
     results: readonly JobResult[],
@@ -121,7 +123,7 @@ async function made(
       }).filter(({ replication }) => !known.has(`${point} ${replication}`)),
     );
     const keep = (result: JobResult): void => {
-      if (journal !== undefined) addToJournal(journal, { digest, ...result });
+      if (journal !== undefined) addToJournal(journal, { digest, code, ...result });
     };
     const tell = (done: number): void => onProgress?.({ done: known.size + done, of: known.size + jobs.length });
     tell(0);

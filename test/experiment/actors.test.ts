@@ -1,5 +1,6 @@
 /** What actors of a load do besides writing, held against the kernel's rules: clones, pins, batches, locks in memory. */
 import { describe, expect, it } from "vitest";
+import { btrfs } from "../../kernel-lib/filesystem/btrfs.js";
 import { ext4 } from "../../kernel-lib/filesystem/ext4.js";
 import { f2fs } from "../../kernel-lib/filesystem/f2fs.js";
 import { tux3 } from "../../kernel-lib/filesystem/tux3.js";
@@ -8,9 +9,9 @@ import { rowOfReplication } from "../../kernel-lib/experiment/row.js";
 import { alwaysFork } from "../../kernel-lib/policy/always-fork.js";
 import { forkUnlessElevated } from "../../kernel-lib/policy/fork-unless-elevated.js";
 import type { PolicyData } from "../../kernel-lib/model/policy.js";
-import { mlockedAndElevated, none, stable } from "../../kernel-lib/policy/index.js";
+import { forkOrWaitEither, mlockedAndElevated, none, stable } from "../../kernel-lib/policy/index.js";
 import type { Row } from "../../kernel-lib/stats/rows.js";
-import { sataSsd } from "../../kernel-lib/workload/device.js";
+import { deviceOf, sataSsd } from "../../kernel-lib/workload/device.js";
 import { exponential, fixed, rewriters, type RewriterParts } from "../../kernel-lib/workload/rewriters.js";
 import { mlockedLogger, rdmaRegistration, videoCapture } from "../../kernel-lib/workload/scenarios.js";
 import type { Workload } from "../../kernel-lib/workload/workload.js";
@@ -146,5 +147,68 @@ describe("references that come in batches", () => {
     ];
     expect(held(false)).toEqual([4]);
     expect(held(true)).toEqual([4, 5]);
+  });
+});
+
+describe("space under load", () => {
+  const device = sataSsd;
+  it.each([btrfs, ext4, f2fs, tux3, xfs].map((filesystem) => [filesystem.name, filesystem] as const))(
+    "does not leak on %s, however long pages are cut out and written again",
+    (_, filesystem) => {
+      const base = { filesystem, free: 100, warmUp: 0, device, flusher: { period: 10_000 } };
+      const cut = row({ ...base, folios: 16, writes: 20_000, truncater: { period: 7300, keeps: 0 } }, none);
+      const punchers = { count: 1, think: exponential(5000), pages: { kind: "uniform" } } as const;
+      const punched = row({ ...base, folios: 1, writes: 20_000, writers: { count: 1 }, punchers }, none);
+      expect([cut["enospc"], punched["enospc"], cut["lateEnospc"], punched["lateEnospc"]]).toEqual([0, 0, 0, 0]);
+    },
+  );
+
+  it("that is asked for by drivers is no write's", () => {
+    const r = row({ filesystem: btrfs, free: 0, folios: 16, drivers: 4, writes: 3000, warmUp: 0 }, none);
+    expect(r["enospc"]).toBe(r["writes"]);
+    expect(Number(r["refusedPins"])).toBeGreaterThan(0);
+  });
+});
+
+describe("large folios", () => {
+  it("are waited for where a fork is wanted, as in the model", () => {
+    const of = (nrPages: number, policy: PolicyData): Row => row({ filesystem: xfs, folios: 16, nrPages }, policy);
+    expect(Number(of(1, alwaysFork)["forks"])).toBeGreaterThan(0);
+    expect(of(2, alwaysFork)["forks"]).toBe(0);
+    expect(of(2, alwaysFork)["waits"]).toBe(of(2, stable)["waits"]);
+  });
+});
+
+describe("who waits for the I/O or an unpin", () => {
+  it("sleeps where nobody has pinned, though plain references elevate the count", () => {
+    const parts: RewriterParts = {
+      filesystem: xfs,
+      folios: 4,
+      writers: 1,
+      writes: 2000,
+      warmUp: 0,
+      device: deviceOf({ name: "5 ms", service: fixed(5000) }),
+      flusher: { period: 20_000 },
+      holders: [{ count: 4, holder: "reader", think: fixed(10), pages: { kind: "own" }, hold: fixed(1e6) }],
+    };
+    const [either, waits] = [row(parts, forkOrWaitEither), row(parts, stable)];
+    expect(either["wait"]).toBe(waits["wait"]);
+    expect(either["steps"]).toBe(waits["steps"]);
+  });
+});
+
+describe("a batch that fills", () => {
+  it("is dropped though its pages are fewer than its places", () => {
+    const r = row(
+      {
+        filesystem: tux3,
+        folios: 4,
+        writes: 8000,
+        holders: [{ count: 1, holder: "lru", think: fixed(100), pages: { kind: "own" }, hold: fixed(10), gathers: 15 }],
+      },
+      forkUnlessElevated(3),
+    );
+    // Held most of the time, and let go between: page 0 is met with and without the reference.
+    expect(String(r["references"])).toMatch(/4:\d+ 5:\d+/);
   });
 });

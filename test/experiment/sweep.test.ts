@@ -82,6 +82,17 @@ describe("a sweep", () => {
     expect(rest.result).toBe(whole.result);
   });
 
+  it("does not take what another text of the library has written", async () => {
+    const journal = path.join(folder, "older.jsonl");
+    const straight = await here(load, { ...question, replications: 2, workers: 0, journal });
+    const older = readFileSync(journal, "utf8")
+      .replaceAll(/"code":"[0-9a-f]+"/g, '"code":"0"')
+      .replaceAll('"waits":', '"waits":9');
+    writeFileSync(journal, older);
+    const again = await here(load, { ...question, replications: 2, workers: 0, journal });
+    expect(again.rows).toEqual(straight.rows);
+  });
+
   it("answers as without a journal, though it holds more replications than are asked for, and some twice", async () => {
     const journal = path.join(folder, "more.jsonl");
     const fresh = await here(load, { ...question, replications: 2, workers: 0 });
