@@ -18,6 +18,8 @@ interface Told {
   readonly from: (row: Row) => number;
   /** Whether a front goes by it: as by any other number, or as a failure, of which none is better than few. */
   readonly counts?: "weighed" | "failure";
+  /** How often it was paid, where a replication may end before that: what was never paid is neither dear nor cheap. */
+  readonly times?: string;
 }
 
 const plain = (unit: string, name: string, counts?: Told["counts"]): Told => ({
@@ -67,9 +69,9 @@ const PRICES: Readonly<Record<PriceName, Told>> = {
   throttled: plain("µs", "throttled", "weighed"),
   copies: perSecond(["copies"], "weighed"),
   orphans: plain("folios", "orphans", "weighed"),
-  "clone time": plain("µs", "cloneTime", "weighed"),
-  "snapshot time": plain("µs", "snapshotTime", "weighed"),
-  "fsync time": plain("µs", "syncTime", "weighed"),
+  "clone time": { ...plain("µs", "cloneTime", "weighed"), times: "clones" },
+  "snapshot time": { ...plain("µs", "snapshotTime", "weighed"), times: "snapshots" },
+  "fsync time": { ...plain("µs", "syncTime", "weighed"), times: "syncs" },
   losses: perSecond(["lostDma", "staleReads", "corruptedClones", "lateEnospc"], "failure"),
   "lost DMA": perSecond(["lostDma"]),
   "stale reads": perSecond(["staleReads"]),
@@ -111,15 +113,22 @@ const works = ({ hung }: Price["numbers"]): boolean => hung.estimate === 0;
 type Criteria = Readonly<Record<string, readonly number[]>>;
 
 const criteriaOf = (rows: readonly Row[]): Criteria =>
-  Object.fromEntries(CRITERIA.map((name) => [name, rows.map(PRICES[name].from)]));
+  Object.fromEntries(
+    CRITERIA.map((name) => {
+      const { from, times } = PRICES[name];
+      return [name, rows.map((row) => (times !== undefined && of(row, times) === 0 ? Number.NaN : from(row)))];
+    }),
+  );
 
 /** Below 0 if the first is better in a criterion, above 0 if the second is; 0 if nobody can say. */
 function compared(name: PriceName, one: readonly number[], other: readonly number[]): number {
   const fails = [one, other].map((values) => values.some((x) => x > 0));
   if (PRICES[name].counts === "failure" && fails[0] !== fails[1]) return fails[0] === true ? 1 : -1;
   // A stopping rule may have given one of them more replications.
-  const both = Math.min(one.length, other.length);
-  const { low, high } = paired({ one: one.slice(0, both), other: other.slice(0, both) }).interval;
+  const both = one.flatMap((x, k) => (Number.isNaN(x - (other[k] ?? Number.NaN)) ? [] : [k]));
+  if (both.length < 2) return 0;
+  const values = (of: readonly number[]): readonly number[] => both.map((k) => of[k] as number);
+  const { low, high } = paired({ one: values(one), other: values(other) }).interval;
   return high < 0 ? -1 : low > 0 ? 1 : 0;
 }
 

@@ -95,6 +95,19 @@ describe("the break-even of fork and wait", () => {
 });
 
 describe("what is no question", () => {
+  it("keep their digits where a store hardly ever comes", () => {
+    for (const rate of [1e-3, 1e-6, 1e-12, 1e-18]) {
+      const { probability, mean, meanOfWaits } = stablePageWait({ rate, duration: 20 });
+      expect(meanOfWaits / (10 * (1 - (rate * 20) / 6))).toBeCloseTo(1, 3);
+      expect(mean / (probability * meanOfWaits)).toBeCloseTo(1, 9);
+      expect(breakEven({ rate, cost: 5 }) / 10).toBeCloseTo(1, 2);
+    }
+    const [below, above] = [1 - 1e-9, 1 + 1e-9].map(
+      (x) => stablePageWait({ rate: (1e-3 / 20) * x, duration: 20 }).mean,
+    );
+    expect((below ?? 0) / (above ?? 1)).toBeCloseTo(1, 7);
+  });
+
   it("is told: an effort, a rate, a duration or a cost that is none", () => {
     for (const effort of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
       expect(() => questions.orphanMemory({ seed: 1, replications: 2, effort })).toThrow(/^KL427 an effort of/);
