@@ -39,7 +39,7 @@ export function stablePageWait({ rate, duration }: { readonly rate: number; read
   // Below this the first terms of the series are exact to the last digits, and the difference is not.
   const isSmall = load < 1e-3;
   const mean = isSmall ? duration * load * (1 / 2 - load / 6 + (load * load) / 24) : duration - probability / rate;
-  const ofWaits = isSmall ? duration * (1 / 2 - load / 12) : mean / probability;
+  const ofWaits = isSmall ? duration * (1 / 2 + load / 12) : mean / probability;
   return { probability, mean, meanOfWaits: rate === 0 ? 0 : ofWaits };
 }
 

@@ -98,7 +98,7 @@ describe("what is no question", () => {
   it("keep their digits where a store hardly ever comes", () => {
     for (const rate of [1e-3, 1e-6, 1e-12, 1e-18]) {
       const { probability, mean, meanOfWaits } = stablePageWait({ rate, duration: 20 });
-      expect(meanOfWaits / (10 * (1 - (rate * 20) / 6))).toBeCloseTo(1, 3);
+      expect(meanOfWaits / (10 * (1 + (rate * 20) / 6))).toBeCloseTo(1, 3);
       expect(mean / (probability * meanOfWaits)).toBeCloseTo(1, 9);
       expect(breakEven({ rate, cost: 5 }) / 10).toBeCloseTo(1, 2);
     }
