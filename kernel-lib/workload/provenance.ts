@@ -20,7 +20,8 @@ const same = (one: unknown, other: unknown): boolean =>
 const DEVICE = "device.";
 
 /**
- * Where each number of a workload is from, as the workload stands: an origin that speaks of another number is none, and what has none is assumed.
+ * Where each number of a workload is from, as the workload stands: an origin that speaks of another number is none, one that was put in by hand and names no
+ * number holds for whatever stands there, and what has none is assumed.
  *
  * @example
  * const load = workload.rewriters({ folios: 16 });
@@ -34,7 +35,10 @@ export function originsIn(workload: Workload): Origins {
       workload.origins[field],
       field.startsWith(DEVICE) ? workload.device.origins[field.slice(DEVICE.length)] : undefined,
     ];
-    return told.find((origin) => origin !== undefined && same(origin.of, value)) ?? assumed("as given", value);
+    return (
+      told.find((origin) => origin !== undefined && (origin.of === undefined || same(origin.of, value))) ??
+      assumed("as given", value)
+    );
   };
   return Object.fromEntries(numbersIn(workload).map(([field, value]) => [field, originOf(field, value)]));
 }

@@ -153,6 +153,13 @@ describe("two loads of one name, and two policies", () => {
 });
 
 describe("where a number is from", () => {
+  it("may be put in by hand", () => {
+    const load = rewriters();
+    const told = { ...load, origins: { ...load.origins, "costs.copy": measured("my machine") } };
+    expect(originsIn(told)["costs.copy"]?.tag).toBe("measured");
+    expect(assumedIn(told)).not.toContain("costs.copy");
+  });
+
   it("is no longer the data set when somebody gives another, unless he says so", () => {
     const tagOf = (parts: RewriterParts, field: string) => originsIn(rewriters(parts))[field]?.tag;
     expect(tagOf({}, "costs.fault")).toBe("measured");
