@@ -66,7 +66,11 @@ abstract class Condition extends Command {
     const { within, priority }: RequestParts = partsOf(how, where);
     super(patience(within, where), 0);
     if (priority !== undefined)
-      throw badField(`the priority of ${where}`, priority, "none: each part has its own, as server.request({ priority: 1 })");
+      throw badField(
+        `the priority of ${where}`,
+        priority,
+        "none: each part has its own, as server.request({ priority: 1 })",
+      );
     if (!Array.isArray(parts) || (word === "any" && parts.length === 0)) throw badCondition(word, parts);
     this.world = world;
     this.word = word;

@@ -89,6 +89,16 @@ export const notStarted = (value: unknown): Problem =>
     fix: "write sim.start(customer()), with function* customer()",
   });
 
+/** A generator that is a process already. */
+export const startedAlready = (): Problem =>
+  new Problem({
+    code: "KL447",
+    what: "a process that has been started already",
+    where: "start",
+    expected: "a new generator for each process: one that is shared would go on for both, whoever's turn it is",
+    fix: "call the function* anew: sim.start(customer()) each time",
+  });
+
 /** Something else than what `start` gave. */
 export const noProcess = (value: unknown, where: string): Problem =>
   new Problem({

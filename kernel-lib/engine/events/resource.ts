@@ -165,7 +165,7 @@ export class Resource implements Held {
     return [
       {
         level: line.length,
-        arrivals: line.waits.observed() + line.size(),
+        arrivals: line.arrivals(),
         says: `the line of ${this.name} grows`,
         servers,
       },

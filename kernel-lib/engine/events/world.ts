@@ -10,7 +10,15 @@
 import { Calendar, PRIORITIES, type TieOrder } from "./calendar.js";
 import type { Due } from "./due.js";
 import { ELAPSED, type Outcome } from "./outcome.js";
-import { badDelay, badYield, checkedPriority, notStarted, stillHolds, stuckInTime } from "./problems.js";
+import {
+  badDelay,
+  badYield,
+  checkedPriority,
+  notStarted,
+  startedAlready,
+  stillHolds,
+  stuckInTime,
+} from "./problems.js";
 import { Command, Task, Wait, type AnyProcess, type Held, type Joint } from "./process.js";
 import { Registry } from "./registry.js";
 
@@ -33,6 +41,10 @@ export interface Action {
   readonly handle: number;
   readonly run: () => void;
 }
+
+/** Marks a generator that is a process already: a set of them would cost every start more. */
+const STARTED = Symbol("started");
+type Started = AnyProcess & { [STARTED]?: boolean };
 
 const NOBODY: ReadonlySet<Wait> = new Set();
 
@@ -88,6 +100,8 @@ export class World {
   /** Puts a new process into the calendar, now. */
   start(generator: AnyProcess, name: string | undefined, priority: number): Task {
     if (typeof (generator as Partial<AnyProcess> | undefined)?.next !== "function") throw notStarted(generator);
+    if ((generator as Started)[STARTED] === true) throw startedAlready();
+    (generator as Started)[STARTED] = true;
     if (priority !== 0) checkedPriority(priority, PRIORITIES, `start, priority of ${name ?? "a process"}`);
     const id = this.tasks.free();
     const task = new Task(id, this.started++, name, priority, generator);
@@ -313,7 +327,8 @@ export function unhold(world: World, task: Task, held: Held): number {
   if (more !== undefined && index >= 0) return more.splice(index, 1)[0]?.since ?? -1;
   if (task.held !== held) return -1;
   const since = world.heldSince[task.id] as number;
-  const next = more?.pop();
+  // The list goes on from the oldest to the latest.
+  const next = more?.shift();
   task.held = next?.held;
   if (next !== undefined) world.heldSince[task.id] = next.since;
   return since;

@@ -50,6 +50,15 @@ describe("a mistake", () => {
     ["the end of what was not started", "KL446", (sim) => sim.end(customer() as never)],
     ["an interrupt of what was not started", "KL446", (sim) => sim.interrupt(customer() as never)],
     ["an interrupt of nobody", "KL446", (sim) => sim.interrupt(undefined as never)],
+    [
+      "a process that is started twice",
+      "KL447",
+      (sim) => {
+        const process = customer();
+        sim.start(process);
+        sim.start(process);
+      },
+    ],
     ["a resource without parts", "KL442", (sim) => sim.resource(undefined as never)],
     ["a container without parts", "KL442", (sim) => sim.container(null as never)],
     ["a store without parts", "KL442", (sim) => sim.store(undefined as never)],
@@ -86,6 +95,17 @@ describe("a mistake", () => {
       yield 1;
     };
     expect(() => simulation({ main }).run()).toThrow(/^KL433 /);
+  });
+
+  it.each<[object, string]>([
+    [{ events: 2.5 }, "a whole number above 0"],
+    [{ atOnce: 1.5 }, "a whole number above 0"],
+    [{ event: 3 }, "events? A budget has events, atOnce, wall"],
+    [{ speed: 3 }, "A budget has events, atOnce, wall"],
+  ])("in a budget is told: %j", (budget, expected) => {
+    const made = (): unknown => simulation({ main: customer, budget: budget as never });
+    expect(made).toThrow(/^KL442 /);
+    expect(made).toThrow(expected);
   });
 
   it.each([[null], [undefined], [{ main: customer, budget: null }], [{ main: customer, budget: 5 }]])(
