@@ -42,10 +42,6 @@ export interface Action {
   readonly run: () => void;
 }
 
-/** Marks a generator that is a process already: a set of them would cost every start more. */
-const STARTED = Symbol("started");
-type Started = AnyProcess & { [STARTED]?: boolean };
-
 const NOBODY: ReadonlySet<Wait> = new Set();
 
 /** Why the loop stopped. */
@@ -65,6 +61,8 @@ export class World {
   private due: Float64Array = new Float64Array(64);
   heldSince: Float64Array = new Float64Array(64);
   private started = 0;
+  /** What was started last. Who starts a process twice does so in a row, or in a loop; to remember all would cost every start. */
+  private latest: AnyProcess | undefined = undefined;
   /** Moves since time went on. */
   private moves = 0;
   /** How many things that belong together are going on, one within another, and what is to be done when they are over. */
@@ -100,8 +98,8 @@ export class World {
   /** Puts a new process into the calendar, now. */
   start(generator: AnyProcess, name: string | undefined, priority: number): Task {
     if (typeof (generator as Partial<AnyProcess> | undefined)?.next !== "function") throw notStarted(generator);
-    if ((generator as Started)[STARTED] === true) throw startedAlready();
-    (generator as Started)[STARTED] = true;
+    if (generator === this.latest) throw startedAlready();
+    this.latest = generator;
     if (priority !== 0) checkedPriority(priority, PRIORITIES, `start, priority of ${name ?? "a process"}`);
     const id = this.tasks.free();
     const task = new Task(id, this.started++, name, priority, generator);
