@@ -7,7 +7,7 @@
  * rest; if it is given up, all of it is given back, the latest first. A condition leaves every line before anybody is helped by its leaving.
  */
 import { ELAPSED, type Outcome } from "./outcome.js";
-import { badCondition, badDelay, badField, badYield, partsOf, patience } from "./problems.js";
+import { badCondition, badDelay, badField, badYield, ofAnotherRun, partsOf, patience } from "./problems.js";
 import { AllOf, FirstOf } from "./joint.js";
 import { Command, type Plan, type Task, type Wait, type Yielded } from "./process.js";
 import type { RequestParts } from "./resource.js";
@@ -22,7 +22,7 @@ class Delay extends Command {
   private readonly delay: number;
 
   constructor(world: World, delay: number) {
-    super(Infinity, 0);
+    super(world, Infinity, 0);
     if (!(delay >= 0 && delay < Infinity)) throw badDelay(delay, "a condition");
     this.world = world;
     this.delay = delay;
@@ -52,6 +52,7 @@ class Delay extends Command {
 const asCommand = (world: World, part: Yielded): Command => {
   if (typeof part === "number") return new Delay(world, part);
   if (!(part instanceof Command)) throw badYield(part, "a condition");
+  if (part.home !== world) throw ofAnotherRun(part.named(), "a condition");
   return part;
 };
 
@@ -64,7 +65,7 @@ abstract class Condition extends Command {
   constructor(world: World, word: string, parts: readonly Yielded[], how: ConditionParts) {
     const where = `a condition (${word})`;
     const { within, priority }: RequestParts = partsOf(how, where);
-    super(patience(within, where), 0);
+    super(world, patience(within, where), 0);
     if (priority !== undefined)
       throw badField(
         `the priority of ${where}`,

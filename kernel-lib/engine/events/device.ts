@@ -57,7 +57,7 @@ class Submit extends Command {
   readonly request: DeviceRequest;
 
   constructor(device: Device, request: DeviceRequest, within: number) {
-    super(within, 0);
+    super(device.world, within, 0);
     this.device = device;
     this.request = request;
   }
@@ -104,7 +104,7 @@ const checkDiscipline = (discipline: unknown, name: string): void => {
 /** Requests and what carries them out. Made by `sim.device`. */
 export class Device {
   readonly name: string;
-  private readonly world: World;
+  readonly world: World;
   private readonly parts: DeviceParts;
   private readonly channels: number;
   private readonly sharing: Sharing<Job> | undefined;

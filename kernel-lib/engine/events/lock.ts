@@ -43,7 +43,7 @@ class Enter extends Command {
   readonly mode: Mode;
 
   constructor(lock: Lock, mode: Mode, within: number, priority: number) {
-    super(within, priority);
+    super(lock.world, within, priority);
     this.lock = lock;
     this.mode = mode;
   }

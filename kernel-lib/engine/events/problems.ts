@@ -49,6 +49,16 @@ export const badYield = (value: unknown, process: string): Problem =>
     fix: "write for instance: yield server.request() (with the parentheses), yield sim.end(process), yield 3.5",
   });
 
+/** A yield of what belongs to another run. */
+export const ofAnotherRun = (name: string, process: string): Problem =>
+  new Problem({
+    code: "KL448",
+    what: `a wait for ${name}, which belongs to another run`,
+    where: process,
+    expected: "what was made by the sim of this run: another one's has its own time, and nobody there is left to serve",
+    fix: "make resources, stores and the rest inside main, anew for each run",
+  });
+
 /** A condition of no parts. */
 export const badCondition = (word: string, parts: unknown): Problem =>
   new Problem({

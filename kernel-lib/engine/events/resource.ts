@@ -49,7 +49,7 @@ class Request extends Command {
   private readonly resource: Resource;
 
   constructor(resource: Resource, within: number, priority: number) {
-    super(within, priority);
+    super(resource.world, within, priority);
     this.resource = resource;
   }
 

@@ -92,7 +92,7 @@ export class Sim {
   /** Waits for the end of a process. The outcome is `received`, with what it returned. Error KL446: no process that was started. */
   end(process: StartedProcess, parts: { readonly within?: number } = {}): Command {
     if (!(process instanceof Task)) throw noProcess(process, "sim.end");
-    return endOf(process, partsOf(parts, "the end of a process").within);
+    return endOf(this.world, process, partsOf(parts, "the end of a process").within);
   }
 
   /** Ends the run when the process that calls it waits next, or ends: what it yields until then and can have at once it still has. */

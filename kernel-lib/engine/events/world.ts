@@ -15,6 +15,7 @@ import {
   badYield,
   checkedPriority,
   notStarted,
+  ofAnotherRun,
   startedAlready,
   stillHolds,
   stuckInTime,
@@ -243,6 +244,7 @@ export class World {
         return;
       } else {
         if (!(value instanceof Command)) throw badYield(value, task.name);
+        if (value.home !== this) throw ofAnotherRun(value.named(), task.name);
         const met = value.attempt(task) ?? (value.within <= 0 ? value.refused() : undefined);
         if (met === undefined) return this.park(task, value);
         outcome = met;

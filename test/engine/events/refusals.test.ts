@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Guard } from "../../../kernel-lib/engine/bounds.js";
 import type { SimulationParts } from "../../../kernel-lib/engine/events/parts.js";
-import type { Process } from "../../../kernel-lib/engine/events/process.js";
+import type { Process, Yielded } from "../../../kernel-lib/engine/events/process.js";
 import type { Sim } from "../../../kernel-lib/engine/events/sim.js";
 import { simulation } from "../../../kernel-lib/engine/events/simulation.js";
 import { clock } from "../../../kernel-lib/host/clock.js";
@@ -114,6 +114,24 @@ describe("a mistake", () => {
       expect(() => simulation(parts as never)).toThrow(/^KL442 /);
     },
   );
+});
+
+describe("what was made for another run", () => {
+  it.each<[string, (request: Yielded, sim: Sim) => Yielded]>([
+    ["a yield", (request) => request],
+    ["a condition", (request, sim) => sim.any([5, request])],
+  ])("is told to %s", (_, asked) => {
+    let kept: ReturnType<Sim["resource"]> | undefined = undefined;
+    const made = simulation({
+      main: function* (sim) {
+        const server = (kept ??= sim.resource({ name: "server" }));
+        yield asked(server.request(), sim);
+        server.release();
+      },
+    });
+    made.run();
+    expect(() => made.replication(1).run()).toThrow(/^KL448 a wait for server/);
+  });
 });
 
 describe("nothing", () => {
