@@ -51,11 +51,18 @@ const late: System<Two> = {
 };
 
 describe("an actor that is woken", () => {
-  it.each([
-    [relay, ["cell 0", 3], ["cell 1", 3]],
-    [pausing, ["cell 0", 3]],
-    [late, ["cell 1", 3]],
-  ])("waits for something else, or rests ($name %#)", (system, ...expected) => {
+  it.each<[string, System<Two>, readonly (readonly [reason: string, waited: number])[]]>([
+    [
+      "waits for something else",
+      relay,
+      [
+        ["cell 0", 3],
+        ["cell 1", 3],
+      ],
+    ],
+    ["rests, though it waited", pausing, [["cell 0", 3]]],
+    ["waits, though it rested", late, [["cell 1", 3]]],
+  ])("%s", (_, system, expected) => {
     const run = timed({ system, seed: 1, duration: () => 3 }).run();
     expect([run.ended, run.steps]).toEqual(["done", 3]);
     expect(run.waits.map(({ actor, reason, waited }) => [actor, reason, waited.sum])).toEqual(
