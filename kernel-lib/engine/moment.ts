@@ -27,7 +27,7 @@ export interface TimedEntry {
   readonly choice: number;
   readonly op: string;
   readonly name: string;
-  /** How long the actor had waited for it. */
+  /** How long the actor had waited for it, and for what at last. */
   readonly waited: number;
   readonly reason: string;
 }

@@ -77,6 +77,8 @@ function checked(log: readonly LogEntry[], system: string): readonly LogEntry[] 
     typeof e?.actor === "number" && typeof e.choice === "number";
   const bad = log.findIndex((entry) => !isEntry(entry));
   if (bad >= 0) throw noLog(`entry ${bad} of a log names no actor or no choice`, system);
+  const timeless = log.findIndex(({ time = 0 }: { readonly time?: unknown }) => typeof time !== "number");
+  if (timeless >= 0) throw noLog(`entry ${timeless} of a log has a time that is no number`, system);
   return log;
 }
 

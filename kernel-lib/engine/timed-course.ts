@@ -17,6 +17,7 @@ import { packed } from "./packed.js";
 import type { Cell, Next, Step, StepLabel, System } from "./system.js";
 import { ParkedActors } from "./timed-parked.js";
 import type { TimedParts } from "./timed-parts.js";
+import { WaitSums } from "./timed-waits.js";
 
 const NO_STEP: StepLabel = { name: "", op: "", part: "only" };
 const NOWHERE: readonly Cell[] = Object.freeze([]);
@@ -32,6 +33,8 @@ export class TimedCourse<S extends Schema> {
   actor = -1;
   waited = 0;
   reason = "";
+  /** Waits that have ended. */
+  readonly waits: WaitSums;
   private choice = 0;
   private atOnce = 0;
   private last: StepLabel = NO_STEP;
@@ -62,6 +65,7 @@ export class TimedCourse<S extends Schema> {
     this.system = system;
     this.view = view;
     this.words = words;
+    this.waits = new WaitSums(system.actors);
     this.parked = new ParkedActors(count);
     this.isPending = new Uint8Array(count);
     this.due = new Float64Array(count);
@@ -98,7 +102,7 @@ export class TimedCourse<S extends Schema> {
       const step = next.kind === "choice" ? this.chosen(actor, next.steps) : firstOf(next);
       // What was possible when it began need not be any more: then it waits from now.
       if (step === undefined) {
-        this.parked.park(actor, next.kind === "wait" ? next : undefined, now);
+        this.park(actor, next, now);
         continue;
       }
       if (next.kind === "step") this.choice = 0;
@@ -176,21 +180,30 @@ export class TimedCourse<S extends Schema> {
 
   /** Who has moved has waited, if it was parked, and is parked no more. */
   private release(actor: number, now: number): void {
-    if (this.parked.isFree(actor)) {
-      if (this.reason !== "") this.reason = "";
-      this.waited = 0;
-    } else {
+    if (this.parked.isWaiting(actor)) {
       this.waited = now - this.parked.sinceOf(actor);
       this.reason = this.parked.reasonOf(actor);
-      this.parked.leave(actor);
+      this.waits.add(actor, this.reason, this.waited);
+    } else {
+      if (this.reason !== "") this.reason = "";
+      this.waited = 0;
     }
+    this.parked.leave(actor);
+  }
+
+  /** An actor that has no step waits or rests; what it waited for until now it waits for no more, unless it is the same. */
+  private park(actor: number, next: Next<View<S>>, now: number): void {
+    const wait = next.kind === "wait" ? next : undefined;
+    if (this.parked.isWaiting(actor) && wait?.reason !== this.parked.reasonOf(actor))
+      this.waits.add(actor, this.parked.reasonOf(actor), now - this.parked.sinceOf(actor));
+    this.parked.park(actor, wait, now);
   }
 
   /** Puts an actor on the agenda for the step that it sees, or parks it. */
   private place(actor: number, now: number): void {
     const next = this.system.next(this.view, actor);
     const step = firstOf(next);
-    if (step === undefined) this.parked.park(actor, next.kind === "wait" ? next : undefined, now);
+    if (step === undefined) this.park(actor, next, now);
     else this.begin(actor, step, now);
   }
 
@@ -209,16 +222,24 @@ export class TimedCourse<S extends Schema> {
     this.calendar.push(at, 0, actor);
   }
 
-  /** A parked actor looks whether it can move; true if it rests no more. */
+  /** A parked actor looks whether it can move; true if it rested and does no more. */
   private stir(actor: number, now: number): boolean {
-    const step = firstOf(this.system.next(this.view, actor));
-    if (this.parked.isWaiting(actor)) {
+    const next = this.system.next(this.view, actor);
+    const step = firstOf(next);
+    const waited = this.parked.isWaiting(actor);
+    if (step === undefined) {
+      // What it waits for need not be what it waited for.
+      if (waited || next.kind === "wait") this.park(actor, next, now);
+      return !waited && next.kind === "wait";
+    }
+    if (waited) {
       // It stays parked until it has moved, so that its wait is known; it is pending as well.
       this.parked.watch(actor);
-      if (step !== undefined && this.isPending[actor] === 0) this.schedule(actor, now);
+      if (this.isPending[actor] === 0) this.schedule(actor, now);
       return false;
     }
-    if (step === undefined) return false;
+    // Who is pending looks again in this very moment.
+    if (this.isPending[actor] === 1) return false;
     this.parked.leave(actor);
     this.begin(actor, step, now);
     return true;

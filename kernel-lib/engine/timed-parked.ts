@@ -33,10 +33,6 @@ export class ParkedActors {
     this.waits = Array.from({ length: actors }, () => undefined);
   }
 
-  isFree(actor: number): boolean {
-    return this.mode[actor] === FREE;
-  }
-
   isWaiting(actor: number): boolean {
     return this.mode[actor] === WAITS;
   }
@@ -49,9 +45,10 @@ export class ParkedActors {
     return this.waits[actor]?.reason ?? "";
   }
 
-  /** An actor waits, or waits still; undefined: it rests. Who was woken in vain has waited all along. */
+  /** An actor waits, or waits still; undefined: it rests. Who was woken in vain has waited all along, if it is for the same. */
   park(actor: number, wait: Wait | undefined, now: number): void {
-    const since = this.mode[actor] === WAITS && wait !== undefined ? (this.since[actor] as number) : now;
+    const still = this.mode[actor] === WAITS && wait?.reason === this.reasonOf(actor);
+    const since = still ? (this.since[actor] as number) : now;
     this.leave(actor);
     this.since[actor] = since;
     this.order[actor] = this.count++;

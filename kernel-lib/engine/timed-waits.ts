@@ -5,7 +5,7 @@
  */
 import { TallySums, type TallySummary } from "./events/statistic.js";
 
-/** The steps of one actor that had to be waited for, for one reason [time]. */
+/** The waits of one actor for one reason [time]: each ends with a step, or with a wait for something else. */
 export interface TimedWait {
   readonly actor: string;
   readonly reason: string;

@@ -17,7 +17,7 @@ import type { Turn } from "./random-run.js";
 import { AT_ONCE, bounded, type Budget } from "./timed-budget.js";
 import { TimedCourse } from "./timed-course.js";
 import type { TimedParts } from "./timed-parts.js";
-import { WaitSums, type TimedWait } from "./timed-waits.js";
+import type { TimedWait } from "./timed-waits.js";
 
 /** A system in time. */
 export interface Timed {
@@ -51,7 +51,7 @@ export interface TimedRun {
   /** All are done; some wait for ever; or a budget is spent. */
   readonly ended: "done" | "stuck" | "budget";
   readonly stuck: readonly Parked[];
-  /** Steps that had to be waited for, by actor and reason. */
+  /** Waits that have ended, by actor and reason. */
   readonly waits: readonly TimedWait[];
   /** What was watched, over the time of the run. */
   readonly levels: Readonly<Record<string, LevelSummary>>;
@@ -100,14 +100,12 @@ export function timed<S extends Schema>(parts: TimedParts<S>): Timed {
     const { trace = true } = budget;
     const course = from(begin);
     const entries: TimedEntry[] = [];
-    const waits = new WaitSums(system.actors);
     const watched = Object.entries(levels).map(([name, level]): Watched<S> => ({
       name,
       level,
       sums: new LevelSums(course.time, course.see(name, level)),
     }));
     while (course.steps < steps && course.step(time, atOnce)) {
-      if (course.reason !== "") waits.add(course.actor, course.reason, course.waited);
       for (let i = 0; i < watched.length; i++) {
         const { name, level, sums } = watched[i] as Watched<S>;
         sums.set(course.time, course.see(name, level));
@@ -127,7 +125,7 @@ export function timed<S extends Schema>(parts: TimedParts<S>): Timed {
       steps: moment.steps,
       ended: moment.pending.length > 0 ? "budget" : stuck.length > 0 ? "stuck" : "done",
       stuck,
-      waits: waits.all(),
+      waits: course.waits.all(),
       levels: Object.fromEntries(watched.map(({ name, sums }) => [name, sums.summary(counted)])),
       final: unpack(system.schema, layout, moment.words),
       moment,

@@ -107,7 +107,7 @@ export function mmc({
   stable(load / servers, "mmc");
   // A load that is below all numbers finds nobody.
   const delayed = load > 0 ? erlangC({ servers, load }) : 0;
-  const wait = delayed / (servers * serviceRate - arrivalRate);
+  const wait = delayed / (servers - load) / serviceRate;
   return stateOf({ arrivalRate, service: 1 / serviceRate, servers, delayed, wait, lost: 0 });
 }
 
@@ -159,7 +159,7 @@ export function mg1({ arrivalRate, service }: { readonly arrivalRate: number; re
   const { mean, variance } = moments(service);
   rateOf(mean, "the mean of service", "mg1");
   const load = stable(arrivalRate * mean, "mg1");
-  const wait = (arrivalRate * (variance + mean ** 2)) / (2 * (1 - load));
+  const wait = (arrivalRate * variance + load * mean) / (2 * (1 - load));
   return stateOf({ arrivalRate, service: mean, servers: 1, delayed: load, wait, lost: 0 });
 }
 

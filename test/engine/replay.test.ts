@@ -155,6 +155,12 @@ describe("what is no log", () => {
     ["a run and not its entries", timed({ system: increment, seed: 1, duration: () => 1 }).run(), /and not object/],
     ["a list of names", ["read", "write"], /^KL417 entry 0 of a log names no actor or no choice/],
     ["a list with a hole", [{ actor: 0, choice: 0 }, null], /^KL417 entry 1 /],
+    [
+      "a time that is null",
+      [{ actor: 0, choice: 0, time: null }],
+      /^KL417 entry 0 of a log has a time that is no number/,
+    ],
+    ["a time in words", [{ actor: 0, choice: 0, time: "3" }], /^KL417 entry 0 /],
     ["actors without choices", [{ actor: 0 }], /^KL417 entry 0 /],
   ])("%s is told in four lines", (_, log, says) => {
     expect(() => replay(increment, log as unknown as readonly LogEntry[])).toThrow(says);

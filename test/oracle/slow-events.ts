@@ -432,15 +432,31 @@ export function slowRun(system: SlowSystem): SlowResult {
     else if (ask.kind !== "delay") lineOf(ask).push(id);
   };
   const standAll = (actor: number, parts: readonly Ask[], id: number, keeps: boolean): void => {
-    for (const [index, part] of keeps ? parts.entries() : []) {
+    // `all` judges on a copy: the wait is looked up anew each time.
+    const has = (index: number): boolean => waitOf(id).got.some(([had]) => had === index);
+    const tryOne = (part: Ask): Told | undefined => {
       const told = attempt(actor, part);
-      if (waitOf(id).over) return told === undefined ? undefined : undo(actor, part, told);
-      if (told !== undefined) waitOf(id).got.push([index, told]);
+      if (!waitOf(id).over) return told;
+      if (told !== undefined) undo(actor, part, told);
+      return undefined;
+    };
+    for (let got = -1; keeps && got < waitOf(id).got.length;) {
+      got = waitOf(id).got.length;
+      for (const [index, part] of parts.entries()) {
+        if (has(index)) continue;
+        const told = tryOne(part);
+        if (waitOf(id).over) return;
+        if (told !== undefined) waitOf(id).got.push([index, told]);
+      }
     }
     if (keeps && complete(waitOf(id), parts.length)) return;
     for (const [index, part] of parts.entries()) {
       if (waitOf(id).over) return;
-      if (waitOf(id).got.every(([had]) => had !== index)) stand(actor, part, id, index);
+      if (has(index)) continue;
+      const told = tryOne(part);
+      if (waitOf(id).over) return;
+      if (told === undefined) stand(actor, part, id, index);
+      else together(() => settlePart(waitOf(id), index, told));
     }
   };
 

@@ -148,6 +148,13 @@ describe("queues in closed form", () => {
     expect(() => mmc({ arrivalRate: 1e200, serviceRate: 1e-200, servers: 7 })).toThrow("KL271");
   });
 
+  it("keep their digits where squares and sums of rates are no numbers", () => {
+    const service = { kind: "deterministic", value: 1e199 } as const;
+    expect(mg1({ arrivalRate: 1e-200, service }).wait / 1e199).toBeCloseTo(0.1 / 1.8, 12);
+    const usual = mmc({ arrivalRate: 1, serviceRate: 1, servers: 3 });
+    expect(mmc({ arrivalRate: 1e308, serviceRate: 1e308, servers: 3 }).wait * 1e308).toBeCloseTo(usual.wait, 12);
+  });
+
   it("servers and places are so many that they can be counted", () => {
     expect(() => erlangB({ servers: 2 ** 40, load: 1 })).toThrow(/^KL263 .*\n.*\n.* from 1 to 10000000/);
     expect(() => mmc({ arrivalRate: 1, serviceRate: 1, servers: 2 ** 40 })).toThrow("KL263");

@@ -2,15 +2,19 @@
  * Conditions: the first of several waits, or all of them.
  *
  * `any` looks at its parts in order and takes the first that can be met at once; otherwise it waits for all of them, and the first that is met
- * withdraws the others. `all` that can be met at once is met at once; otherwise it takes what it can get and keeps it while it waits for the rest;
- * if it is given up, all of it is given back, the latest first. A condition leaves every line before anybody is helped by its leaving.
+ * withdraws the others. `all` that can be met at once, in the order of its parts, is met at once; an `any` inside takes the first part that can be
+ * met then, and does not go back for another because a later part cannot. Otherwise `all` takes what it can get and keeps it while it waits for the
+ * rest; if it is given up, all of it is given back, the latest first. A condition leaves every line before anybody is helped by its leaving.
  */
 import { ELAPSED, type Outcome } from "./outcome.js";
-import { badCondition, badDelay, badYield, partsOf, patience, priorityOf } from "./problems.js";
+import { badCondition, badDelay, badField, badYield, ofAnotherRun, partsOf, patience } from "./problems.js";
 import { AllOf, FirstOf } from "./joint.js";
 import { Command, type Plan, type Task, type Wait, type Yielded } from "./process.js";
 import type { RequestParts } from "./resource.js";
 import type { World } from "./world.js";
+
+/** How long a condition may take at most [time]; for ever unless given. Priorities are those of its parts. */
+export type ConditionParts = Pick<RequestParts, "within">;
 
 /** A delay as a part of a condition. */
 class Delay extends Command {
@@ -18,7 +22,7 @@ class Delay extends Command {
   private readonly delay: number;
 
   constructor(world: World, delay: number) {
-    super(Infinity, 0);
+    super(world, Infinity, 0);
     if (!(delay >= 0 && delay < Infinity)) throw badDelay(delay, "a condition");
     this.world = world;
     this.delay = delay;
@@ -48,6 +52,7 @@ class Delay extends Command {
 const asCommand = (world: World, part: Yielded): Command => {
   if (typeof part === "number") return new Delay(world, part);
   if (!(part instanceof Command)) throw badYield(part, "a condition");
+  if (part.home !== world) throw ofAnotherRun(part.named(), "a condition");
   return part;
 };
 
@@ -57,10 +62,16 @@ abstract class Condition extends Command {
   readonly parts: readonly Command[];
   private readonly word: string;
 
-  constructor(world: World, word: string, parts: readonly Yielded[], how: RequestParts) {
+  constructor(world: World, word: string, parts: readonly Yielded[], how: ConditionParts) {
     const where = `a condition (${word})`;
-    const { within, priority } = partsOf(how, where);
-    super(patience(within, where), priorityOf(priority, where));
+    const { within, priority }: RequestParts = partsOf(how, where);
+    super(world, patience(within, where), 0);
+    if (priority !== undefined)
+      throw badField(
+        `the priority of ${where}`,
+        priority,
+        "none: each part has its own, as server.request({ priority: 1 })",
+      );
     if (!Array.isArray(parts) || (word === "any" && parts.length === 0)) throw badCondition(word, parts);
     this.world = world;
     this.word = word;
@@ -154,9 +165,9 @@ class All extends Condition {
 }
 
 /** The first of several. */
-export const anyOf = (world: World, parts: readonly Yielded[], how: RequestParts): Command =>
+export const anyOf = (world: World, parts: readonly Yielded[], how: ConditionParts): Command =>
   new Any(world, "any", parts, how);
 
 /** All of several. */
-export const allOf = (world: World, parts: readonly Yielded[], how: RequestParts): Command =>
+export const allOf = (world: World, parts: readonly Yielded[], how: ConditionParts): Command =>
   new All(world, "all", parts, how);

@@ -46,7 +46,7 @@ class Transfer extends Command {
   private readonly container: Container;
 
   constructor(container: Container, line: Line, change: number, { within, priority }: Required<RequestParts>) {
-    super(within, priority);
+    super(container.world, within, priority);
     this.container = container;
     this.line = line;
     this.change = change;

@@ -50,11 +50,10 @@ export function begun(parts: SimulationParts, reseedings: readonly Reseeding[]):
   const over = (): Ended | undefined => {
     if (halt.stopped) return { kind: "stopped" };
     const next = world.calendar.next();
+    // Statistics count up to `until`, whether anything is left or not.
+    if (next > until && !warm) warmedUp();
     if (next === Infinity) return { kind: "nothing left" };
-    if (next > until) {
-      if (!warm) warmedUp();
-      return { kind: "until" };
-    }
+    if (next > until) return { kind: "until" };
     return world.events >= most ? { kind: "budget", bound: `${most} events` } : undefined;
   };
   const carryOn = (events: number, due?: Due): Ended | undefined => {

@@ -57,7 +57,7 @@ class Submit extends Command {
   readonly request: DeviceRequest;
 
   constructor(device: Device, request: DeviceRequest, within: number) {
-    super(within, 0);
+    super(device.world, within, 0);
     this.device = device;
     this.request = request;
   }
@@ -104,7 +104,7 @@ const checkDiscipline = (discipline: unknown, name: string): void => {
 /** Requests and what carries them out. Made by `sim.device`. */
 export class Device {
   readonly name: string;
-  private readonly world: World;
+  readonly world: World;
   private readonly parts: DeviceParts;
   private readonly channels: number;
   private readonly sharing: Sharing<Job> | undefined;
@@ -122,6 +122,9 @@ export class Device {
   private readonly came: WeakMap<Wait, number> = new WeakMap<Wait, number>();
   private accepted = 0;
   private carried = 0;
+  /** Jobs in line at the last reset, and those that were given up in line since. */
+  private before = 0;
+  private gone = 0;
   private completed = 0;
   private failed = 0;
   private merged = 0;
@@ -183,6 +186,7 @@ export class Device {
     if (!this.queue.has(job)) return;
     this.queued.set(now, this.queued.value() - 1);
     const rest = parted(job.waits, requestOf, this.parts.mergeUpTo ?? 0);
+    this.gone += 1 - rest.length;
     for (const one of rest) for (const other of one.waits) this.jobs.set(other, one);
     this.queue = new Set([...this.queue].flatMap((one) => (one === job ? rest : [one])));
   }
@@ -196,7 +200,8 @@ export class Device {
     for (const level of [this.inSystem, this.queued, this.inService]) level.reset(now);
     for (const tally of [this.response, this.givenUp, this.service]) tally.reset();
     this.carried = this.unfinished(now);
-    this.completed = this.failed = this.merged = 0;
+    this.before = this.queue.size;
+    this.completed = this.failed = this.merged = this.gone = 0;
   }
 
   /** Both sides of Little's law for the time at the device. */
@@ -227,7 +232,7 @@ export class Device {
     return [
       {
         level: sharing === undefined ? queued : inService,
-        arrivals: this.service.observed() + queue.size,
+        arrivals: this.service.observed() + this.gone + queue.size - this.before,
         says: `the line of ${this.name} grows`,
         servers: { service: this.service.summary().mean, count: sharing === undefined ? channels : 1, areBusy },
       },

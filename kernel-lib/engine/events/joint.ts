@@ -22,12 +22,23 @@ abstract class Parts implements Joint {
     wait.parts = this;
   }
 
-  /** Puts the parts in line that are not met, unless what one of them brings about has ended the condition. */
+  /**
+   * Puts the parts in line that are not met, unless what one of them brings about has ended the condition. A part before may have made room for
+   * one after it, which therefore tries once more; one before stands in line, and is served there.
+   */
   protected enter(isMet: (index: number) => boolean): void {
+    const { world, wait } = this;
     for (const [index, part] of this.parts.entries()) {
       if (this.isOver) return;
       if (isMet(index)) continue;
-      const waits = this.world.enter(this.wait.task, part, this, index);
+      const outcome = part.attempt(wait.task);
+      if (outcome !== undefined) {
+        world.begin();
+        this.settled(index, outcome);
+        world.end();
+        continue;
+      }
+      const waits = world.enter(wait.task, part, this, index);
       this.open[index] = waits;
       part.join(waits);
     }
@@ -70,14 +81,23 @@ export class AllOf extends Parts {
   private readonly outcomes: Map<number, Outcome> = new Map<number, Outcome>();
 
   begin(): void {
+    // One part may make room for another, whichever stands first.
+    for (let met = -1; met < this.outcomes.size && !this.isOver;) {
+      met = this.outcomes.size;
+      this.tryAll();
+    }
+    if (!this.isOver && !this.isComplete()) this.enter((index) => this.outcomes.has(index));
+  }
+
+  private tryAll(): void {
     const { task } = this.wait;
     for (const [index, part] of this.parts.entries()) {
+      if (this.outcomes.has(index)) continue;
       const outcome = part.attempt(task);
       // What is met may help another wait of this very process, with which this one is over.
       if (this.isOver) return outcome === undefined ? undefined : part.undo(task, outcome);
       if (outcome !== undefined) this.outcomes.set(index, outcome);
     }
-    if (!this.isComplete()) this.enter((index) => this.outcomes.has(index));
   }
 
   override withdraw(): void {

@@ -27,8 +27,11 @@ export class Line {
   private count = 0;
   /** What of the waits that stood in line at the last reset lay before it [time]. */
   private carried = 0;
-  /** The sum of the waits that were given up here [time]. */
+  /** The sum of the waits that were given up here [time], and how many there were. */
   private leftSum = 0;
+  private leftCount = 0;
+  /** How many stood in line at the last reset. */
+  private before = 0;
 
   /** The length of this line and of others together, if somebody asks for it. */
   private readonly together: LevelSums | undefined;
@@ -77,11 +80,13 @@ export class Line {
     this.remove(now, wait);
     this.left.add(now - wait.since);
     this.leftSum += now - wait.since;
+    this.leftCount++;
   }
 
   /** A try that finds no place. */
   refuse(): void {
     this.left.add(0);
+    this.leftCount++;
   }
 
   /** A wait that was met before it began. */
@@ -96,16 +101,22 @@ export class Line {
     return all;
   }
 
+  /** How many have come since the last reset, whatever became of them. */
+  arrivals(): number {
+    return this.waits.observed() + this.leftCount + this.count - this.before;
+  }
+
   /** What came to it, said in these words if it grows. */
   offer(says: string): Offer {
-    return { level: this.length, arrivals: this.waits.observed() + this.count, says };
+    return { level: this.length, arrivals: this.arrivals(), says };
   }
 
   reset(now: number): void {
     this.length.reset(now);
     this.waits.reset();
     this.left.reset();
-    this.leftSum = 0;
+    this.leftSum = this.leftCount = 0;
+    this.before = this.count;
     this.carried = this.waiting().reduce((sum, { since }) => sum + (now - since), 0);
   }
 

@@ -43,7 +43,7 @@ class Enter extends Command {
   readonly mode: Mode;
 
   constructor(lock: Lock, mode: Mode, within: number, priority: number) {
-    super(within, priority);
+    super(lock.world, within, priority);
     this.lock = lock;
     this.mode = mode;
   }
@@ -160,9 +160,8 @@ export class Lock implements Held {
   }
 
   offers(): readonly Offer[] {
-    const { queued: level, waits } = this;
-    const arrivals = waits.read.observed() + waits.write.observed() + level.value();
-    return [{ level, arrivals, says: `the line of ${this.name} grows` }];
+    const arrivals = this.lines().reduce((sum, line) => sum + line.arrivals(), 0);
+    return [{ level: this.queued, arrivals, says: `the line of ${this.name} grows` }];
   }
 
   reset(now: number): void {

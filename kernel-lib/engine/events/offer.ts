@@ -20,9 +20,9 @@ export interface Servers {
   readonly areBusy: boolean;
 }
 
-/** What servers are offered, as a share of what they can do. */
-const loadOf = ({ service, count }: Servers, arrivals: number, time: number): number =>
-  service === undefined || time <= 0 ? 0 : (arrivals / time) * (service / count);
+/** What servers are offered, as a share of what they can do; without end if nothing is ever finished. */
+const loadOf = ({ service = Infinity, count }: Servers, arrivals: number, time: number): number =>
+  time <= 0 ? 0 : (arrivals / time) * (service / count);
 
 const MEANS = "there is no steady state, and its means are those of this length of run only";
 
@@ -39,7 +39,6 @@ export function overload(
   if (servers === undefined) return [`${says} (${waiting} at the end): ${MEANS}`];
   const load = loadOf(servers, arrivals, now - level.start());
   if (load < 1 || !servers.areBusy) return [];
-  return [
-    `${name} is offered ${load.toFixed(3)} of what it can do and its line grows (${waiting} wait at the end): ${MEANS}`,
-  ];
+  const offered = load < Infinity ? `is offered ${load.toFixed(3)} of what it can do` : "has finished nothing";
+  return [`${name} ${offered} and its line grows (${waiting} wait at the end): ${MEANS}`];
 }

@@ -49,6 +49,16 @@ export const badYield = (value: unknown, process: string): Problem =>
     fix: "write for instance: yield server.request() (with the parentheses), yield sim.end(process), yield 3.5",
   });
 
+/** A yield of what belongs to another run. */
+export const ofAnotherRun = (name: string, process: string): Problem =>
+  new Problem({
+    code: "KL448",
+    what: `a wait for ${name}, which belongs to another run`,
+    where: process,
+    expected: "what was made by the sim of this run: another one's has its own time, and nobody there is left to serve",
+    fix: "make resources, stores and the rest inside main, anew for each run",
+  });
+
 /** A condition of no parts. */
 export const badCondition = (word: string, parts: unknown): Problem =>
   new Problem({
@@ -87,6 +97,16 @@ export const notStarted = (value: unknown): Problem =>
     where: "start",
     expected: "a generator, which is what a call of a function* gives",
     fix: "write sim.start(customer()), with function* customer()",
+  });
+
+/** A generator that is a process already. */
+export const startedAlready = (): Problem =>
+  new Problem({
+    code: "KL447",
+    what: "a process that has been started already",
+    where: "start",
+    expected: "a new generator for each process: one that is shared would go on for both, whoever's turn it is",
+    fix: "call the function* anew: sim.start(customer()) each time",
   });
 
 /** Something else than what `start` gave. */

@@ -11,10 +11,7 @@ import { ELAPSED, TIMED_OUT, type Outcome } from "./outcome.js";
 /** What a process may yield: a delay [time], or a command made by a resource, a store, a device, … */
 export type Yielded = number | Command;
 
-/**
- * A process: `function* (): Process { … }`. T is the type of the values that it receives from stores, events and ended processes, R that of
- * what it returns.
- */
+/** A process: `function* (): Process { … }`. T is what it receives from stores, events and ended processes, R what it returns. */
 export type Process<T = unknown, R = void> = Generator<Yielded, R, Outcome<T>>;
 
 /** A process of any kind, as it is handed to `start`. */
@@ -29,12 +26,15 @@ export interface Plan {
 
 /** Something to wait for, ready to be yielded. */
 export abstract class Command {
+  /** The run that it is of. */
+  readonly home: object | undefined;
   /** How long to wait at most [time]; infinite is for ever. */
   readonly within: number;
   /** The place in a line: the smaller comes first. */
   readonly priority: number;
 
-  constructor(within: number, priority: number) {
+  constructor(home: object | undefined, within: number, priority: number) {
+    this.home = home;
     this.within = within;
     this.priority = priority;
   }
@@ -145,7 +145,7 @@ class Nothing extends Command {
   }
 }
 
-const NONE = new Nothing(Infinity, 0);
+const NONE = new Nothing(undefined, Infinity, 0);
 
 /** What few tasks have. */
 export interface Rare {

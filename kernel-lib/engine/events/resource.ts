@@ -49,7 +49,7 @@ class Request extends Command {
   private readonly resource: Resource;
 
   constructor(resource: Resource, within: number, priority: number) {
-    super(within, priority);
+    super(resource.world, within, priority);
     this.resource = resource;
   }
 
@@ -165,7 +165,7 @@ export class Resource implements Held {
     return [
       {
         level: line.length,
-        arrivals: line.waits.observed() + line.size(),
+        arrivals: line.arrivals(),
         says: `the line of ${this.name} grows`,
         servers,
       },

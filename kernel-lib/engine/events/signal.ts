@@ -13,7 +13,7 @@ class Listen extends Command {
   private readonly signal: Signal;
 
   constructor(signal: Signal, within: number) {
-    super(within, 0);
+    super(signal.world, within, 0);
     this.signal = signal;
   }
 
@@ -42,7 +42,7 @@ class Listen extends Command {
 export class Signal<T = unknown> {
   readonly name: string;
   readonly listeners: Set<Wait> = new Set<Wait>();
-  private readonly world: World;
+  readonly world: World;
   private outcome: Outcome | undefined = undefined;
 
   constructor(world: World, name: string) {
@@ -75,8 +75,8 @@ export class Signal<T = unknown> {
 class Join extends Command {
   private readonly awaited: Task;
 
-  constructor(awaited: Task, within: number) {
-    super(within, 0);
+  constructor(world: World, awaited: Task, within: number) {
+    super(world, within, 0);
     this.awaited = awaited;
   }
 
@@ -102,5 +102,5 @@ class Join extends Command {
 }
 
 /** Waits for the end of a process. The outcome is `received`, with what it returned. */
-export const endOf = (task: Task, within: number | undefined): Command =>
-  new Join(task, patience(within, `a wait for the end of ${task.name}`));
+export const endOf = (world: World, task: Task, within: number | undefined): Command =>
+  new Join(world, task, patience(within, `a wait for the end of ${task.name}`));

@@ -4,13 +4,13 @@
  * This file registers what one run is made of, in place.
  */
 import { stream } from "../../base/random.js";
-import { allOf, anyOf } from "./condition.js";
+import { allOf, anyOf, type ConditionParts } from "./condition.js";
 import { Container, type ContainerParts } from "./container.js";
 import { Device, type DeviceParts } from "./device.js";
 import { Lock, type LockParts } from "./lock.js";
 import { measurable, nameTaken, noProcess, partsOf } from "./problems.js";
 import { Task, type AnyProcess, type Command, type Yielded } from "./process.js";
-import { Resource, type RequestParts, type ResourceParts } from "./resource.js";
+import { Resource, type ResourceParts } from "./resource.js";
 import { endOf, Signal } from "./signal.js";
 import { LevelSums, TallySums, type Keep } from "./statistic.js";
 import { Store, type StoreParts } from "./storage.js";
@@ -92,21 +92,21 @@ export class Sim {
   /** Waits for the end of a process. The outcome is `received`, with what it returned. Error KL446: no process that was started. */
   end(process: StartedProcess, parts: { readonly within?: number } = {}): Command {
     if (!(process instanceof Task)) throw noProcess(process, "sim.end");
-    return endOf(process, partsOf(parts, "the end of a process").within);
+    return endOf(this.world, process, partsOf(parts, "the end of a process").within);
   }
 
-  /** Ends the run now. */
+  /** Ends the run when the process that calls it waits next, or ends: what it yields until then and can have at once it still has. */
   stop(): void {
     this.halt.stopped = true;
   }
 
   /** The first of several waits. The outcome is `first`, with which it was and its own outcome. Error KL445: no list, or an empty one. */
-  any(parts: readonly Yielded[], how: RequestParts = {}): Command {
+  any(parts: readonly Yielded[], how: ConditionParts = {}): Command {
     return anyOf(this.world, parts, how);
   }
 
   /** All of several waits. The outcome is `all`. What was held or got is given back if the wait is given up. Error KL445: no list. */
-  all(parts: readonly Yielded[], how: RequestParts = {}): Command {
+  all(parts: readonly Yielded[], how: ConditionParts = {}): Command {
     return allOf(this.world, parts, how);
   }
 

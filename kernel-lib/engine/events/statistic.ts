@@ -57,6 +57,8 @@ const START = 6;
 const MEAN = 7;
 /** The level at the start. */
 const FIRST = 8;
+/** Below this a time might have no inverse. A power of 2, so that scaling by it rounds nothing. */
+const TINY = 2 ** -1000;
 
 /** A level that changes at moments: a queue's length, units in use. */
 export class LevelSums {
@@ -76,10 +78,11 @@ export class LevelSums {
     const time = now - (cells[SINCE] as number);
     if (time > 0) {
       const start = cells[START] as number;
-      const whole = 1 / (now - start);
-      const before = ((cells[SINCE] as number) - start) * whole;
+      const scale = now - start < TINY ? 1 / TINY : 1;
+      const whole = 1 / ((now - start) * scale);
+      const before = ((cells[SINCE] as number) - start) * scale * whole;
       const apart = old - (cells[MEAN] as number);
-      const step = apart * time * whole;
+      const step = apart * (time * scale) * whole;
       cells[SINCE] = now;
       cells[AREA] = (cells[AREA] as number) + old * time;
       cells[MEAN] = (cells[MEAN] as number) + step;

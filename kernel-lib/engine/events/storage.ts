@@ -48,7 +48,7 @@ class Get<T> extends Command {
   readonly wanted: (item: T) => boolean;
 
   constructor(store: Store<T>, wanted: (item: T) => boolean, { within, priority }: Required<RequestParts>) {
-    super(within, priority);
+    super(store.world, within, priority);
     this.store = store;
     this.wanted = wanted;
   }
@@ -92,7 +92,7 @@ class Put<T> extends Command {
   readonly item: T;
 
   constructor(store: Store<T>, item: T, { within, priority }: Required<RequestParts>) {
-    super(within, priority);
+    super(store.world, within, priority);
     this.store = store;
     this.item = item;
   }

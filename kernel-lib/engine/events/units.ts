@@ -57,7 +57,7 @@ export class Units {
     const others = this.units.map((unit) => unit.priority);
     return priorities.every((priority, got) => {
       if (others.length + got < this.capacity) return true;
-      const last = Math.max(...others);
+      const last = others.reduce((most, one) => Math.max(most, one), -Infinity);
       // Of equals the latest loses his unit: that would be one of its own.
       if (!(last > priority) || priorities.slice(0, got).some((own) => own >= last)) return false;
       others.splice(others.lastIndexOf(last), 1);

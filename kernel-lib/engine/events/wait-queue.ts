@@ -43,7 +43,7 @@ class Sleep extends Command {
   readonly exclusive: boolean;
 
   constructor(queue: WaitQueue, exclusive: boolean, within: number) {
-    super(within, 0);
+    super(queue.world, within, 0);
     this.queue = queue;
     this.exclusive = exclusive;
   }
@@ -73,7 +73,7 @@ class Sleep extends Command {
 /** Processes that wait to be woken. Made by `sim.waitQueue`. */
 export class WaitQueue {
   readonly name: string;
-  private readonly world: World;
+  readonly world: World;
   private readonly length: LevelSums;
   private readonly waits: TallySums;
   private readonly left: TallySums;

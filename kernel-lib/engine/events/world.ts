@@ -10,7 +10,16 @@
 import { Calendar, PRIORITIES, type TieOrder } from "./calendar.js";
 import type { Due } from "./due.js";
 import { ELAPSED, type Outcome } from "./outcome.js";
-import { badDelay, badYield, checkedPriority, notStarted, stillHolds, stuckInTime } from "./problems.js";
+import {
+  badDelay,
+  badYield,
+  checkedPriority,
+  notStarted,
+  ofAnotherRun,
+  startedAlready,
+  stillHolds,
+  stuckInTime,
+} from "./problems.js";
 import { Command, Task, Wait, type AnyProcess, type Held, type Joint } from "./process.js";
 import { Registry } from "./registry.js";
 
@@ -53,6 +62,8 @@ export class World {
   private due: Float64Array = new Float64Array(64);
   heldSince: Float64Array = new Float64Array(64);
   private started = 0;
+  /** What was started last. Who starts a process twice does so in a row, or in a loop; to remember all would cost every start. */
+  private latest: AnyProcess | undefined = undefined;
   /** Moves since time went on. */
   private moves = 0;
   /** How many things that belong together are going on, one within another, and what is to be done when they are over. */
@@ -88,6 +99,8 @@ export class World {
   /** Puts a new process into the calendar, now. */
   start(generator: AnyProcess, name: string | undefined, priority: number): Task {
     if (typeof (generator as Partial<AnyProcess> | undefined)?.next !== "function") throw notStarted(generator);
+    if (generator === this.latest) throw startedAlready();
+    this.latest = generator;
     if (priority !== 0) checkedPriority(priority, PRIORITIES, `start, priority of ${name ?? "a process"}`);
     const id = this.tasks.free();
     const task = new Task(id, this.started++, name, priority, generator);
@@ -231,6 +244,7 @@ export class World {
         return;
       } else {
         if (!(value instanceof Command)) throw badYield(value, task.name);
+        if (value.home !== this) throw ofAnotherRun(value.named(), task.name);
         const met = value.attempt(task) ?? (value.within <= 0 ? value.refused() : undefined);
         if (met === undefined) return this.park(task, value);
         outcome = met;
@@ -313,7 +327,8 @@ export function unhold(world: World, task: Task, held: Held): number {
   if (more !== undefined && index >= 0) return more.splice(index, 1)[0]?.since ?? -1;
   if (task.held !== held) return -1;
   const since = world.heldSince[task.id] as number;
-  const next = more?.pop();
+  // The list goes on from the oldest to the latest.
+  const next = more?.shift();
   task.held = next?.held;
   if (next !== undefined) world.heldSince[task.id] = next.since;
   return since;

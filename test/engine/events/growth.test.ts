@@ -145,6 +145,45 @@ describe("a line that grows is said", () => {
   });
 });
 
+describe("what is offered", () => {
+  const offered = (parts: SimulationParts): number =>
+    Number(/offered (?<load>[\d.]+)/.exec(simulation(parts).run().warnings[0] ?? "")?.groups?.["load"]);
+
+  it.each<[string, SimulationParts["main"]]>([
+    ["a resource", served(1.2)],
+    ["a device", disk(1.2, "fifo")],
+  ])("to %s is what has come since the warm-up", (_, main) => {
+    expect(offered({ main, warmUp: 4000, until: 5000, seed: 1 })).toBeCloseTo(1.2, 0);
+    expect(offered({ main, warmUp: 4000, until: 5000, seed: 1 })).toBeLessThan(1.5);
+  });
+
+  it("is also what was given up", () => {
+    const main = arriving(2.6, (sim, draw) => {
+      const server = sim.resource({ name: "x" });
+      let came = 0;
+      return function* () {
+        const got = yield server.request(came++ % 2 === 0 ? { within: 1 } : {});
+        if (got.kind !== "granted") return;
+        yield draw();
+        server.release();
+      };
+    });
+    expect(offered({ main, until: 5000, seed: 2 })).toBeGreaterThan(2.4);
+  });
+
+  it("is too much for a server that never finishes", () => {
+    const main = arriving(0.5, (sim) => {
+      const server = sim.resource({ name: "x" });
+      return function* () {
+        yield server.request();
+        yield 1e9;
+        server.release();
+      };
+    });
+    expect(simulation({ main, until: 5000 }).run().warnings[0]).toMatch(/^x has finished nothing and its line grows/);
+  });
+});
+
 describe("a line that does not grow is not said to", () => {
   it.each<[string, SimulationParts]>([
     ["a resource", { main: served(0.8), until: 5000 }],
@@ -210,5 +249,19 @@ describe("a level", () => {
     }).run();
     const share = first / 1000;
     expect(levels["l"]?.variance).toBeCloseTo(0.25 + share * (1 - share) * 4e9 ** 2, 2);
+  });
+
+  it("whose times are next to nothing varies as it does", () => {
+    const { levels } = simulation({
+      main: function* (sim) {
+        const level = sim.level("l");
+        for (let i = 0; i < 4; i++) {
+          level.set(i % 2);
+          yield 1e-310;
+        }
+      },
+    }).run();
+    expect(levels["l"]?.mean).toBeCloseTo(0.5, 6);
+    expect(levels["l"]?.variance).toBeCloseTo(0.25, 6);
   });
 });

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Guard } from "../../../kernel-lib/engine/bounds.js";
 import type { SimulationParts } from "../../../kernel-lib/engine/events/parts.js";
-import type { Process } from "../../../kernel-lib/engine/events/process.js";
+import type { Process, Yielded } from "../../../kernel-lib/engine/events/process.js";
 import type { Sim } from "../../../kernel-lib/engine/events/sim.js";
 import { simulation } from "../../../kernel-lib/engine/events/simulation.js";
 import { clock } from "../../../kernel-lib/host/clock.js";
@@ -50,6 +50,15 @@ describe("a mistake", () => {
     ["the end of what was not started", "KL446", (sim) => sim.end(customer() as never)],
     ["an interrupt of what was not started", "KL446", (sim) => sim.interrupt(customer() as never)],
     ["an interrupt of nobody", "KL446", (sim) => sim.interrupt(undefined as never)],
+    [
+      "a process that is started twice",
+      "KL447",
+      (sim) => {
+        const process = customer();
+        sim.start(process);
+        sim.start(process);
+      },
+    ],
     ["a resource without parts", "KL442", (sim) => sim.resource(undefined as never)],
     ["a container without parts", "KL442", (sim) => sim.container(null as never)],
     ["a store without parts", "KL442", (sim) => sim.store(undefined as never)],
@@ -88,12 +97,41 @@ describe("a mistake", () => {
     expect(() => simulation({ main }).run()).toThrow(/^KL433 /);
   });
 
+  it.each<[object, string]>([
+    [{ events: 2.5 }, "a whole number above 0"],
+    [{ atOnce: 1.5 }, "a whole number above 0"],
+    [{ event: 3 }, "events? A budget has events, atOnce, wall"],
+    [{ speed: 3 }, "A budget has events, atOnce, wall"],
+  ])("in a budget is told: %j", (budget, expected) => {
+    const made = (): unknown => simulation({ main: customer, budget: budget as never });
+    expect(made).toThrow(/^KL442 /);
+    expect(made).toThrow(expected);
+  });
+
   it.each([[null], [undefined], [{ main: customer, budget: null }], [{ main: customer, budget: 5 }]])(
     "is told before anything runs: %j",
     (parts) => {
       expect(() => simulation(parts as never)).toThrow(/^KL442 /);
     },
   );
+});
+
+describe("what was made for another run", () => {
+  it.each<[string, (request: Yielded, sim: Sim) => Yielded]>([
+    ["a yield", (request) => request],
+    ["a condition", (request, sim) => sim.any([5, request])],
+  ])("is told to %s", (_, asked) => {
+    let kept: ReturnType<Sim["resource"]> | undefined = undefined;
+    const made = simulation({
+      main: function* (sim) {
+        const server = (kept ??= sim.resource({ name: "server" }));
+        yield asked(server.request(), sim);
+        server.release();
+      },
+    });
+    made.run();
+    expect(() => made.replication(1).run()).toThrow(/^KL448 a wait for server/);
+  });
 });
 
 describe("nothing", () => {

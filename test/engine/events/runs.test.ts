@@ -94,6 +94,18 @@ describe("a run", () => {
     ).toMatchObject({ ended: { kind: "stopped" }, time: 1 });
   });
 
+  it("counts from the end of the warm-up to its end, though nothing was left to do before", () => {
+    const main: SimulationParts["main"] = function* (sim) {
+      const server = sim.resource({ name: "server" });
+      yield server.request();
+      yield 5;
+      server.release();
+    };
+    const { from, time, ended, resources, warnings } = simulation({ main, warmUp: 10, until: 20 }).run();
+    expect([from, time, ended.kind, warnings]).toEqual([10, 20, "nothing left", []]);
+    expect(resources["server"]?.inUse).toMatchObject({ time: 10, mean: 0 });
+  });
+
   it("says that its warm-up was not over", () => {
     expect(
       simulation({

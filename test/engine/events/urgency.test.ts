@@ -145,6 +145,44 @@ describe("several units of one process", () => {
     }).run();
     expect(resources["r"]?.holding).toMatchObject({ count: 2, min: 1, max: 10 });
   });
+
+  it("are given back the latest first, also after something else that was held before them", () => {
+    const { resources } = simulation({
+      main: function* (sim) {
+        const [a, b] = [sim.resource({ name: "a" }), sim.resource({ name: "b", capacity: 2 })];
+        yield a.request();
+        yield b.request();
+        yield 10;
+        yield b.request();
+        a.release();
+        yield 1;
+        b.release();
+        yield 100;
+        b.release();
+      },
+      samples: true,
+    }).run();
+    expect(resources["b"]?.holding.samples).toEqual([1, 111]);
+  });
+
+  it("may be very many", () => {
+    const most = 200_000;
+    simulation({
+      main: function* (sim) {
+        const r = sim.resource({ name: "r", capacity: most, preemptive: true });
+        sim.start(
+          (function* (): Process {
+            for (let i = 0; i < most; i++) yield r.request({ priority: 5 });
+            yield 1;
+          })(),
+        );
+        yield 0;
+        expect((yield sim.all([r.request(), r.request()])).kind).toBe("all");
+        sim.stop();
+        yield 1;
+      },
+    }).run();
+  });
 });
 
 describe("requests to a device that continue one another", () => {
