@@ -43,7 +43,8 @@ function unpacking(cache: string): ChildProcess & { readonly said: Promise<strin
   const root = join(here, "../..");
   const module = join(root, ".cache", `chromium-under-test-${process.pid}.mjs`);
   mkdirSync(dirname(module), { recursive: true });
-  writeFileSync(module, outputText);
+  // Only once: whoever has been started before may be reading it.
+  if (!places.includes(module)) writeFileSync(module, outputText);
   places.push(module);
   const program = `const { unpacked } = await import(${JSON.stringify(module)}); console.log(await unpacked(${JSON.stringify(cache)}));`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
