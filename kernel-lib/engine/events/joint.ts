@@ -86,7 +86,7 @@ export class AllOf extends Parts {
       met = this.outcomes.size;
       this.tryAll();
     }
-    if (!this.isOver && !this.isComplete()) this.enter((index) => this.outcomes.has(index));
+    if (!this.isOver && !this.settlesAll()) this.enter((index) => this.outcomes.has(index));
   }
 
   private tryAll(): void {
@@ -108,11 +108,11 @@ export class AllOf extends Parts {
 
   protected met(index: number, outcome: Outcome): void {
     this.outcomes.set(index, outcome);
-    this.isComplete();
+    this.settlesAll();
   }
 
-  /** Whether nothing is missing; then the condition is met. */
-  private isComplete(): boolean {
+  /** Meets the condition if nothing is missing; whether it did. */
+  private settlesAll(): boolean {
     const { parts } = this;
     if (this.outcomes.size < parts.length) return false;
     this.isOver = true;

@@ -88,6 +88,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
     wanted,
   });
   const names = [...Array.from({ length: writers.count }, (_, k) => `writer ${k}`), ...cast.map(({ name }) => name)];
+  const flusherActor = names.indexOf("flusher");
   const mapped = mappedBy(workload, chance.draws("mappings", 0));
   const size = sizeOfWindow(workload, policy, names.length, mapped.most);
   const copy = costs.copy * workload.nrPages;
@@ -138,7 +139,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
     },
   );
   const took: number[][] = Array.from({ length: writers.count }, () => []);
-  const held = heldBack(workload, run, () => run.call(names.indexOf("flusher")));
+  const held = heldBack(workload, run, () => run.call(flusherActor));
   const me = (actor: number): Me => ({ setting, rules, actor, run });
   for (let k = 0; k < writers.count; k++) {
     const given = inputs?.writer(k);

@@ -1,9 +1,9 @@
 /** The library and the data sets that a notebook's cells find, named by digests: what a result rests on besides its own text. */
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { filesBelow, filesDigest } from "../../host/code.js";
 import type { Json } from "../../jupyter/wire.js";
 
 /** The text of the kernel: what a verdict or a simulated wait follows from, whoever schedules it. */
@@ -34,18 +34,6 @@ function packageFor(cwd: string): string {
   }
 }
 
-const filesBelow = (folder: string, ending: RegExp): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => ending.test(name))
-    .map((name) => name.split(sep).join("/"))
-    .sort();
-
-function digest(folder: string, names: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const name of names) hash.update(`${name}\0`).update(readFileSync(join(folder, name)));
-  return hash.digest("hex").slice(0, 16);
-}
-
 /** Data sets are folders; their cards are prose, and no number follows from them. */
 function datasetsOf(folder: string): LibraryRecord["datasets"] {
   const place = [join(folder, "..", "datasets"), join(folder, "datasets"), join(folder, "dist", "datasets")].find(
@@ -55,7 +43,10 @@ function datasetsOf(folder: string): LibraryRecord["datasets"] {
   const names = readdirSync(place, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return Object.fromEntries(
     names
-      .map(({ name }) => [name, digest(join(place, name), filesBelow(join(place, name), /\.(json|gz|csv)$/))] as const)
+      .map(
+        ({ name }) =>
+          [name, filesDigest(join(place, name), filesBelow(join(place, name), /\.(json|gz|csv)$/))] as const,
+      )
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
@@ -69,11 +60,11 @@ export function libraryAt(cwd: string): LibraryRecord {
   const room = (name: string): string => name.split("/")[0] ?? "";
   return {
     version: String(manifest["version"]),
-    model: digest(
+    model: filesDigest(
       dist,
       modules.filter((name) => MODEL.includes(room(name))),
     ),
-    library: digest(
+    library: filesDigest(
       dist,
       modules.filter((name) => !APART.includes(room(name))),
     ),
