@@ -1,7 +1,7 @@
 /**
  * A slow twin of the discrete-event engine, obviously right: one list of events that is searched for the first, lines that are searched for the
- * first, levels that are summed up whenever time goes on. All of its state is plain data, so what cannot be met as a whole is tried on it and
- * the state put back. It shares no code with the engine.
+ * first, levels that are summed up whenever time goes on. All of its state is plain data, so `all` is simply tried, and the state put back if it
+ * cannot be met as a whole. It shares no code with the engine.
  */
 
 /** What a process of a random system asks for, as data. */
@@ -122,8 +122,8 @@ export function slowRun(system: SlowSystem): SlowResult {
   };
   const generators = system.processes.map(({ asking }) => asking());
   let depth = 0;
-  /** Since when it is only asked what could be: then nobody is told anything, and nobody leaves. */
-  let judging: number | undefined = undefined;
+  /** From which unit on they are those of an `all` that is being tried. */
+  let mine: number | undefined = undefined;
   let later: Later[] = [];
 
   const actorOf = (id: number): Actor => state.actors[id] as Actor;
@@ -144,7 +144,9 @@ export function slowRun(system: SlowSystem): SlowResult {
     depth++;
     run();
     depth--;
-    if (depth > 0) return;
+    if (depth === 0) finish();
+  };
+  const finish = (): void => {
     const list = later;
     later = [];
     for (const one of list)
@@ -159,7 +161,6 @@ export function slowRun(system: SlowSystem): SlowResult {
   };
   /** A wait has come to its end, and stands nowhere any more. */
   const settle = (id: number, told: Told): void => {
-    if (judging !== undefined) return;
     const { timer, whole, index, actor } = waitOf(id);
     if (timer !== undefined) cancel(timer);
     if (whole === undefined) ready(actor, told);
@@ -198,7 +199,6 @@ export function slowRun(system: SlowSystem): SlowResult {
     if (ask.kind === "enter") later.push({ kind: "serve", what: "lock" });
   };
   const disturb = (actor: number, told: Told): void => {
-    if (judging !== undefined) return;
     const { state: was, notices } = actorOf(actor);
     if (was === "ended") return;
     if (was === "ready" || was === "running") notices.push(told);
@@ -348,20 +348,25 @@ export function slowRun(system: SlowSystem): SlowResult {
         }
         return undefined;
       case "all": {
-        // Judged first, on a state that is thrown away: by what is there, and what the parts before take of it and bring about with it.
-        const [before, since] = [structuredClone(state), judging];
-        judging ??= state.serial;
-        const judged = ask.parts.map((part) => attempt(actor, part));
-        judging = since;
-        const could = judged.every((told) => told !== undefined);
-        if (judging !== undefined && could) return { kind: "all", parts: judged };
-        state = before;
-        if (!could) return undefined;
-        let told: Told | undefined;
-        together(() => {
-          told = follow(actor, ask, { kind: "all", parts: judged as readonly Told[] });
-        });
-        return told;
+        // Tried for good, with all that it entails; if it does not come to its end, nothing of it has happened.
+        const [before, since, listed] = [structuredClone(state), mine, later.length];
+        mine ??= state.serial;
+        depth++;
+        const parts: Told[] = [];
+        for (const part of ask.parts) {
+          const told = attempt(actor, part);
+          if (told === undefined) break;
+          parts.push(told);
+        }
+        depth--;
+        mine = since;
+        if (parts.length < ask.parts.length) {
+          state = before;
+          later = later.slice(0, listed);
+          return undefined;
+        }
+        if (depth === 0) finish();
+        return { kind: "all", parts };
       }
       case "request": {
         const station = stationOf(ask.station);
@@ -369,7 +374,7 @@ export function slowRun(system: SlowSystem): SlowResult {
           const worst = [...station.units].sort((a, b) => b.priority - a.priority || b.id - a.id)[0];
           if (!station.preemptive || worst === undefined || worst.priority <= ask.priority) return undefined;
           // Nobody takes from himself what he asks for together.
-          if (judging !== undefined && worst.id >= judging) return undefined;
+          if (mine !== undefined && worst.id >= mine) return undefined;
           without(station.units, worst);
           const told = grant(actor, station, ask.priority, 0);
           disturb(worst.actor, { kind: "preempted", value: ask.station });
@@ -399,25 +404,6 @@ export function slowRun(system: SlowSystem): SlowResult {
         return undefined;
     }
   };
-  /** Meets it as it was judged. */
-  const follow = (actor: number, ask: Ask, judged: Told): Told | undefined => {
-    if (ask.kind === "any") {
-      const { index = 0 } = judged;
-      const told = follow(actor, ask.parts[index] as Ask, judged.parts?.[0] as Told);
-      return told === undefined ? undefined : { kind: "first", index, parts: [told] };
-    }
-    if (ask.kind !== "all") return attempt(actor, ask);
-    const parts: Told[] = [];
-    for (const [i, part] of ask.parts.entries()) {
-      const told = follow(actor, part, judged.parts?.[i] as Told);
-      if (told === undefined) {
-        for (const [index, got] of [...parts.entries()].reverse()) undo(actor, ask.parts[index] as Ask, got);
-        return undefined;
-      }
-      parts.push(told);
-    }
-    return { kind: "all", parts };
-  };
   /** Stands where it will be met. */
   const stand = (actor: number, ask: Ask, whole: number | undefined, index: number): void => {
     const id = state.serial++;
@@ -432,7 +418,7 @@ export function slowRun(system: SlowSystem): SlowResult {
     else if (ask.kind !== "delay") lineOf(ask).push(id);
   };
   const standAll = (actor: number, parts: readonly Ask[], id: number, keeps: boolean): void => {
-    // `all` judges on a copy: the wait is looked up anew each time.
+    // `all` puts the state back: the wait is looked up anew each time.
     const has = (index: number): boolean => waitOf(id).got.some(([had]) => had === index);
     const tryOne = (part: Ask): Told | undefined => {
       const told = attempt(actor, part);

@@ -9,7 +9,8 @@
 import { ELAPSED, type Outcome } from "./outcome.js";
 import { badCondition, badDelay, badField, badYield, ofAnotherRun, partsOf, patience } from "./problems.js";
 import { AllOf, FirstOf } from "./joint.js";
-import { Command, type Plan, type Task, type Wait, type Yielded } from "./process.js";
+import { Command, type Task, type Wait, type Yielded } from "./process.js";
+import { NOTHING_YET, type Rehearsal } from "./rehearsal.js";
 import type { RequestParts } from "./resource.js";
 import type { World } from "./world.js";
 
@@ -100,18 +101,18 @@ class Any extends Condition {
     return undefined;
   }
 
-  override plan({ met, choices }: Plan): Plan | undefined {
+  override rehearse(before: Rehearsal): Rehearsal | undefined {
     for (const [index, part] of this.parts.entries()) {
-      const plan = part.plan({ met, choices: [...choices, index] });
-      if (plan !== undefined) return plan;
+      const after = part.rehearse({ ...before, choices: [...before.choices, index] });
+      if (after !== undefined) return after;
     }
     return undefined;
   }
 
-  override follow(task: Task, choices: Iterator<number>): Outcome | undefined {
+  override follow(task: Task, choices: Iterator<number>): Outcome {
     const index = choices.next().value as number;
-    const outcome = this.parts[index]?.follow(task, choices);
-    return outcome === undefined ? undefined : { kind: "first", index, outcome };
+    const outcome = this.parts[index]?.follow(task, choices) ?? ELAPSED;
+    return { kind: "first", index, outcome };
   }
 
   join(wait: Wait): void {
@@ -121,46 +122,34 @@ class Any extends Condition {
 
 class All extends Condition {
   override undo(task: Task, outcome: Outcome): void {
-    if (outcome.kind === "all") this.undoAll(task, outcome.outcomes);
+    if (outcome.kind !== "all") return;
+    const { outcomes } = outcome;
+    for (let i = outcomes.length - 1; i >= 0; i--) this.parts[i]?.undo(task, outcomes[i] ?? ELAPSED);
   }
 
   attempt(task: Task): Outcome | undefined {
-    const plan = this.plan({ met: [], choices: [] });
-    if (plan === undefined) return undefined;
+    const rehearsal = this.rehearse(NOTHING_YET);
+    if (rehearsal === undefined) return undefined;
     // Whom one part helps may give back what another part has no room for then: afterwards.
     this.world.begin();
-    const outcome = this.follow(task, plan.choices.values());
+    const outcome = this.follow(task, rehearsal.choices.values());
     this.world.end();
     return outcome;
   }
 
-  override follow(task: Task, choices: Iterator<number>): Outcome | undefined {
-    const outcomes: Outcome[] = [];
-    for (const part of this.parts) {
-      const outcome = part.follow(task, choices);
-      if (outcome === undefined) {
-        // Of two that were to make room for it, one has left with the other.
-        this.undoAll(task, outcomes);
-        return undefined;
-      }
-      outcomes.push(outcome);
-    }
-    return { kind: "all", outcomes };
+  override follow(task: Task, choices: Iterator<number>): Outcome {
+    return { kind: "all", outcomes: this.parts.map((part) => part.follow(task, choices)) };
   }
 
-  override plan(before: Plan): Plan | undefined {
-    return this.parts.reduce<Plan | undefined>(
-      (plan, part) => (plan === undefined ? undefined : part.plan(plan)),
+  override rehearse(before: Rehearsal): Rehearsal | undefined {
+    return this.parts.reduce<Rehearsal | undefined>(
+      (rehearsal, part) => (rehearsal === undefined ? undefined : part.rehearse(rehearsal)),
       before,
     );
   }
 
   join(wait: Wait): void {
     new AllOf(this.world, this.parts, wait).begin();
-  }
-
-  private undoAll(task: Task, outcomes: readonly Outcome[]): void {
-    for (let i = outcomes.length - 1; i >= 0; i--) this.parts[i]?.undo(task, outcomes[i] ?? ELAPSED);
   }
 }
 

@@ -12,7 +12,7 @@ import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
 import { amount, badField, LARGEST, quantity, requestOf } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
-import { couldPour } from "./rehearsal.js";
+import { changed, helped, standing, type Rehearsal } from "./rehearsal.js";
 import type { RequestParts } from "./resource.js";
 import { LevelSums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
@@ -64,12 +64,9 @@ class Transfer extends Command {
     return GRANTED;
   }
 
-  override could(before: readonly Command[]): boolean {
-    const { container } = this;
-    const own = before.filter((one): one is Transfer => one instanceof Transfer && one.container === container);
-    return own.length === 0
-      ? !this.line.isBefore(this.priority) && container.fits(this.change)
-      : container.could([...own, this]);
+  override rehearse(before: Rehearsal): Rehearsal | undefined {
+    if (this.line.isBefore(this.priority, before.left)) return undefined;
+    return this.container.rehearse(before, this.change);
   }
 
   join(wait: Wait): void {
@@ -91,9 +88,6 @@ class Transfer extends Command {
     if (outcome.kind === "granted") this.container.transfer(-this.change);
   }
 }
-
-const transfersOf = (line: Line): readonly Transfer[] =>
-  line.waiting().flatMap(({ command }) => (command instanceof Transfer ? [command] : []));
 
 /** An amount. Made by `sim.container`. */
 export class Container {
@@ -138,12 +132,17 @@ export class Container {
     return this.fitsAt(this.level.value() + this.owed, change);
   }
 
-  /** Whether these could be met now, one after the other. */
-  could(wanted: readonly Transfer[]): boolean {
-    const { takers, putters } = this;
-    const pourings = wanted.map(({ change, priority, line }) => ({ change, priority, takes: line === takers }));
-    const [level, fits] = [this.level.value() + this.owed, this.fitsAt.bind(this)];
-    return couldPour(pourings, { level, fits, takers: transfersOf(takers), putters: transfersOf(putters) });
+  rehearse(before: Rehearsal, change: number): Rehearsal | undefined {
+    let level = standing(before, this, () => this.level.value() + this.owed);
+    if (!this.fitsAt(level, change)) return undefined;
+    level += change;
+    let after = before;
+    for (;;) {
+      const next = this.nextAt(level, after.left);
+      if (next === undefined) return changed(after, this, level);
+      level += next.change;
+      after = helped(after, next.wait);
+    }
   }
 
   /** Changes the level, and serves whom the change helps. */
@@ -184,6 +183,16 @@ export class Container {
       putWait: this.putters.waits.summary(),
       givenUp: this.takers.left.summary(),
     };
+  }
+
+  /** Who would be served first if the level were such and those had left. */
+  private nextAt(level: number, left: ReadonlySet<Wait>): { readonly wait: Wait; readonly change: number } | undefined {
+    for (const line of this.lines()) {
+      const wait = line.first(left);
+      if (wait?.command instanceof Transfer && this.fitsAt(level, wait.command.change))
+        return { wait, change: wait.command.change };
+    }
+    return undefined;
   }
 
   private fitsAt(level: number, change: number): boolean {

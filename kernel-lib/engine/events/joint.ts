@@ -11,7 +11,7 @@ import type { World } from "./world.js";
 abstract class Parts implements Joint {
   protected readonly world: World;
   protected readonly parts: readonly Command[];
-  protected readonly wait: Wait;
+  readonly wait: Wait;
   private readonly open: (Wait | undefined)[] = [];
   protected isOver = false;
 
@@ -50,6 +50,10 @@ abstract class Parts implements Joint {
     else this.met(index, outcome);
   }
 
+  waiting(): readonly Wait[] {
+    return this.open.filter((wait) => wait !== undefined);
+  }
+
   /** Takes those back that wait. */
   withdraw(): void {
     this.isOver = true;
@@ -60,6 +64,8 @@ abstract class Parts implements Joint {
     this.world.afterwards(() => this.parts[index]?.undo(this.wait.task, outcome));
   }
 
+  abstract lacks(): number;
+
   protected abstract met(index: number, outcome: Outcome): void;
 }
 
@@ -67,6 +73,10 @@ abstract class Parts implements Joint {
 export class FirstOf extends Parts {
   begin(): void {
     this.enter(() => false);
+  }
+
+  lacks(): number {
+    return 1;
   }
 
   protected met(index: number, outcome: Outcome): void {
@@ -87,6 +97,10 @@ export class AllOf extends Parts {
       this.tryAll();
     }
     if (!this.isOver && !this.settlesAll()) this.enter((index) => this.outcomes.has(index));
+  }
+
+  lacks(): number {
+    return this.parts.length - this.outcomes.size;
   }
 
   private tryAll(): void {

@@ -47,9 +47,9 @@ export class Line {
     return this.count;
   }
 
-  /** Whether somebody waits who comes before whoever comes now with this priority. */
-  isBefore(priority: number): boolean {
-    return this.count > 0 && (this.first()?.command.priority ?? Infinity) <= priority;
+  /** Whether somebody waits, but for those, who comes before whoever comes now with this priority. */
+  isBefore(priority: number, but?: ReadonlySet<Wait>): boolean {
+    return this.count > 0 && (this.first(but)?.command.priority ?? Infinity) <= priority;
   }
 
   push(now: number, wait: Wait): void {
@@ -63,9 +63,10 @@ export class Line {
     this.together?.set(now, this.together.value() + 1);
   }
 
-  /** Who is next, still in line. */
-  first(): Wait | undefined {
-    for (const level of this.levels) if (level.head !== undefined) return level.head;
+  /** Who is next, still in line, but for those. */
+  first(but?: ReadonlySet<Wait>): Wait | undefined {
+    for (const { head } of this.levels)
+      for (let wait = head; wait !== undefined; wait = wait.after) if (but?.has(wait) !== true) return wait;
     return undefined;
   }
 

@@ -9,6 +9,7 @@ import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
 import { notHeld, partsOf, patience, priorityOf } from "./problems.js";
 import { Command, type Held, type Task, type Wait } from "./process.js";
+import { changed, standing, type Rehearsal } from "./rehearsal.js";
 import type { RequestParts } from "./resource.js";
 import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import { hold, unhold, type World } from "./world.js";
@@ -56,10 +57,8 @@ class Enter extends Command {
     return this.lock.attempt(task, this.mode, this.priority);
   }
 
-  override could(before: readonly Command[]): boolean {
-    const inside = before.filter((command): command is Enter => command instanceof Enter && command.lock === this.lock);
-    const alone = inside.length > 0 && [this, ...inside].some(({ mode }) => mode === "write");
-    return !alone && this.lock.isFree(this.mode, this.priority);
+  override rehearse(before: Rehearsal): Rehearsal | undefined {
+    return this.lock.rehearse(before, this.mode, this.priority);
   }
 
   join(wait: Wait): void {
@@ -147,6 +146,16 @@ export class Lock implements Held {
     this.waits[mode].add(0);
     this.admit(task, mode);
     return GRANTED;
+  }
+
+  rehearse(before: Rehearsal, mode: Mode, priority: number): Rehearsal | undefined {
+    const { readers, hasWriter } = standing(before, this, () => ({
+      readers: this.readers.value(),
+      hasWriter: this.writer.task !== undefined,
+    }));
+    const isOpen = !hasWriter && (mode === "read" || readers === 0);
+    if (!isOpen || this.lineOf(mode).isBefore(priority, before.left)) return undefined;
+    return changed(before, this, { readers: readers + (mode === "read" ? 1 : 0), hasWriter: mode === "write" });
   }
 
   /** Lets in whom it can, in order. */

@@ -6,7 +6,9 @@
  *
  * This file declares mutable records; one run owns them.
  */
+import { defect } from "../../base/problem.js";
 import { ELAPSED, TIMED_OUT, type Outcome } from "./outcome.js";
+import type { Rehearsal } from "./rehearsal.js";
 
 /** What a process may yield: a delay [time], or a command made by a resource, a store, a device, … */
 export type Yielded = number | Command;
@@ -16,13 +18,6 @@ export type Process<T = unknown, R = void> = Generator<Yielded, R, Outcome<T>>;
 
 /** A process of any kind, as it is handed to `start`. */
 export type AnyProcess = Generator<Yielded, unknown, never>;
-
-/** How several commands could be met, one after the other. */
-export interface Plan {
-  readonly met: readonly Command[];
-  /** Of each `any` among them, in order, which part. */
-  readonly choices: readonly number[];
-}
 
 /** Something to wait for, ready to be yielded. */
 export abstract class Command {
@@ -50,17 +45,13 @@ export abstract class Command {
    * (`World.afterwards`), when all that leaves with it has left: otherwise a part of a condition would be served that is leaving too.
    */
   abstract withdraw(wait: Wait): void;
-  /** Whether it could be met now, if those were met just before, in this order. It changes nothing. */
-  could(_: readonly Command[]): boolean {
-    return false;
+  /** How things would stand if it were met after what was rehearsed before; undefined if it could not be met then. It changes nothing. */
+  rehearse(_: Rehearsal): Rehearsal | undefined {
+    return undefined;
   }
-  /** How it would be met now after those before: a condition is met by its parts. Undefined if it could not be. */
-  plan({ met, choices }: Plan): Plan | undefined {
-    return this.could(met) ? { met: [...met, this], choices } : undefined;
-  }
-  /** Meets the command as it was planned; the choices are taken in order. */
-  follow(task: Task, _: Iterator<number>): Outcome | undefined {
-    return this.attempt(task);
+  /** Meets the command as it was rehearsed; the choices are taken in order. */
+  follow(task: Task, _: Iterator<number>): Outcome {
+    return this.attempt(task) ?? defect(`${this.named()} was not met as it was rehearsed`);
   }
   /** It could not be met at once and has no patience. */
   refused(): Outcome {
@@ -79,6 +70,12 @@ export abstract class Command {
 
 /** Several waits of one task, of which one or all count. */
 export interface Joint {
+  /** The condition. */
+  readonly wait: Wait;
+  /** How many of its parts must still be met. */
+  lacks(): number;
+  /** The waits that leave when it is over. */
+  waiting(): readonly Wait[];
   settled(index: number, outcome: Outcome): void;
   withdraw(): void;
 }

@@ -1,79 +1,56 @@
-/** Whether several commands could be met at once, one after the other: played through on copies, with whom each helps. It changes nothing. */
+/**
+ * How things would stand if several commands were met at once, one after the other: played through beforehand, with whom each helps and who leaves
+ * other lines because he was helped. It changes nothing; what is met afterwards as it was rehearsed comes out just so.
+ */
+import type { Joint, Task, Wait } from "./process.js";
 
-/** Puts an amount in (positive) or takes one out. */
-export interface Pouring {
-  readonly change: number;
-  readonly priority: number;
+export interface Rehearsal {
+  /** Of each `any` among the commands, in order, which part is met. */
+  readonly choices: readonly number[];
+  /** Who has left his line by then. */
+  readonly left: ReadonlySet<Wait>;
+  /** Of conditions of which a part was met, how many parts they still lack. */
+  readonly lacks: ReadonlyMap<Joint, number>;
+  /** What has changed at places, by place, in a form of their own. */
+  readonly places: ReadonlyMap<object, unknown>;
 }
 
-/** A container as it is. */
-export interface Tank {
-  readonly level: number;
-  readonly fits: (level: number, change: number) => boolean;
-  readonly takers: readonly Pouring[];
-  readonly putters: readonly Pouring[];
+export const NOTHING_YET: Rehearsal = { choices: [], left: new Set(), lacks: new Map(), places: new Map() };
+
+/** What a place looks like by then. */
+export const standing = <P>(rehearsal: Rehearsal, place: object, now: () => P): P =>
+  rehearsal.places.has(place) ? (rehearsal.places.get(place) as P) : now();
+
+/** A place looks different. */
+export const changed = (rehearsal: Rehearsal, place: object, state: unknown): Rehearsal => ({
+  ...rehearsal,
+  places: new Map(rehearsal.places).set(place, state),
+});
+
+/** Somebody is met who stood in a line, and with him whatever conditions lacked only that. */
+export function helped(rehearsal: Rehearsal, wait: Wait): Rehearsal {
+  const left = new Set(rehearsal.left).add(wait);
+  const lacks = new Map(rehearsal.lacks);
+  for (let { joint } = wait; joint !== undefined; joint = joint.wait.joint) {
+    const missing = (lacks.get(joint) ?? joint.lacks()) - 1;
+    lacks.set(joint, missing);
+    if (missing > 0) break;
+    leave(left, joint);
+  }
+  return { ...rehearsal, left, lacks };
 }
 
-/** Whether all of these could be poured; each says which line it would stand in. */
-export function couldPour(wanted: readonly (Pouring & { readonly takes: boolean })[], tank: Tank): boolean {
-  const [takers, putters] = [[...tank.takers], [...tank.putters]];
-  let { level } = tank;
-  const isMet = (line: Pouring[]): boolean => {
-    const first = line[0];
-    if (first === undefined || !tank.fits(level, first.change)) return false;
-    level += first.change;
-    return line.shift() === first;
-  };
-  return wanted.every(({ change, priority, takes }) => {
-    const first = (takes ? takers : putters)[0];
-    if ((first !== undefined && first.priority <= priority) || !tank.fits(level, change)) return false;
-    level += change;
-    while (isMet(takers) || isMet(putters));
-    return true;
-  });
+/** A process leaves all of its lines, for it is told something else. */
+export function disturbed(rehearsal: Rehearsal, task: Task): Rehearsal {
+  if (!task.waits) return rehearsal;
+  const left = new Set(rehearsal.left).add(task);
+  leave(left, task.parts);
+  return { ...rehearsal, left };
 }
 
-/** Wants an item that will do. */
-export interface Getting<T> {
-  readonly priority: number;
-  readonly wanted: (item: T) => boolean;
-}
-/** Leaves an item. */
-export interface Putting<T> {
-  readonly priority: number;
-  readonly item: T;
-}
-
-/** A store as it is. */
-export interface Shelf<T> {
-  readonly items: readonly T[];
-  readonly capacity: number;
-  readonly getters: readonly Getting<T>[];
-  readonly putters: readonly Putting<T>[];
-}
-
-/** Whether all of these could get or leave what they want to. */
-export function couldStore<T>(wanted: readonly (Getting<T> | Putting<T>)[], shelf: Shelf<T>): boolean {
-  const [items, getters, putters] = [[...shelf.items], [...shelf.getters], [...shelf.putters]];
-  const add = (item: T): void => {
-    const getter = getters.findIndex((one) => one.wanted(item));
-    if (getter < 0) items.push(item);
-    else getters.splice(getter, 1);
-  };
-  const isFull = (): boolean => items.length >= shelf.capacity;
-  return wanted.every((one) => {
-    if ("item" in one) {
-      if (isFull() || (putters[0]?.priority ?? Infinity) <= one.priority) return false;
-      add(one.item);
-      return true;
-    }
-    const found = items.findIndex((item) => one.wanted(item));
-    if (found < 0) return false;
-    items.splice(found, 1);
-    for (let next = putters[0]; next !== undefined && !isFull(); next = putters[0]) {
-      putters.shift();
-      add(next.item);
-    }
-    return true;
-  });
+function leave(left: Set<Wait>, joint: Joint | undefined): void {
+  for (const wait of joint?.waiting() ?? []) {
+    left.add(wait);
+    leave(left, wait.parts);
+  }
 }

@@ -8,6 +8,7 @@ import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
 import { count, notHeld, partsOf, patience, priorityOf } from "./problems.js";
 import { Command, type Held, type Task, type Wait } from "./process.js";
+import { changed, standing, type Rehearsal } from "./rehearsal.js";
 import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import { Units, type Unit } from "./units.js";
 import { hold, holds, isTold, unhold, type World } from "./world.js";
@@ -61,9 +62,8 @@ class Request extends Command {
     return this.resource.attempt(task, this.priority);
   }
 
-  override could(before: readonly Command[]): boolean {
-    const wanted = before.filter((command) => command instanceof Request && command.resource === this.resource);
-    return this.resource.could([...wanted, this].map(({ priority }) => priority));
+  override rehearse(before: Rehearsal): Rehearsal | undefined {
+    return this.resource.rehearse(before, this.priority);
   }
 
   join(wait: Wait): void {
@@ -154,9 +154,10 @@ export class Resource implements Held {
     return GRANTED;
   }
 
-  /** Whether requests of these priorities, in this order, could all be granted now to one who keeps what he has got. */
-  could(priorities: readonly number[]): boolean {
-    return this.units?.could(priorities) ?? this.used + priorities.length <= this.capacity;
+  rehearse(before: Rehearsal, priority: number): Rehearsal | undefined {
+    if (this.units !== undefined) return this.units.rehearse(before, priority);
+    const used = standing(before, this, () => this.used);
+    return used < this.capacity ? changed(before, this, used + 1) : undefined;
   }
 
   offers(): readonly Offer[] {

@@ -6,6 +6,7 @@
 import type { Outcome } from "./outcome.js";
 import { firedAlready, nameTaken, partsOf, patience } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
+import type { Rehearsal } from "./rehearsal.js";
 import type { RequestParts } from "./resource.js";
 import type { World } from "./world.js";
 
@@ -33,8 +34,8 @@ class Listen extends Command {
     this.signal.listeners.delete(wait);
   }
 
-  override could(): boolean {
-    return this.signal.told() !== undefined;
+  override rehearse(before: Rehearsal): Rehearsal | undefined {
+    return this.signal.told() === undefined ? undefined : before;
   }
 }
 
@@ -96,8 +97,8 @@ class Join extends Command {
     this.awaited.rare?.joiners?.delete(wait);
   }
 
-  override could(): boolean {
-    return this.awaited.state === "ended";
+  override rehearse(before: Rehearsal): Rehearsal | undefined {
+    return this.awaited.state === "ended" ? before : undefined;
   }
 }
 

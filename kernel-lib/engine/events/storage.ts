@@ -12,7 +12,7 @@ import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
 import { badField, count, partsOf, requestOf } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
-import { couldStore } from "./rehearsal.js";
+import { changed, helped, standing, type Rehearsal } from "./rehearsal.js";
 import type { RequestParts } from "./resource.js";
 import { LevelSums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
@@ -64,9 +64,8 @@ class Get<T> extends Command {
     return { kind: "received", value: this.store.remove(found) };
   }
 
-  override could(before: readonly Command[]): boolean {
-    const own = this.store.own(before);
-    return own.length === 0 ? this.store.find(this.wanted) >= 0 : this.store.could([...own, this]);
+  override rehearse(before: Rehearsal): Rehearsal | undefined {
+    return this.store.rehearseGet(before, this.wanted);
   }
 
   join(wait: Wait): void {
@@ -102,19 +101,14 @@ class Put<T> extends Command {
   }
 
   attempt(_: Task): Outcome | undefined {
-    if (!this.isFree()) return undefined;
+    if (this.store.isFull() || this.store.putters.isBefore(this.priority)) return undefined;
     this.store.putters.pass();
     this.store.add(this.item);
     return GRANTED;
   }
 
-  override could(before: readonly Command[]): boolean {
-    const own = this.store.own(before);
-    return own.length === 0 ? this.isFree() : this.store.could([...own, this]);
-  }
-
-  private isFree(): boolean {
-    return !this.store.isFull() && !this.store.putters.isBefore(this.priority);
+  override rehearse(before: Rehearsal): Rehearsal | undefined {
+    return this.store.rehearsePut(before, this.item, this.priority);
   }
 
   join(wait: Wait): void {
@@ -136,6 +130,7 @@ class Put<T> extends Command {
 }
 
 const any = (): boolean => true;
+const NOBODY: ReadonlySet<Wait> = new Set();
 
 /** Items. Made by `sim.store`. */
 export class Store<T> {
@@ -214,22 +209,31 @@ export class Store<T> {
     return true;
   }
 
-  /** Those of the commands that are at this store. */
-  own(commands: readonly Command[]): readonly (Get<T> | Put<T>)[] {
-    return commands.filter(
-      (one): one is Get<T> | Put<T> => (one instanceof Get || one instanceof Put) && one.store === this,
-    );
+  rehearseGet(before: Rehearsal, wanted: (item: T) => boolean): Rehearsal | undefined {
+    const items = this.itemsIn(before);
+    const found = items.findIndex(wanted);
+    if (found < 0) return undefined;
+    let after = changed(before, this, items.toSpliced(found, 1));
+    while (this.itemsIn(after).length < this.capacity) {
+      const putter = this.putters.first(after.left);
+      if (!(putter?.command instanceof Put)) break;
+      after = this.rehearseAdd(helped(after, putter), putter.command.item as T);
+    }
+    return after;
   }
 
-  /** Whether these could be met now, one after the other. */
-  could(wanted: readonly (Get<T> | Put<T>)[]): boolean {
-    const { capacity, getters, putters } = this;
-    return couldStore(wanted, {
-      items: this.items.slice(this.start),
-      capacity,
-      getters: getters.waiting().flatMap(({ command }) => (command instanceof Get ? [command as Get<T>] : [])),
-      putters: putters.waiting().flatMap(({ command }) => (command instanceof Put ? [command as Put<T>] : [])),
-    });
+  rehearsePut(before: Rehearsal, item: T, priority: number): Rehearsal | undefined {
+    if (this.itemsIn(before).length >= this.capacity || this.putters.isBefore(priority, before.left)) return undefined;
+    return this.rehearseAdd(before, item);
+  }
+
+  private rehearseAdd(before: Rehearsal, item: T): Rehearsal {
+    const getter = this.getterOf(item, before.left);
+    return getter === undefined ? changed(before, this, [...this.itemsIn(before), item]) : helped(before, getter);
+  }
+
+  private itemsIn(rehearsal: Rehearsal): readonly T[] {
+    return standing(rehearsal, this, () => this.items.slice(this.start));
   }
 
   /** Puts an item in, or gives it to the first who waits for one like it. */
@@ -255,11 +259,18 @@ export class Store<T> {
 
   /** Whether somebody waits for such an item, who then has it. */
   private handOver(item: T): boolean {
-    const wait = this.getters.waiting().find(({ command }) => command instanceof Get && command.wanted(item));
+    const wait = this.getterOf(item, NOBODY);
     if (wait === undefined) return false;
     this.getters.meet(this.world.calendar.time, wait);
     this.world.settle(wait, { kind: "received", value: item });
     return true;
+  }
+
+  /** Who waits for such an item, but for those. */
+  private getterOf(item: T, but: ReadonlySet<Wait>): Wait | undefined {
+    return this.getters
+      .waiting()
+      .find((wait) => !but.has(wait) && wait.command instanceof Get && wait.command.wanted(item));
   }
 
   lines(): readonly Line[] {

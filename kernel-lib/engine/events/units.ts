@@ -5,6 +5,7 @@
  */
 import type { Granted, Outcome } from "./outcome.js";
 import type { Held, Task } from "./process.js";
+import { changed, disturbed, standing, type Rehearsal } from "./rehearsal.js";
 
 /** A unit in use. */
 export interface Unit extends Held {
@@ -12,6 +13,13 @@ export interface Unit extends Held {
   readonly priority: number;
   readonly grant: Granted;
 }
+
+/** He who comes last, the latest among equals. */
+const latestOfLast = (units: readonly Unit[]): Unit | undefined =>
+  units.reduce<Unit | undefined>(
+    (last, unit) => (last === undefined || unit.priority >= last.priority ? unit : last),
+    undefined,
+  );
 
 export class Units {
   private readonly name: string;
@@ -47,21 +55,18 @@ export class Units {
 
   /** Who loses his unit to a request of this priority: he who comes last, the latest among equals. */
   victim(priority: number): Unit | undefined {
-    let last: Unit | undefined = undefined;
-    for (const unit of this.units) if (last === undefined || unit.priority >= last.priority) last = unit;
+    const last = latestOfLast(this.units);
     return last !== undefined && last.priority > priority ? last : undefined;
   }
 
-  /** Whether requests of these priorities, in this order, could all be granted now to one who keeps what he has got. */
-  could(priorities: readonly number[]): boolean {
-    const others = this.units.map((unit) => unit.priority);
-    return priorities.every((priority, got) => {
-      if (others.length + got < this.capacity) return true;
-      const last = others.reduce((most, one) => Math.max(most, one), -Infinity);
-      // Of equals the latest loses his unit: that would be one of its own.
-      if (!(last > priority) || priorities.slice(0, got).some((own) => own >= last)) return false;
-      others.splice(others.lastIndexOf(last), 1);
-      return true;
-    });
+  rehearse(before: Rehearsal, priority: number): Rehearsal | undefined {
+    const { others, own } = standing(before, this, () => ({ others: [...this.units], own: [] as readonly number[] }));
+    if (others.length + own.length < this.capacity) return changed(before, this, { others, own: [...own, priority] });
+    const victim = latestOfLast(others);
+    // Of equals the latest loses his unit: that would be one of its own.
+    if (victim === undefined || victim.priority <= priority || own.some((mine) => mine >= victim.priority))
+      return undefined;
+    const rest = { others: others.filter((unit) => unit !== victim), own: [...own, priority] };
+    return changed(disturbed(before, victim.task), this, rest);
   }
 }

@@ -188,6 +188,23 @@ describe("what was half got and is given up", () => {
     expect(lines).toEqual(["2 timed out", "2 0", "3 3"]);
   });
 
+  it("is not left a second time, where it helped one who would have made room for the rest", () => {
+    const lines = trace(function* (sim, log) {
+      const tank = sim.container({ name: "tank", capacity: 4, initial: 2 });
+      const shelf = sim.store<string>({ name: "shelf" });
+      const either = function* (): Process {
+        const first = yield sim.any([tank.take(3), shelf.get()]);
+        log(first.kind === "first" && first.outcome.kind === "received" ? String(first.outcome.value) : first.kind);
+      };
+      sim.start(either());
+      yield 1;
+      const rest = sim.all([shelf.put("once"), tank.put(2), tank.put(1)]);
+      log((yield sim.any([rest, shelf.get()], { within: 1 })).kind);
+      log(`${tank.amount()} and ${shelf.size()}`);
+    });
+    expect(lines).toEqual(["1 once", "2 timed out", "2 2 and 0"]);
+  });
+
   it("is the oldest item again", () => {
     const lines = trace(function* (sim, log) {
       const shelf = sim.store<string>({ name: "shelf", capacity: 2 });
