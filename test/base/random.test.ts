@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, it } from "vitest";
 import { philox } from "../../kernel-lib/base/philox.js";
 import { drawAt, stream, uniformOf, type StreamKey } from "../../kernel-lib/base/random.js";

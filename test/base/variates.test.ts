@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, it } from "vitest";
 import type { Law } from "../../kernel-lib/base/law.js";
 import { moments } from "../../kernel-lib/base/moments.js";

@@ -1,5 +1,5 @@
 /** Logs held against the model: true ones pass, and what was changed in one is found where it was changed. */
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, it } from "vitest";
 import { randomRun } from "../../kernel-lib/engine/random-run.js";
 import { replay, type LogEntry } from "../../kernel-lib/engine/replay.js";

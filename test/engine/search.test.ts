@@ -1,5 +1,5 @@
 /** The fast search against its slow twin, on random systems; and its counts on the yardstick model. */
-import * as fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, it } from "vitest";
 import type { Schema, View } from "../../kernel-lib/base/cells.js";
 import { explore } from "../../kernel-lib/engine/explore.js";

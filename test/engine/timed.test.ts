@@ -1,5 +1,5 @@
 /** The bridge: every run in time is a path of the explorer's graph, whatever the durations, under every position of the debate. */
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, it } from "vitest";
 import { explore as ask } from "../../kernel-lib/experiment/ask.js";
 import { propertyOf } from "../../kernel-lib/experiment/ask.js";

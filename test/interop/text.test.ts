@@ -1,5 +1,5 @@
 /** The text form before the real Jupytext: it reads in ours the cells that we wrote, and we read in its own the cells that it wrote. */
-import fc from "fast-check";
+import fc from "../property.js";
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import path from "node:path";

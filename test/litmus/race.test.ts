@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, it } from "vitest";
 import { board } from "../../kernel-lib/classroom/board.js";
 import { before } from "../../kernel-lib/engine/order.js";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, it } from "vitest";
 import { fileOf, textOfFile, type HarnessRun } from "../../kernel-lib/observe/collect.js";
 import { open, read, witnesses } from "../../kernel-lib/observe/dataset.js";

@@ -4,7 +4,7 @@
  * Some are symmetric by construction: every actor has a cell of its own and the same rules, which speak of its own cell, of a cell that all
  * share, and of the cell that a field names.
  */
-import * as fc from "fast-check";
+import fc from "../property.js";
 import { bit, indexOf, upTo, type View } from "../../kernel-lib/base/cells.js";
 import { done, type Next, type Property, type Step, type System } from "../../kernel-lib/engine/system.js";
 

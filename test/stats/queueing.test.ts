@@ -1,5 +1,5 @@
 /** Closed forms of queues, held against chains that are solved state by state and against each other. */
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, it } from "vitest";
 import { queueing } from "../../kernel-lib/stats/index.js";
 import { birthDeath, meanOf, mg1Wait } from "../oracle/queueing.js";

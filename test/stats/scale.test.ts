@@ -1,7 +1,7 @@
 /**
  * The unit of values does not matter: whatever is said of a sample is said of it in another unit. Units are powers of two, so that no digit may differ.
  */
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, it } from "vitest";
 import type { Interval } from "../../kernel-lib/stats/interval.js";
 import * as stats from "../../kernel-lib/stats/index.js";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, it } from "vitest";
 import { sampler } from "../../kernel-lib/base/variates.js";
 import { stream } from "../../kernel-lib/base/random.js";

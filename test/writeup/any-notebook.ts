@@ -1,5 +1,5 @@
 /** Notebooks of every kind, with what is hard to write as text in all of their places. */
-import fc from "fast-check";
+import fc from "../property.js";
 import { type Cell, type Notebook, linesOf } from "../../kernel-lib/lab/runner/notebook.js";
 
 const HARD = [

@@ -1,5 +1,5 @@
 /** Where two outputs differ is told by a path and by how much. */
-import fc from "fast-check";
+import fc from "../property.js";
 import { describe, expect, test } from "vitest";
 import { shownBy } from "../../kernel-lib/lab/record/shown.js";
 import { differencesOf, outputDifferences, sameButForTimes } from "../../kernel-lib/lab/reproduce/difference.js";

@@ -1,5 +1,5 @@
 /** A notebook and its text are two forms of one thing: every notebook comes back from its text as it was. */
-import fc from "fast-check";
+import fc from "../property.js";
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";

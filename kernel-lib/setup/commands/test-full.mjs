@@ -1,20 +1,24 @@
 /**
- * `npm run test:full`: the seeded runs of test/golden on other majors of Node, to the last bit.
+ * `npm run test:full`: the seeded runs of test/golden on other majors of Node, to the last bit, and the property tests with cases that nobody has seen.
  *
  * Exit code 2 says that a Node could not be had, and every other gave the same; each is then named.
  */
+import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { DIST, ROOT } from "../files.mjs";
 import { MAJORS, otherNode } from "../other-node.mjs";
 import { makeReady } from "../ready.mjs";
 import { run } from "../run.mjs";
 import { Stop, orStop } from "../stop.mjs";
-import { closingLine, exitCodeOf, indent } from "../tally.mjs";
+import { add, closingLine, exitCodeOf, indent } from "../tally.mjs";
+import { runProject } from "../vitest-project.mjs";
 
 const GOLDEN = path.join(ROOT, "test", "golden");
+const ROUNDS = 3;
 const USAGE = `npm run test:full
 
-Fetches Node ${MAJORS.join(", ")} from npm and holds seeded runs on them, and on this one, against test/golden/digests.json.`;
+Fetches Node ${MAJORS.join(", ")} from npm and holds seeded runs on them, and on this one, against test/golden/digests.json.
+Runs the property tests ${ROUNDS} times with new seeds: what fails says its seed, for PROPERTY_SEED.`;
 
 /** @param {readonly string[]} args */
 export async function main(args) {
@@ -42,10 +46,23 @@ export async function main(args) {
       total.failed += wrong.length;
       total.passed += Math.max(0, runs - wrong.length);
     }
+    for (let round = 1; round <= ROUNDS; round++) {
+      const tally = await runProject("unit", { echo: false, rest: propertyTests(), env: { PROPERTY_SEED: "new" } });
+      console.log(`   property tests with new seeds, ${round} of ${ROUNDS}: ${closingLine(tally)}`);
+      if (tally.detail) console.log(indent(tally.detail));
+      Object.assign(total, add(total, tally));
+    }
     console.log(`\n${closingLine(total)}`);
     return total.failed === 0 && total.skipped > 0 ? 2 : exitCodeOf(total);
   }, ROOT);
 }
+
+/** The unit tests that draw their cases. */
+const propertyTests = () =>
+  readdirSync(path.join(ROOT, "test"), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".test.ts") && !name.startsWith("interop"))
+    .map((name) => path.join("test", name))
+    .filter((name) => readFileSync(path.join(ROOT, name), "utf8").includes("property.js"));
 
 /** @param {unknown} error */
 function absent(error) {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../property.js";
 import { describe, expect, it } from "vitest";
 import { Calendar } from "../../../kernel-lib/engine/events/calendar.js";
 

@@ -1,5 +1,5 @@
 /** Waits that are given up: what was half got is given back, nothing is lost or made, and all of them are counted. */
-import fc from "fast-check";
+import fc from "../../property.js";
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../kernel-lib/engine/events/outcome.js";
 import type { Command, Process, Yielded } from "../../../kernel-lib/engine/events/process.js";

@@ -1,5 +1,5 @@
 /** Parts of a condition that make room for one another: whoever can be served is served, whichever stands first. */
-import fc from "fast-check";
+import fc from "../../property.js";
 import { describe, expect, it } from "vitest";
 import type { Process, Yielded } from "../../../kernel-lib/engine/events/process.js";
 import type { Sim } from "../../../kernel-lib/engine/events/sim.js";

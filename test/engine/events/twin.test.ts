@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../../property.js";
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../kernel-lib/engine/events/outcome.js";
 import type { Process, Yielded } from "../../../kernel-lib/engine/events/process.js";
