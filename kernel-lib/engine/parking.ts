@@ -9,8 +9,8 @@
 export interface Parking {
   /** Puts an actor on cells; it waits nowhere else. */
   readonly park: (actor: number, cells: readonly number[]) => void;
-  /** Those who wait for a cell, in the order in which they came; they are taken off all their cells. */
-  readonly wake: (cell: number) => readonly number[];
+  /** Those who wait for a cell and are ready, in the order in which they came; they are taken off all their cells. The others keep their places. */
+  readonly wake: (cell: number, isReady?: (actor: number) => boolean) => readonly number[];
   /** Takes an actor off all its cells. */
   readonly leave: (actor: number) => void;
   /** Whether anybody waits for the cell. */
@@ -42,10 +42,10 @@ export function parking(unwatched: (cell: number) => void = () => undefined): Pa
         else here.add(actor);
       }
     },
-    wake: (cell) => {
+    wake: (cell, isReady = () => true) => {
       const here = waiting.get(cell);
       if (here === undefined) return NOBODY;
-      const actors = [...here];
+      const actors = [...here].filter(isReady);
       for (const actor of actors) leave(actor);
       return actors;
     },

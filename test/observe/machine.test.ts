@@ -127,8 +127,8 @@ describe("waits on this kernel", () => {
   );
   it.skipIf(skip)(title, { timeout: 60_000 }, async () => {
     const said: string[] = [];
-    const measure = async (writers = 1): Promise<readonly MeasuredWaits[]> => {
-      const measuring = { filesystems: ["ext4"], operations: 15, writers, seed: 5, directory: folder };
+    const measure = async (writers = 1, stable: "1" | "both" = "both"): Promise<readonly MeasuredWaits[]> => {
+      const measuring = { filesystems: ["ext4"], operations: 15, writers, stable, seed: 5, directory: folder };
       const text = await measureWaits({ ...measuring, say: (line: string) => void said.push(line) });
       return parseWaits({ text, where: "here" });
     };
@@ -141,8 +141,11 @@ describe("waits on this kernel", () => {
     expect(pages(once).length).toBe(15 * settings.length);
     for (const w of once) expect(w.late?.[0]).toBeGreaterThan(0);
     expect(said.at(-1)).toBe(`seeds 5 to ${4 + settings.length}\n`);
-    const [three] = await measure(3);
-    expect(three?.setting).toEqual({ ...settings[0], writers: 3 });
+    const stable = await measure(3, "1");
+    const asking = settings.filter((s) => s.stableWrites === 1);
+    expect(asking.length).toBeLessThan(settings.length);
+    expect(stable.map((w) => w.setting)).toEqual(asking.map((s) => ({ ...s, writers: 3 })));
+    const [three] = stable;
     const byWriter = [0, 1, 2].map((w) => three?.operations.filter((o) => o.writer === w).map((o) => o.page));
     expect(byWriter.map((list) => list?.length)).toEqual([5, 5, 5]);
     expect(byWriter[0]).toEqual(once[0]?.operations.slice(0, 5).map((o) => o.page));
@@ -221,7 +224,7 @@ describe("a machine that lacks something", () => {
   });
 
   it("is not asked for fewer operations than writers", async () => {
-    const measuring = { filesystems: ["ext4"], operations: 7, writers: 8, say: () => undefined };
+    const measuring = { filesystems: ["ext4"], operations: 7, writers: 8, stable: "both" as const, say: () => undefined };
     await expect(measureWaits(measuring)).rejects.toThrow(/^KL516 7 operations for 8 writers/);
   });
 

@@ -53,7 +53,7 @@ export const badYield = (value: unknown, process: string): Problem =>
 export const ofAnotherRun = (name: string, process: string): Problem =>
   new Problem({
     code: "KL448",
-    what: `a wait for ${name}, which belongs to another run`,
+    what: `${name} belongs to another run`,
     where: process,
     expected: "what was made by the sim of this run: another one's has its own time, and nobody there is left to serve",
     fix: "make resources, stores and the rest inside main, anew for each run",

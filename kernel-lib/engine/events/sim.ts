@@ -8,7 +8,7 @@ import { allOf, anyOf, type ConditionParts } from "./condition.js";
 import { Container, type ContainerParts } from "./container.js";
 import { Device, type DeviceParts } from "./device.js";
 import { Lock, type LockParts } from "./lock.js";
-import { measurable, nameTaken, noProcess, partsOf } from "./problems.js";
+import { measurable, nameTaken, noProcess, ofAnotherRun, partsOf } from "./problems.js";
 import { Task, type AnyProcess, type Command, type Yielded } from "./process.js";
 import { Resource, type ResourceParts } from "./resource.js";
 import { endOf, Signal } from "./signal.js";
@@ -83,16 +83,20 @@ export class Sim {
     return this.world.start(process, parts?.name, parts?.priority ?? 0);
   }
 
-  /** Tells a process that it is interrupted, at once if it waits and otherwise when it does; false if it has ended. Error KL446: no process. */
+  /**
+   * Tells a process that it is interrupted, at once if it waits and otherwise when it does; false if it has ended.
+   * Errors KL446: no process; KL448: one of another run.
+   */
   interrupt(process: StartedProcess, cause: string = ""): boolean {
-    if (!(process instanceof Task)) throw noProcess(process, "sim.interrupt");
-    return this.world.disturb(process, (left) => ({ kind: "interrupted", cause, left }));
+    return this.world.disturb(this.own(process, "sim.interrupt"), (left) => ({ kind: "interrupted", cause, left }));
   }
 
-  /** Waits for the end of a process. The outcome is `received`, with what it returned. Error KL446: no process that was started. */
+  /**
+   * Waits for the end of a process. The outcome is `received`, with what it returned. Errors KL446: no process that was started; KL448: one of
+   * another run.
+   */
   end(process: StartedProcess, parts: { readonly within?: number } = {}): Command {
-    if (!(process instanceof Task)) throw noProcess(process, "sim.end");
-    return endOf(this.world, process, partsOf(parts, "the end of a process").within);
+    return endOf(this.world, this.own(process, "sim.end"), partsOf(parts, "the end of a process").within);
   }
 
   /** Ends the run when the process that calls it waits next, or ends: what it yields until then and can have at once it still has. */
@@ -168,6 +172,14 @@ export class Sim {
   /** Random numbers of (0, 1) that belong to this purpose and entity alone, in this replication: see `stream`. Asked for again, they go on. */
   stream(purpose: string, entity: number = 0): () => number {
     return this.draws(purpose, entity);
+  }
+
+  /** A process of this run; one that has ended is the same everywhere. */
+  private own(process: StartedProcess, where: string): Task {
+    if (!(process instanceof Task)) throw noProcess(process, where);
+    if (process.state !== "ended" && this.world.tasks.at(process.id) !== process)
+      throw ofAnotherRun(process.name, where);
+    return process;
   }
 
   private keepAs<T>(kept: Map<string, T>, name: string, made: T): T {

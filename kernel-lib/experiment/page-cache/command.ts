@@ -25,8 +25,11 @@ export type Command =
       readonly runs: number;
     }
   | { readonly kind: "unplug"; readonly neighbours: "in the file" | "on disk" }
-  /** What was gathered goes to the device now, unless all is gathered. */
-  | { readonly kind: "send" }
+  /**
+   * What was gathered goes to the device now, before something is done with the page that comes next, unless all is gathered. Where that page is held, it
+   * stays until it is not: a request is sent when the next is begun.
+   */
+  | { readonly kind: "send"; readonly before: Compiled; readonly page: number }
   /** To sleep until somebody calls, or for a time [µs] if nobody does. */
   | { readonly kind: "rest"; readonly time?: number };
 

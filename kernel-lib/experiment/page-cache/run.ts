@@ -99,6 +99,8 @@ interface Actor {
   waitedSince: number;
   waited: number;
   reason: string;
+  /** The cells on which it waits. */
+  cells: readonly number[];
   waits: { readonly kind: WaitKind; readonly time: number }[];
   fault: boolean;
   dirtied: boolean;
@@ -198,12 +200,35 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     const dirtied = dirty.note(page, view.dirty(folioOf(view, 0)) === 1, step.does, calendar.time);
     if (dirtied && actor >= 0) (actors[actor] as Actor).dirtied = true;
     watcher.after?.(view, step, actor, page);
-    for (const cell of store.changed())
-      for (const waiter of park.wake(cell))
+    for (const cell of store.changed()) {
+      for (const waiter of park.wake(cell, isReady))
         if (actor < 0) wake(waiter);
         else resume(waiter, 0);
+      if (park.awaited(cell)) watch[cell] = 1;
+    }
+    store.select(page);
     cowExtent?.after(page);
   }
+
+  /** Whether somebody waits no more, or for something else. Who queues for a folio's lock sleeps on while the I/O ends for which its holder waits. */
+  function isReady(waiter: number): boolean {
+    const actor = actors[waiter] as Actor;
+    store.select(actor.page);
+    const next = lookOf(actor);
+    if (next.kind !== "wait" || next.reason !== actor.reason) return true;
+    const cells = next.on.map(store.cellNumber);
+    return cells.length !== actor.cells.length || cells.some((cell, i) => cell !== actor.cells[i]);
+  }
+
+  /** Whether whoever comes to the first step of something on a page would wait. */
+  function isHeld({ looks }: Compiled, page: number): boolean {
+    store.select(page);
+    return looks[0]?.(view).kind === "wait";
+  }
+
+  /** What the step is that an actor is at, on the page that is selected. */
+  const lookOf = ({ what, stage }: Actor): KernelNext =>
+    (what?.looks[stage] as (w: Kernel) => KernelNext)(view);
 
   function submitted(actor: Actor, page: number): void {
     requests.isUnderWay(page);
@@ -245,10 +270,14 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
           value.time === undefined ? -1 : calendar.push(calendar.time + value.time, 0, number * WORK + RESUME);
         return false;
       case "plug":
-        actor.plug = plugOf(requests, value.gathers === "all", value.runs);
+        actor.plug = plugOf(requests, {
+          gathersAll: value.gathers === "all",
+          sendsAsleep: filesystem.sendsAsleep === true,
+          expected: value.runs,
+        });
         return true;
       case "send":
-        actor.plug?.runEnds();
+        if (filesystem.sendsAsleep === true || !isHeld(value.before, value.page)) actor.plug?.runEnds();
         return true;
       case "unplug":
         actor.plug?.out(value.neighbours);
@@ -274,6 +303,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     actor.reason = next.reason;
     const cells = next.on.map(store.cellNumber);
     for (const cell of cells) watch[cell] = 1;
+    actor.cells = cells;
     park.park(number, cells);
     if (filesystem.ordered === true && view.io(folioOf(view, 0)) === IO.ordered) wants(actor.page);
     actor.plug?.sleeps();
@@ -297,7 +327,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         continue;
       }
       store.select(actor.page);
-      const next = (actor.what.looks[actor.stage] as (w: Kernel) => KernelNext)(view);
+      const next = lookOf(actor);
       if (next.kind === "wait") return waits(number, actor, next);
       if (next.kind === "done") {
         actor.stage = END;
@@ -344,6 +374,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         waitedSince: -1,
         waited: 0,
         reason: "",
+        cells: [],
         waits: [],
         fault: false,
         dirtied: false,

@@ -86,7 +86,7 @@ export function halves(
           const atWork = filesystem.plugs === true ? 0 : until({ runs: isNext ? runs - 1 : runs, pages });
           const due = Math.max(atWork, gathersAll ? pace.clean * pages : 0) - taken;
           taken += Math.max(0, due);
-          if (!isNext) yield { kind: "send" };
+          if (!isNext) yield { kind: "send", before: write, page };
           if (due > 0) yield sleep(due);
           if (!isNext) runs++;
           pages++;

@@ -9,12 +9,17 @@ import { inSession } from "./session.js";
 /** Above these the host was busy with something else, and waits below a millisecond are its own: median and 95th percentile [µs]. */
 const NOISY = [100, 1000] as const;
 
+/** Devices that ask for stable pages, those that do not, or both. */
+export type Stable = "0" | "1" | "both";
+
 /** What is measured. */
 export interface Measuring {
   readonly filesystems: readonly string[];
   /** Of each setting, shared evenly by so many writers; a remainder is left out. */
   readonly operations: number;
   readonly writers: number;
+  /** Which devices, where the data set has both kinds for a file system. */
+  readonly stable: Stable;
   /** Of the first setting; those behind it count on. Fresh ones unless given. */
   readonly seed?: number;
   readonly directory?: string;
@@ -33,6 +38,13 @@ interface Planned {
   readonly setting: WaitSetting;
   readonly seed: number;
 }
+
+/** The settings of a file system. Error KL503: it has none. */
+const settingsOn = (filesystem: string, stable: Stable): readonly WaitSetting[] => {
+  const all = waits(filesystem).map(({ setting }) => setting);
+  const wanted = all.filter(({ stableWrites }) => stable === "both" || stableWrites === Number(stable));
+  return wanted.length === 0 ? all : wanted;
+};
 
 const quantile = (values: readonly number[], p: number): number =>
   values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(p * values.length) - 1)] ?? 0;
@@ -85,7 +97,7 @@ const summaryOf = ({ operations }: Line): string => {
 
 /** Measures, and gives the text of a file of waits. Errors: KL503 a file system without settings; KL507; KL509; KL516 more writers than operations. */
 export async function measureWaits(measuring: Measuring): Promise<string> {
-  const { filesystems, operations, writers, directory, say } = measuring;
+  const { filesystems, operations, writers, stable, directory, say } = measuring;
   if (operations < writers)
     throw new Problem({
       code: "KL516",
@@ -94,7 +106,7 @@ export async function measureWaits(measuring: Measuring): Promise<string> {
       expected: "an operation for each writer, or more",
       fix: `write for example --operations ${1000 * writers}`,
     });
-  const settings = filesystems.flatMap((name) => waits(name).map((w) => ({ ...w.setting, writers })));
+  const settings = filesystems.flatMap((name) => settingsOn(name, stable).map((s) => ({ ...s, writers })));
   const first = measuring.seed ?? randomInt(1, 2 ** 31);
   const planned = settings.map((setting, i): Planned => ({
     name: `m${String(i + 1).padStart(2, "0")}`,
@@ -107,18 +119,18 @@ export async function measureWaits(measuring: Measuring): Promise<string> {
       volumes.reduce<Promise<readonly string[]>>(async (before, volume) => {
         const all = await before;
         const mine = planned.filter((p) => `${p.setting.filesystem} ${p.setting.stableWrites}` === volume);
-        const [filesystem = "", stable] = volume.split(" ");
+        const [filesystem = "", stableWrites] = volume.split(" ");
         const head: string[] = [];
         const found: string[] = [];
         const text = mine.map((p) => wordsOf(p, operations)).join(";");
-        await linesOf(session, "waits", { filesystem, stableWrites: stable === "1" }, text, "", (line) => {
+        await linesOf(session, "waits", { filesystem, stableWrites: stableWrites === "1" }, text, "", (line) => {
           const given = line as Line & { readonly kernel?: string };
           if (given.kernel !== undefined) return void head.push(given.kernel);
           const plan = mine.find((p) => p.name === given.setting) as Planned;
           found.push(lineOf(plan, head[0] ?? "", given));
           const { operation, service, serviceMean, discipline, flush, folio } = plan.setting;
           say(
-            `${filesystem}${stable === "1" ? ", stable writes" : ""}, ${operation}, ${service} ${serviceMean} ms ${discipline}, ${flush}, ${folio} folios: ${summaryOf(given)}\n`,
+            `${filesystem}${stableWrites === "1" ? ", stable writes" : ""}, ${operation}, ${service} ${serviceMean} ms ${discipline}, ${flush}, ${folio} folios: ${summaryOf(given)}\n`,
           );
         });
         return [...all, ...found];

@@ -11,7 +11,7 @@ import { writeWhole } from "../page/index.js";
 import { ask, type Answered, type Asking } from "./ask.js";
 import { askGuest, checkGuest } from "./guest.js";
 import { checkMachine } from "./machine.js";
-import { measureWaits } from "./measure.js";
+import { measureWaits, type Stable } from "./measure.js";
 import { inSession } from "./session.js";
 
 /** The options of the command. */
@@ -34,9 +34,21 @@ export interface ObserveFlags {
 
 const say = (text: string): void => void process.stderr.write(text);
 
+/** Error KL511: neither kind of device, nor both. */
+function stableOf(word: string): Stable {
+  if (word === "0" || word === "1" || word === "both") return word;
+  throw new Problem({
+    code: "KL511",
+    what: `a device cannot be ${JSON.stringify(word)}`,
+    where: "--stable",
+    expected: "0, 1 or both",
+    fix: "leave it out, and both kinds of device are asked where that makes a difference",
+  });
+}
+
 /** btrfs waits for its own checksums, and large folios were observed on devices that ask for nothing. */
-const devicesOf = (filesystem: string, stable: string): readonly boolean[] => {
-  if (stable === "0" || stable === "1") return [stable === "1"];
+const devicesOf = (filesystem: string, stable: Stable): readonly boolean[] => {
+  if (stable !== "both") return [stable === "1"];
   return filesystem === "xfs" || filesystem === "ext4" ? [false, true] : [false];
 };
 
@@ -45,19 +57,12 @@ const familiesOf = (words: readonly string[]): readonly string[] =>
 
 /** What is asked, from the options. Errors: KL504 a file of orders that is none; KL505 an unknown file system, family or device; KL508. */
 export function askingsOf({ fs, families, stable, runs, scenario }: ObserveFlags): readonly Asking[] {
-  if (!["0", "1", "both"].includes(stable))
-    throw new Problem({
-      code: "KL511",
-      what: `a device cannot be ${JSON.stringify(stable)}`,
-      where: "--stable",
-      expected: "0, 1 or both",
-      fix: "leave it out, and both kinds of device are asked where that makes a difference",
-    });
+  const devices = stableOf(stable);
   const given = scenario === undefined ? undefined : parseOrders({ text: readTextFile(scenario), where: scenario });
   const unknown = fs.find((name) => !ASKED.includes(name));
   if (unknown !== undefined) ordersOn(unknown, []);
   return fs.flatMap((filesystem) =>
-    devicesOf(filesystem, stable).map((stableWrites) => ({
+    devicesOf(filesystem, devices).map((stableWrites) => ({
       filesystem,
       stableWrites,
       runs,
@@ -104,12 +109,15 @@ async function answersOf(
   return askGuest(guest, askings);
 }
 
-async function measure({ fs, operations, writers, seed, directory, output }: ObserveFlags): Promise<void> {
+async function measure(flags: ObserveFlags): Promise<void> {
+  const { fs, operations, writers, seed, directory, output } = flags;
+  const stable = stableOf(flags.stable);
   checkMachine(fs);
   const text = await measureWaits({
     filesystems: fs,
     operations,
     writers,
+    stable,
     say,
     ...(seed === undefined ? {} : { seed }),
     ...(directory === undefined ? {} : { directory }),

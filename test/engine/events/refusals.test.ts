@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Guard } from "../../../kernel-lib/engine/bounds.js";
 import type { SimulationParts } from "../../../kernel-lib/engine/events/parts.js";
 import type { Process, Yielded } from "../../../kernel-lib/engine/events/process.js";
-import type { Sim } from "../../../kernel-lib/engine/events/sim.js";
+import type { Sim, StartedProcess } from "../../../kernel-lib/engine/events/sim.js";
 import { simulation } from "../../../kernel-lib/engine/events/simulation.js";
 import { clock } from "../../../kernel-lib/host/clock.js";
 import { within } from "../../../kernel-lib/host/deadline.js";
@@ -130,7 +130,36 @@ describe("what was made for another run", () => {
       },
     });
     made.run();
-    expect(() => made.replication(1).run()).toThrow(/^KL448 a wait for server/);
+    expect(() => made.replication(1).run()).toThrow(/^KL448 server belongs/);
+  });
+
+  it.each<[string, (sim: Sim, other: StartedProcess) => unknown]>([
+    ["sim.interrupt", (sim, other) => sim.interrupt(other)],
+    ["sim.end", (sim, other) => sim.end(other)],
+  ])("is told to %s, unless it has ended", (where, asked) => {
+    const kept: StartedProcess[] = [];
+    const sleeper = function* (): Process {
+      yield 1000;
+    };
+    const made = simulation({
+      main: function* (sim) {
+        for (const other of kept.splice(0)) asked(sim, other);
+        kept.push(sim.start(sleeper(), { name: "sleeper" }));
+        yield 1;
+        sim.stop();
+      },
+    });
+    made.run();
+    expect(() => made.replication(1).run()).toThrow(new RegExp(`^KL448 sleeper belongs.*\n  where: ${where}`));
+    expect(kept).toEqual([]);
+    const ended = simulation({
+      main: function* (sim) {
+        kept.push(sim.start(sleeper()));
+        yield 2000;
+      },
+    });
+    ended.run();
+    expect(() => made.replication(2).run()).not.toThrow();
   });
 });
 
