@@ -8,7 +8,7 @@ import { xfs } from "../../kernel-lib/filesystem/xfs.js";
 import { waits } from "../../kernel-lib/observe/dataset.js";
 import type { MeasuredWaits } from "../../kernel-lib/observe/waits.js";
 import type { PolicyData } from "../../kernel-lib/model/policy.js";
-import { none, skipPinned } from "../../kernel-lib/policy/index.js";
+import { none, skipPinned, stable } from "../../kernel-lib/policy/index.js";
 import type { Row } from "../../kernel-lib/stats/rows.js";
 import { deviceOf } from "../../kernel-lib/workload/device.js";
 import { exponential, fixed, rewriters, type RewriterParts } from "../../kernel-lib/workload/rewriters.js";
@@ -154,6 +154,70 @@ describe("the first request of a call", () => {
     expect(at(ext4, { callTime: { call: 0, run: 0, page: 7 } })).toBeCloseTo(5 * 7, 6);
     // Before the last of its own three, two.
     expect(at(xfs, { callTime })).toBeCloseTo(2 * 7, 6);
+  });
+});
+
+describe("a flusher that sleeps for a folio's lock", () => {
+  // At 10 ms pages 1 to 6 go to the device, which takes 30 ms. A store to one of them waits for that, and holds the folio's lock; page 0 is dirtied, as
+  // is another one; at 20 ms the flusher comes again.
+  const requests = (filesystem: typeof xfs, held: number, free: number): readonly (readonly [number, string])[] => {
+    const found: (readonly [number, string])[] = [];
+    const begins: readonly (readonly [at: number, page: number])[][] = [
+      [1, 2, 3, 4, 5, 6].map((page) => [100 * page, page] as const),
+      [[11_000, held]],
+      [[12_000, free]],
+    ];
+    const replication: Replication = replicationOf({
+      workload: load({
+        filesystem,
+        folios: 10,
+        writers: { count: begins.length, think: fixed(1) },
+        device: deviceOf({ name: "30 ms", service: fixed(30_000) }),
+        flusher: { period: 10_000 },
+        costs: { submit: 0, mkclean: 0 },
+        writes: 1e6,
+      }),
+      policy: stable,
+      seed: 1,
+      replication: 0,
+      inputs: {
+        writer: (number) => {
+          const due = (begins[number] ?? []).values();
+          const next = { page: 0 };
+          return {
+            think: () => {
+              const [at, page] = due.next().value ?? [1e9, 0];
+              next.page = page;
+              return at - replication.run.now();
+            },
+            page: () => next.page,
+          };
+        },
+        service: () => undefined,
+        call: (nth) => ({ due: 10_000 * (nth + 1), times: 1 }),
+      },
+      watcher: { request: ({ pages, arrived }) => found.push([Math.floor(arrived / 10_000), pages.join(" ")]) },
+    });
+    while (replication.run.now() < 55_000) replication.advance(1);
+    return found;
+  };
+  const first = [1, "1 2 3 4 5 6"] as const;
+
+  // On btrfs, which sends, a store waits before it dirties, so that the flusher does not meet it.
+  const sending = { ...xfs, sendsAsleep: true } as const;
+
+  it("keeps the run that it is making up, and goes on with it, unless the file system sends it first", () => {
+    for (const filesystem of [xfs, ext4]) expect(requests(filesystem, 1, 0)).toEqual([first, [4, "0 1"]]);
+    expect(requests(sending, 1, 0)).toEqual([first, [2, "0"], [4, "1"]]);
+  });
+
+  it("keeps a whole run too, which goes when the next one is begun", () => {
+    for (const filesystem of [xfs, ext4]) expect(requests(filesystem, 3, 0)).toEqual([first, [4, "0"], [4, "3"]]);
+    expect(requests(sending, 3, 0)).toEqual([first, [2, "0"], [4, "3"]]);
+  });
+
+  it("has no use for what comes behind", () => {
+    expect(requests(xfs, 1, 8)).toEqual([first, [4, "1"], [4, "8"]]);
   });
 });
 

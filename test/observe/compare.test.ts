@@ -14,9 +14,10 @@ const { sweep } = (await import(new URL("../../kernel-lib/dist/experiment/sweep.
   readonly sweep: typeof Sweep;
 };
 const measured = waits();
+const REPLICATIONS = 8;
 
 describe("predictions of the measured settings", async () => {
-  const predicted = await sweep(measured.map(predict), { replications: 5 });
+  const predicted = await sweep(measured.map(predict), { replications: REPLICATIONS });
   const comparisons = compare(measured, predicted, { resamples: 60 });
   const score = new Map(waitScore(comparisons).map((s) => [s.name, s]));
 
@@ -55,7 +56,7 @@ describe("predictions of the measured settings", async () => {
   it("simulate every setting as it was measured, with as many operations in each replication", () => {
     expect(predicted.simulated.map((s) => s.setting)).toEqual(measured.map((m) => m.setting));
     expect(predicted.simulated.map((s) => s.waits.length)).toEqual(
-      measured.map(() => 5 * (measured[0]?.operations.length ?? 0)),
+      measured.map(() => REPLICATIONS * (measured[0]?.operations.length ?? 0)),
     );
   });
 }, 120_000);

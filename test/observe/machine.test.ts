@@ -224,7 +224,13 @@ describe("a machine that lacks something", () => {
   });
 
   it("is not asked for fewer operations than writers", async () => {
-    const measuring = { filesystems: ["ext4"], operations: 7, writers: 8, stable: "both" as const, say: () => undefined };
+    const measuring = {
+      filesystems: ["ext4"],
+      operations: 7,
+      writers: 8,
+      stable: "both" as const,
+      say: () => undefined,
+    };
     await expect(measureWaits(measuring)).rejects.toThrow(/^KL516 7 operations for 8 writers/);
   });
 

@@ -227,8 +227,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   }
 
   /** What the step is that an actor is at, on the page that is selected. */
-  const lookOf = ({ what, stage }: Actor): KernelNext =>
-    (what?.looks[stage] as (w: Kernel) => KernelNext)(view);
+  const lookOf = ({ what, stage }: Actor): KernelNext => (what?.looks[stage] as (w: Kernel) => KernelNext)(view);
 
   function submitted(actor: Actor, page: number): void {
     requests.isUnderWay(page);

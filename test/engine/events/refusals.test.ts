@@ -150,7 +150,7 @@ describe("what was made for another run", () => {
       },
     });
     made.run();
-    expect(() => made.replication(1).run()).toThrow(new RegExp(`^KL448 sleeper belongs.*\n  where: ${where}`));
+    expect(() => made.replication(1).run()).toThrow(new RegExp(`^KL448 sleeper belongs.*\\n  where: +${where}`));
     expect(kept).toEqual([]);
     const ended = simulation({
       main: function* (sim) {
