@@ -73,9 +73,12 @@ const startShare = (w: Kernel, folio: number, page: number, place: Place, bounce
 
 /**
  * The stages that write one page. `flusher` is WB_SYNC_NONE: it passes over a folio that is under writeback and does not wait.
- * `sync` is WB_SYNC_ALL: it waits for the old I/O, writes, and waits for the new; `settled`, for the ordered extents behind it as well.
+ * `sync` is WB_SYNC_ALL: it waits for the old I/O, writes, and waits for the new; `settled`, for the ordered extents behind it as well. `begin` is the
+ * first half of that for one of many folios: a clean one is passed over, whatever is on its way, for all are waited for afterwards.
+ *
+ * @source linux-6.18 mm/page-writeback.c folio_prepare_writeback, which looks whether the folio is dirty before it waits
  */
-export function writePageStages(page: number, mode: "flusher" | "sync", settled = true): readonly Stage[] {
+export function writePageStages(page: number, mode: "flusher" | "sync" | "begin", settled = true): readonly Stage[] {
   const call: Call = { memoryCleaning: mode === "flusher", longTerm: false };
   const unfinishedOf = (place: Place): ((w: Kernel, folio: number) => boolean) =>
     mode === "sync" && settled && place.rules.filesystem.ordered === true
@@ -90,7 +93,7 @@ export function writePageStages(page: number, mode: "flusher" | "sync", settled 
       ...everyBlock(place.rules.size),
     ];
   const clean: Stage = (place) => {
-    const over = place.stage + (mode === "flusher" ? 2 : 3);
+    const over = place.stage + (mode === "sync" ? 3 : 2);
     const all = everyFolio(place.rules.size);
     const nothing = place.step("clean: nothing to write", over, NOTHING, (w) => w);
     const passed = place.step("under writeback: passed over", over, NOTHING, (w) => w);
@@ -105,7 +108,7 @@ export function writePageStages(page: number, mode: "flusher" | "sync", settled 
       const folio = folioOf(w, page);
       const inFlight = w.writeback(folio) === 1;
       // A clean folio is not looked up by memory cleaning; data integrity waits for what is on its way.
-      if (inFlight && w.dirty(folio) === 0) return mode === "flusher" ? passed : io;
+      if (inFlight && w.dirty(folio) === 0) return mode === "sync" ? io : passed;
       // The folio lock comes before any look at it: a task that sleeps in a fault with the lock held stops the flusher too. A folio
       // between clear-dirty and start-writeback is clean and not yet under writeback, but still tagged dirty in the page cache.
       if (w.lock(folio) !== 0) return locked;
@@ -116,7 +119,7 @@ export function writePageStages(page: number, mode: "flusher" | "sync", settled 
   };
   const submit: Stage = (place) => {
     const { decide, filesystem, size } = place.rules;
-    const over = place.stage + (mode === "flusher" ? 1 : 2);
+    const over = place.stage + (mode === "sync" ? 2 : 1);
     const then = place.stage + 1;
     const starts = place.step("submit to the device", then, cells(place), (w) => startWriteback(w, page, place, 0, 0));
     const bounces = place.step("submit a bounce page", then, cells(place), (w) => startWriteback(w, page, place, 1, 0));
@@ -163,7 +166,7 @@ export function writePageStages(page: number, mode: "flusher" | "sync", settled 
     const unfinished = unfinishedOf(place);
     return (w) => (w.writeback(folioOf(w, page)) === 1 || unfinished(w, folioOf(w, page)) ? io : over);
   };
-  return mode === "flusher" ? [clean, submit] : [clean, submit, finish];
+  return mode === "sync" ? [clean, submit, finish] : [clean, submit];
 }
 
 /** Waits for a page's writeback. @source linux-6.2 mm/filemap.c __filemap_fdatawait_range */

@@ -175,11 +175,11 @@ export class Sim {
   }
 
   /** A process of this run; one that has ended is the same everywhere. */
-  private own(process: StartedProcess, where: string): Task {
-    if (!(process instanceof Task)) throw noProcess(process, where);
-    if (process.state !== "ended" && this.world.tasks.at(process.id) !== process)
-      throw ofAnotherRun(process.name, where);
-    return process;
+  private own(started: StartedProcess, where: string): Task {
+    if (!(started instanceof Task)) throw noProcess(started, where);
+    const { id, name, state } = started;
+    if (state !== "ended" && this.world.tasks.at(id) !== started) throw ofAnotherRun(name, where);
+    return started;
   }
 
   private keepAs<T>(kept: Map<string, T>, name: string, made: T): T {

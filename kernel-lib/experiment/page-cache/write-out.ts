@@ -57,11 +57,10 @@ export function halves(
   readonly wait: () => Task;
 } {
   const { filesystem } = me.setting;
-  const sync = writePageStages(0, "sync");
   const memoryCleaning = stages(me, "writeback", writePageStages(0, "flusher"));
-  const integrity = stages(me, "sync", sync.slice(0, 2));
+  const integrity = stages(me, "sync", writePageStages(0, "begin"));
   const looked = gathered(me, "batch");
-  const finish = stages(me, "wait for the I/O", sync.slice(2));
+  const finish = stages(me, "wait for the I/O", writePageStages(0, "sync").slice(2));
   const delta = stages(me, "close the delta", deltaStages());
   // A caller of fsync has a plug, in which blocks that are neighbours on disk become one request; so has the back end of a delta.
   const allocates = filesystem.writes === "a new block";
@@ -81,6 +80,8 @@ export function halves(
       for (let batch = batchOf(dirty, 0, isSync); batch.length > 0; batch = batchOf(dirty, last + 1, isSync)) {
         if (holds && !isSync) for (const page of batch) yield* looked.take(page);
         for (const page of batch) {
+          // Somebody else writes it for us: what is on its way is waited for in the second half.
+          if (isSync && !dirty.has(page) && me.run.underWriteback.has(page)) continue;
           const isNext = page === last + 1;
           // In a plug the whole file is write-protected before the first request is sent; what a call takes besides is the device's worker, afterwards.
           const atWork = filesystem.plugs === true ? 0 : until({ runs: isNext ? runs - 1 : runs, pages });
