@@ -1,9 +1,11 @@
 /** The end of a replication: who still waits then, and whether anybody will ever wake him. */
 import { describe, expect, it } from "vitest";
+import { endingOf } from "../../kernel-lib/experiment/page-cache/ending.js";
+import type { Waiting } from "../../kernel-lib/experiment/page-cache/run.js";
 import { price } from "../../kernel-lib/experiment/price.js";
 import { rowOfReplication } from "../../kernel-lib/experiment/row.js";
 import { sweep } from "../../kernel-lib/experiment/sweep.js";
-import { tux3, xfs } from "../../kernel-lib/filesystem/index.js";
+import { btrfs, tux3, xfs } from "../../kernel-lib/filesystem/index.js";
 import type { PolicyData } from "../../kernel-lib/model/policy.js";
 import * as policies from "../../kernel-lib/policy/index.js";
 import type { Row } from "../../kernel-lib/stats/rows.js";
@@ -157,5 +159,81 @@ describe("a writer that is held back", () => {
       expect(Number(row["longest"])).toBeGreaterThanOrEqual(TWO_MINUTES);
     }
     expect([store["faults"], write["faults"]]).toEqual([2, 0]);
+  });
+});
+
+describe("a writer that pauses for longer than the kernel is patient with a task", () => {
+  it("is not late: all of its writes are done", () => {
+    const think = { kind: "discrete", values: [100, 3e8], weights: [99, 1] } as const;
+    const r = row({ filesystem: xfs, folios: 16, writers: { count: 1, think } }, policies.stable);
+    expect([r["writes"], r["hung"]]).toEqual([300, 0]);
+    expect(Number(r["time"])).toBeGreaterThan(2 * TWO_MINUTES);
+  });
+});
+
+describe("a writer whom others wake and who waits again, on and on", () => {
+  it("has hung when his operation lasts too long, though no single wait does", () => {
+    const clock = { now: 0, counted: 0 };
+    const hung: (readonly Waiting[])[] = [];
+    const waiting = (): readonly Waiting[] => [
+      { actor: 0, reason: "the inode lock", since: clock.now, began: 5, waited: 0, waits: [], fault: true, dirtied: false },
+    ];
+    const advance = endingOf({
+      now: () => clock.now,
+      step: () => {
+        clock.now += 1e6;
+        return true;
+      },
+      isDone: () => false,
+      last: () => 0,
+      waiting,
+      busy: waiting,
+      writes: (actor) => actor === 0,
+      ends: () => void clock.counted++,
+      hung: (tasks) => void hung.push(tasks),
+    });
+    expect(advance(100)).toBe(false);
+    expect(advance(100)).toBe(true);
+    expect(hung).toEqual([waiting()]);
+    expect(clock.counted).toBe(1);
+    expect(clock.now).toBeLessThan(1.2 * TWO_MINUTES);
+  });
+});
+
+describe("on btrfs", () => {
+  it("an extent has no page that somebody else holds, who might wait for that extent himself", () => {
+    const load = rewriters({
+      filesystem: btrfs,
+      folios: 16,
+      writes: 2000,
+      warmUp: 20,
+      writers: { count: 3, by: "write(2)", think: exponential(2000) },
+      drivers: { count: 3, think: exponential(2000) },
+      flusher: { period: 300 },
+    });
+    const hung = [0, 1, 3].map(
+      (replication) => rowOfReplication({ workload: load, policy: policies.none, seed: 1, replication })["hung"],
+    );
+    expect(hung).toEqual([0, 0, 0]);
+  });
+
+  it("a store follows on its fault before the next fsync can take the entry away", () => {
+    const wait = (fault: number): number =>
+      Number(
+        row(
+          {
+            filesystem: btrfs,
+            folios: 16,
+            writes: 2000,
+            device: deviceOf({ name: "1 ms", service: fixed(1000) }),
+            writers: { count: 1, think: exponential(1000) },
+            flusher: { call: "fsync", period: 20_000 },
+            syncers: { count: 6, call: "fsync", think: exponential(1000) },
+            costs: { fault },
+          },
+          policies.none,
+        )["wait"],
+      );
+    expect(wait(7)).toBeLessThan(1.2 * wait(0));
   });
 });

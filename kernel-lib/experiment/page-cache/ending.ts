@@ -13,8 +13,8 @@ import type { Waiting } from "./run.js";
  */
 export const HUNG = 120e6;
 
-/** Looks at whether anybody still waits, between so many events. */
-const LOOK = 64;
+/** Looks at whether anybody still waits, between so many events; and whether anybody is late, after so much time [µs]. */
+const [LOOK, LOOK_AFTER] = [64, HUNG / 8];
 
 /** What the end of a replication depends on. */
 export interface EndingParts {
@@ -24,10 +24,11 @@ export interface EndingParts {
   /** Whether all writes are done; and when the last of them ended [µs]. */
   readonly isDone: () => boolean;
   readonly last: () => number;
-  /** For how long no write may end [µs]. */
-  readonly patience: number;
-  /** Who waits, or is held back. */
+  /** Who waits, or is held back; and who is in an operation or held back. */
   readonly waiting: () => readonly Waiting[];
+  readonly busy: () => readonly Waiting[];
+  /** Whether an actor is one of those whose writes are counted. */
+  readonly writes: (actor: number) => boolean;
   /** The writes are done: what is counted at the end is counted now. */
   readonly ends: () => void;
   /** These have hung. */
@@ -36,8 +37,9 @@ export interface EndingParts {
 
 /** Goes on by so many events; whether the replication is over. */
 export function endingOf(parts: EndingParts): (events: number) => boolean {
-  const { now, step, isDone, last, patience, waiting, ends, hung } = parts;
+  const { now, step, isDone, last, waiting, busy, writes, ends, hung } = parts;
   let late: readonly Waiting[] | undefined;
+  let looked = 0;
 
   const over = (tasks: readonly Waiting[]): true => {
     if (late === undefined) ends();
@@ -45,6 +47,13 @@ export function endingOf(parts: EndingParts): (events: number) => boolean {
     return true;
   };
   const isHung = ({ since }: Waiting): boolean => now() - since > HUNG;
+  /** Those whose operations go on and on, once no write has ended for so long and a writer is among them: one who pauses is not late. */
+  const lateOnes = (): readonly Waiting[] => {
+    if (now() - last() <= HUNG || now() - looked <= LOOK_AFTER) return [];
+    looked = now();
+    const tasks = busy().filter(({ began }) => now() - began > HUNG);
+    return tasks.some(({ actor }) => writes(actor)) ? tasks : [];
+  };
   const stillWaiting = (before: readonly Waiting[]): readonly Waiting[] => {
     const sinceWhen = new Map(before.map(({ actor, since }) => [actor, since]));
     return waiting().filter(({ actor, since }) => sinceWhen.get(actor) === since);
@@ -56,7 +65,8 @@ export function endingOf(parts: EndingParts): (events: number) => boolean {
       if (left <= 0) return false;
       // Nothing is pending: who waits, waits for ever.
       if (!step()) return over(waiting());
-      if (now() - last() > patience) return over(waiting().filter(isHung));
+      const tasks = lateOnes();
+      if (tasks.length > 0) return over(tasks);
     }
     if (late === undefined) {
       late = waiting();

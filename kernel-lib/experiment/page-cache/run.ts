@@ -74,6 +74,8 @@ export interface Run {
   readonly steps: () => number;
   /** Who waits, for what and since when, in an operation that began when: those that would wait for ever, once nothing is pending. */
   readonly waiting: () => readonly Waiting[];
+  /** Who is in an operation, whether or not he waits at this moment. */
+  readonly operating: () => readonly Waiting[];
 }
 
 /** An actor that waits; times in [µs]. */
@@ -104,6 +106,8 @@ interface Actor {
   waits: { readonly kind: WaitKind; readonly time: number }[];
   fault: boolean;
   dirtied: boolean;
+  /** What its operation has still to take [µs]. */
+  owed: number;
   plug: Plug | undefined;
   resting: boolean;
   /** The calendar's handle of the end of its rest; -1 if somebody has to call. */
@@ -244,6 +248,13 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     if (left.some(isThere)) parts.wanted(left.filter(isThere));
   }
 
+  /** Where an actor stands. One who does not wait now begins to at this moment. */
+  const standing = (actor: Actor, number: number): Waiting => {
+    const { reason, since: began, waited, waits: before, fault, dirtied } = actor;
+    const since = actor.waitedSince < 0 ? calendar.time : actor.waitedSince;
+    return { actor: number, reason, since, began, waited, waits: before, fault, dirtied };
+  };
+
   const finished = (actor: Actor): Outcome => ({
     took: calendar.time - actor.since,
     waited: actor.waited,
@@ -320,6 +331,11 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     actor.resting = false;
     for (;;) {
       if (actor.what === undefined || actor.stage >= actor.until) {
+        if (actor.owed > 0) {
+          const { owed } = actor;
+          actor.owed = 0;
+          return resume(number, owed);
+        }
         const outcome = finished(actor);
         actor.what = undefined;
         if (!command(number, actor, outcome)) return;
@@ -342,7 +358,9 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
       const protects = step.does === "clean" ? (parts.mapped(actor.page) - 1) * setting.costs.mkclean : 0;
       const cost = (goesOn ? step.cost - setting.costs.submit : step.cost) + protects;
       if (step.does === "submit") submitted(actor, actor.page);
-      if (cost > 0) return resume(number, cost);
+      // What a fault takes is paid with the rest of its operation: the store follows on the entry at once, before anybody can take it away again.
+      if (step.does !== "submit" && step.does !== "clean") actor.owed += cost;
+      else if (cost > 0) return resume(number, cost);
     }
   }
 
@@ -377,6 +395,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         waits: [],
         fault: false,
         dirtied: false,
+        owed: 0,
         alarm: -1,
         plug: undefined,
         resting: false,
@@ -404,11 +423,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
       return most;
     },
     steps: () => steps,
-    waiting: () =>
-      actors.flatMap(({ waitedSince, reason, since, waited, waits: before, fault, dirtied }, actor) =>
-        waitedSince < 0
-          ? []
-          : [{ actor, reason, since: waitedSince, began: since, waited, waits: before, fault, dirtied }],
-      ),
+    waiting: () => actors.flatMap((actor, number) => (actor.waitedSince < 0 ? [] : [standing(actor, number)])),
+    operating: () => actors.flatMap((actor, number) => (actor.what === undefined ? [] : [standing(actor, number)])),
   };
 }

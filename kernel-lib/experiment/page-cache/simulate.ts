@@ -3,7 +3,6 @@
  *
  * This file starts the actors of one replication and keeps how far it is.
  */
-import { moments } from "../../base/moments.js";
 import type { Law } from "../../base/law.js";
 import type { PolicyData } from "../../model/policy.js";
 import type { Workload } from "../../workload/workload.js";
@@ -11,7 +10,7 @@ import { castOf } from "./cast.js";
 import type { Outcome } from "./command.js";
 import { chanceOf } from "./chance.js";
 import { rulesOf, type Setting } from "./compile.js";
-import { endingOf, HUNG } from "./ending.js";
+import { endingOf } from "./ending.js";
 import { mappedBy } from "./mappings.js";
 import { counting } from "./measure.js";
 import { noteHung, noteWrite, notingIn, zeroCounters, type Counters } from "./counters.js";
@@ -180,8 +179,9 @@ export function replicationOf(parts: ReplicationParts): Replication {
       step: () => run.advance(Infinity, 1) > 0,
       isDone: () => begun.written >= workload.writes,
       last: () => begun.last,
-      patience: HUNG + 100 * moments(writers.think).mean,
       waiting: () => [...run.waiting(), ...held.waiting()],
+      busy: () => [...run.operating(), ...held.waiting()],
+      writes: (actor) => actor < writers.count,
       ends: () => {
         counter.upTo();
         begun.ended = run.now();

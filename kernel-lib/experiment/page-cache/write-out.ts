@@ -5,7 +5,7 @@
  * This file's generators keep their place and their sums until they return.
  */
 import { deltaStages } from "../../model/delta.js";
-import { folioOf } from "../../model/state.js";
+import { folioOf, IO } from "../../model/state.js";
 import { writePageStages } from "../../model/writeback.js";
 import type { Task } from "./command.js";
 import { AT_ONCE, runsOf, workOf, type Pace } from "./pace.js";
@@ -31,13 +31,18 @@ function batchOf(dirty: PageSet, from: number, isAll: boolean): readonly number[
 
 /**
  * A page and those that follow it without a gap, dirty and prepared for their write, become one extent; its last page. Those that are not of the
- * batch were dirtied after it was looked up.
+ * batch were dirtied after it was looked up. All are locked before the extent is there, so none is of it that somebody else holds or that has I/O of its own.
+ *
+ * @source linux-6.2 fs/btrfs/extent_io.c find_lock_delalloc_range, lock_delalloc_pages
  */
 function openExtent({ run }: Me, page: number, batch: readonly number[]): number {
   const { dirty, store } = run;
   const isPrepared = (p: number): boolean => {
     store.select(p);
-    return dirty.has(p) && !run.inExtent(p) && store.view.reserved(folioOf(store.view, 0)) === 1;
+    const { view } = store;
+    const folio = folioOf(view, 0);
+    const isFree = view.lock(folio) === 0 && view.writeback(folio) === 0 && view.io(folio) === IO.idle;
+    return isFree && dirty.has(p) && !run.inExtent(p) && view.reserved(folio) === 1;
   };
   if (!isPrepared(page)) return page;
   const pages = [page];
