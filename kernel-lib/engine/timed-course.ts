@@ -210,7 +210,8 @@ export class TimedCourse<S extends Schema> {
   private begin(actor: number, step: Step<View<S>>, now: number): void {
     const name = this.system.actors[actor] as string;
     const time = this.parts.duration(step, name, this.draws[actor] as () => number);
-    if (!(time >= 0 && time < Infinity)) throw noTime(time, step.name, this.system.name, name);
+    if (!(typeof time === "number" && time >= 0 && time < Infinity))
+      throw noTime(time, step.name, this.system.name, name);
     this.begun[actor] = (this.begun[actor] as number) + 1;
     this.schedule(actor, now + time);
   }
@@ -253,6 +254,16 @@ const noTime = (time: unknown, step: string, system: string, actor: string): Pro
     where: `system ${system}, actor ${actor}`,
     expected: "a time from 0 that is finite",
     fix: "let duration(step, actor, draw) give such a number for every step",
+  });
+
+/** Steps without times. */
+export const noDuration = (duration: unknown, system: string): Problem =>
+  new Problem({
+    code: "KL421",
+    what: `the duration of steps is ${typeof duration}, and no function`,
+    where: `system ${system}`,
+    expected: "duration(step, actor, draw), which gives the time of each step",
+    fix: "write for instance timed({ system, seed: 1, duration: () => 1 })",
   });
 
 const noLevel = (name: string, value: unknown, system: string): Problem =>

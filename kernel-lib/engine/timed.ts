@@ -15,7 +15,7 @@ import type { Moment, Parked, TimedEntry } from "./moment.js";
 import { packed, unpack } from "./packed.js";
 import type { Turn } from "./random-run.js";
 import { AT_ONCE, bounded, type Budget } from "./timed-budget.js";
-import { TimedCourse } from "./timed-course.js";
+import { noDuration, TimedCourse } from "./timed-course.js";
 import type { TimedParts } from "./timed-parts.js";
 import type { TimedWait } from "./timed-waits.js";
 
@@ -78,6 +78,7 @@ interface Watched<S extends Schema> {
  */
 export function timed<S extends Schema>(parts: TimedParts<S>): Timed {
   const { system, levels = {} } = parts;
+  if (typeof parts.duration !== "function") throw noDuration(parts.duration, system.name);
   const { layout } = packed(system.schema);
   const from = (moment: Moment | undefined): TimedCourse<S> => new TimedCourse(parts, moment);
   const start = (): Moment => from(undefined).moment();

@@ -20,7 +20,7 @@ export function sampleOf(values: readonly number[], where: string, least: number
 
 /** A share strictly between 0 and 1. Error KL262. */
 export function shareOf(share: number, name: string, where: string): number {
-  if (share > 0 && share < 1) return share;
+  if (typeof share === "number" && share > 0 && share < 1) return share;
   throw new Problem({
     code: "KL262",
     what: `${name} is ${String(share)}`,

@@ -109,7 +109,11 @@ describe("a run in time", () => {
     expect(hung?.stuck.map((p) => p.reason).toSorted()).toContain("an unpin");
   });
 
-  it.each([Number.NaN, -1, Infinity])("refuses a duration of %s", (time) => {
+  it.each([Number.NaN, -1, Infinity, "5" as never])("refuses a duration of %s", (time) => {
     expect(() => timed({ system: systemOf(mail.race, none), seed: 1, duration: () => time }).run()).toThrow("KL421");
+  });
+
+  it("refuses steps without a duration", () => {
+    expect(() => timed({ system: systemOf(mail.race, none), seed: 1 } as never)).toThrow(/^KL421 .*undefined/);
   });
 });

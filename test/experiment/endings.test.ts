@@ -176,7 +176,16 @@ describe("a writer whom others wake and who waits again, on and on", () => {
     const clock = { now: 0, counted: 0 };
     const hung: (readonly Waiting[])[] = [];
     const waiting = (): readonly Waiting[] => [
-      { actor: 0, reason: "the inode lock", since: clock.now, began: 5, waited: 0, waits: [], fault: true, dirtied: false },
+      {
+        actor: 0,
+        reason: "the inode lock",
+        since: clock.now,
+        began: 5,
+        waited: 0,
+        waits: [],
+        fault: true,
+        dirtied: false,
+      },
     ];
     const advance = endingOf({
       now: () => clock.now,

@@ -106,7 +106,7 @@ export class Container {
     this.capacity = amount(capacity, `the capacity of ${name}`);
     this.takers = new Line(world.calendar.time, keep);
     this.putters = new Line(world.calendar.time, keep, this.takers.left);
-    if (!(initial >= 0 && initial <= Math.min(this.capacity, LARGEST)))
+    if (!(typeof initial === "number" && initial >= 0 && initial <= Math.min(this.capacity, LARGEST)))
       throw badField(`initial of ${name}`, initial, `a number from 0 to its capacity, ${capacity}, and to ${LARGEST}`);
     this.level = new LevelSums(world.calendar.time, initial, keep);
   }

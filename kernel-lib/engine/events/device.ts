@@ -1,7 +1,8 @@
 /**
  * A device: requests that take a time drawn from its law of service, under a discipline, and may fail.
  *
- * Requests that wait and continue one another, `[at, at + length)` of the same kind, are merged into one if the device is told up to which length.
+ * A request that comes is merged with one that waits and that it continues, `[at, at + length)` of the same kind, if the device is told up to which
+ * length. What is left of a merged one, when a part of it is given up, is not merged anew.
  * A request that its process gives up is still carried out if it has begun. This file changes the state of one run in place.
  */
 import type { Little } from "./little.js";
@@ -188,7 +189,8 @@ export class Device {
     const rest = parted(job.waits, requestOf, this.parts.mergeUpTo ?? 0);
     this.gone += 1 - rest.length;
     for (const one of rest) for (const other of one.waits) this.jobs.set(other, one);
-    this.queue = new Set([...this.queue].flatMap((one) => (one === job ? rest : [one])));
+    if (rest.length === 0) this.queue.delete(job);
+    else this.queue = new Set([...this.queue].flatMap((one) => (one === job ? rest : [one])));
   }
 
   /** Somebody would not wait at all. */
@@ -272,7 +274,7 @@ export class Device {
 
   private begin(job: Job): void {
     const time = this.parts.service(job.request, this.draw);
-    if (!(time >= 0 && time < Infinity)) throw badService(time, this.name);
+    if (!(typeof time === "number" && time >= 0 && time < Infinity)) throw badService(time, this.name);
     this.service.add(time);
     job.together = job.waits.length;
     this.merged += job.together - 1;
@@ -284,7 +286,8 @@ export class Device {
   private finish(job: Job): void {
     const { world, parts } = this;
     const now = world.calendar.time;
-    const failed = parts.fails?.(job.request, this.drawFailure) === true;
+    const failed = parts.fails?.(job.request, this.drawFailure) ?? false;
+    if (typeof failed !== "boolean") throw badField(`what fails of ${this.name} gave`, failed, "true or false");
     const outcome: Outcome = { kind: "completed", failed, merged: job.together };
     this.completed++;
     if (failed) this.failed++;

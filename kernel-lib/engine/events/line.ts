@@ -70,6 +70,14 @@ export class Line {
     return undefined;
   }
 
+  /** The first, in order, of whom something is true, but for those. */
+  find(holds: (wait: Wait) => boolean, but?: ReadonlySet<Wait>): Wait | undefined {
+    for (const { head } of this.levels)
+      for (let wait = head; wait !== undefined; wait = wait.after)
+        if (but?.has(wait) !== true && holds(wait)) return wait;
+    return undefined;
+  }
+
   /** A wait is met, and leaves the line. */
   meet(now: number, wait: Wait): void {
     this.remove(now, wait);

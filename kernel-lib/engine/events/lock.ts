@@ -7,8 +7,8 @@
 import { Line } from "./line.js";
 import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
-import { notHeld, partsOf, patience, priorityOf } from "./problems.js";
-import { Command, type Held, type Task, type Wait } from "./process.js";
+import { badField, notHeld, partsOf, patience, priorityOf } from "./problems.js";
+import { Command, Task, type Held, type Wait } from "./process.js";
 import { changed, standing, type Rehearsal } from "./rehearsal.js";
 import type { RequestParts } from "./resource.js";
 import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
@@ -97,6 +97,7 @@ export class Lock implements Held {
 
   constructor(world: World, { name, prefer = "order" }: LockParts, keep: Keep) {
     const now = world.calendar.time;
+    if (prefer !== "order" && prefer !== "readers") throw badField(`prefer of ${name}`, prefer, '"order" or "readers"');
     this.name = name;
     this.world = world;
     this.queued = new LevelSums(now, 0, keep);
@@ -120,8 +121,8 @@ export class Lock implements Held {
 
   /** Goes out, as the process that runs now or the one named. Error KL437: it is not in. */
   release(task: Task | undefined = this.world.current()): void {
-    const since = task === undefined ? -1 : unhold(this.world, task, this);
-    if (since < 0) throw notHeld(task?.name ?? "nobody", this.name);
+    const since = task instanceof Task ? unhold(this.world, task, this) : -1;
+    if (since < 0) throw notHeld((task as Task | null | undefined)?.name ?? "nobody", this.name);
     const now = this.world.calendar.time;
     this.holding.add(now - since);
     if (this.writer.task === task) {

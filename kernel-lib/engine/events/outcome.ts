@@ -60,6 +60,8 @@ export type Outcome<T = unknown> =
   Elapsed | Granted | Received<T> | Woken | TimedOut | Interrupted | Preempted | Completed | First<T> | All<T>;
 
 export const ELAPSED: Elapsed = Object.freeze({ kind: "elapsed" });
+/** What a process is told first, which it does not hear. */
+export const STARTS: Elapsed = Object.freeze({ kind: "elapsed" });
 export const GRANTED: Granted = Object.freeze({ kind: "granted" });
 export const WOKEN: Woken = Object.freeze({ kind: "woken" });
 export const TIMED_OUT: TimedOut = Object.freeze({ kind: "timed out" });

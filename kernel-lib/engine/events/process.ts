@@ -7,7 +7,7 @@
  * This file declares mutable records; one run owns them.
  */
 import { defect } from "../../base/problem.js";
-import { ELAPSED, TIMED_OUT, type Outcome } from "./outcome.js";
+import { STARTS, TIMED_OUT, type Outcome } from "./outcome.js";
 import type { Rehearsal } from "./rehearsal.js";
 
 /** What a process may yield: a delay [time], or a command made by a resource, a store, a device, … */
@@ -182,7 +182,7 @@ export class Task extends Wait {
     this.serial = serial;
     this.given = given;
     this.state = "ready";
-    this.outcome = ELAPSED;
+    this.outcome = STARTS;
     this.handle = -1;
     this.waits = false;
     this.held = undefined;

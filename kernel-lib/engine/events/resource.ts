@@ -6,8 +6,8 @@
 import { Line } from "./line.js";
 import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
-import { count, notHeld, partsOf, patience, priorityOf } from "./problems.js";
-import { Command, type Held, type Task, type Wait } from "./process.js";
+import { badField, count, notHeld, partsOf, patience, priorityOf } from "./problems.js";
+import { Command, Task, type Held, type Wait } from "./process.js";
 import { changed, standing, type Rehearsal } from "./rehearsal.js";
 import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import { Units, type Unit } from "./units.js";
@@ -101,6 +101,7 @@ export class Resource implements Held {
   constructor(world: World, { name, capacity = 1, preemptive = false }: ResourceParts, keep: Keep) {
     this.name = name;
     this.capacity = count(capacity, `the capacity of ${name}`);
+    if (typeof preemptive !== "boolean") throw badField(`preemptive of ${name}`, preemptive, "true or false");
     this.world = world;
     this.line = new Line(world.calendar.time, keep);
     this.inUse = new LevelSums(world.calendar.time, 0, keep);
@@ -123,8 +124,8 @@ export class Resource implements Held {
    */
   release(task: Task | undefined = this.world.current()): void {
     if (this.units !== undefined) return this.releaseUnit(this.units, task);
-    const since = task === undefined ? -1 : unhold(this.world, task, this);
-    if (since < 0) throw notHeld(task?.name ?? "nobody", this.name);
+    const since = task instanceof Task ? unhold(this.world, task, this) : -1;
+    if (since < 0) throw notHeld((task as Task | null | undefined)?.name ?? "nobody", this.name);
     this.handOn(since);
   }
 

@@ -43,7 +43,8 @@ export interface Moment {
   readonly later: (events: number) => Moment;
   /**
    * A simulation that is this one up to here and draws its random numbers from another seed from here on. Error KL442: no seed, or one that the
-   * run has drawn from before, whose numbers would come again.
+   * run has drawn from before, whose numbers would come again. A replication of it draws other numbers before here, too: for several futures of one
+   * past, fork with several seeds.
    */
   readonly fork: (seed: number) => Simulation;
 }

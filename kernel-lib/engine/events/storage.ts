@@ -130,7 +130,6 @@ class Put<T> extends Command {
 }
 
 const any = (): boolean => true;
-const NOBODY: ReadonlySet<Wait> = new Set();
 
 /** Items. Made by `sim.store`. */
 export class Store<T> {
@@ -259,7 +258,7 @@ export class Store<T> {
 
   /** Whether somebody waits for such an item, who then has it. */
   private handOver(item: T): boolean {
-    const wait = this.getterOf(item, NOBODY);
+    const wait = this.getterOf(item);
     if (wait === undefined) return false;
     this.getters.meet(this.world.calendar.time, wait);
     this.world.settle(wait, { kind: "received", value: item });
@@ -267,10 +266,8 @@ export class Store<T> {
   }
 
   /** Who waits for such an item, but for those. */
-  private getterOf(item: T, but: ReadonlySet<Wait>): Wait | undefined {
-    return this.getters
-      .waiting()
-      .find((wait) => !but.has(wait) && wait.command instanceof Get && wait.command.wanted(item));
+  private getterOf(item: T, but?: ReadonlySet<Wait>): Wait | undefined {
+    return this.getters.find(({ command }) => command instanceof Get && command.wanted(item), but);
   }
 
   lines(): readonly Line[] {

@@ -9,7 +9,7 @@
  */
 import { Calendar, PRIORITIES, type TieOrder } from "./calendar.js";
 import type { Due } from "./due.js";
-import { ELAPSED, type Outcome } from "./outcome.js";
+import { ELAPSED, STARTS, type Outcome } from "./outcome.js";
 import {
   badDelay,
   badYield,
@@ -226,7 +226,7 @@ export class World {
     this.running = task.id;
     task.state = "running";
     for (;;) {
-      if (this.trace !== undefined) this.note(task, outcome.kind);
+      if (this.trace !== undefined) this.note(task, outcome === STARTS ? "starts" : outcome.kind);
       const { done, value } = generator.next(outcome as never);
       if (done === true) return this.finish(task, value);
       const notice = task.rare?.notices?.shift();

@@ -11,7 +11,7 @@ import type { Waiting } from "./run.js";
  *
  * @source linux-6.2 kernel/hung_task.c sysctl_hung_task_timeout_secs, CONFIG_DEFAULT_HUNG_TASK_TIMEOUT
  */
-export const HUNG = 120e6;
+const HUNG = 120e6;
 
 /** Looks at whether anybody still waits, between so many events; and whether anybody is late, after so much time [µs]. */
 const [LOOK, LOOK_AFTER] = [64, HUNG / 8];

@@ -50,6 +50,10 @@ describe("a mistake", () => {
     ["the end of what was not started", "KL446", (sim) => sim.end(customer() as never)],
     ["an interrupt of what was not started", "KL446", (sim) => sim.interrupt(customer() as never)],
     ["an interrupt of nobody", "KL446", (sim) => sim.interrupt(undefined as never)],
+    ["a release by nobody", "KL437", (sim) => sim.resource({ name: "x" }).release(null as never)],
+    ["a lock that prefers writers", "KL442", (sim) => sim.lock({ name: "x", prefer: "writers" as never })],
+    ["preemption in words", "KL442", (sim) => sim.resource({ name: "x", preemptive: "no" as never })],
+    ["an initial amount in words", "KL442", (sim) => sim.container({ name: "x", initial: "2" as never })],
     [
       "a process that is started twice",
       "KL447",
@@ -114,6 +118,20 @@ describe("a mistake", () => {
       expect(() => simulation(parts as never)).toThrow(/^KL442 /);
     },
   );
+});
+
+describe("a device", () => {
+  const served = (parts: object): (() => unknown) => {
+    const main = function* (sim: Sim): Process {
+      yield sim.device({ name: "disk", service: () => 5, ...parts }).submit();
+    };
+    return () => simulation({ main }).run();
+  };
+
+  it("takes a time in words for none, and an answer in words neither", () => {
+    expect(served({ service: () => "5" as never })).toThrow(/^KL440 /);
+    expect(served({ fails: () => "yes" as never })).toThrow(/^KL442 what fails of disk gave/);
+  });
 });
 
 describe("what was made for another run", () => {

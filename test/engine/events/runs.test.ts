@@ -281,7 +281,7 @@ describe("a moment of a run", () => {
         time: 0,
         event: 1,
         rows: [
-          { time: 0, process: "main", what: "elapsed" },
+          { time: 0, process: "main", what: "starts" },
           { time: 0, process: "main", what: "granted" },
           { time: 0, process: "main", what: "waits for 2" },
         ],
