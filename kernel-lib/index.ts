@@ -185,8 +185,7 @@ export type {
 export type { SimulationBudget, SimulationParts } from "./engine/events/parts.js";
 export type { Ended, SimulationResult, Waiting } from "./engine/events/result.js";
 export type { Level, Sim, StartedProcess, Tally } from "./engine/events/sim.js";
-export type { Command, Process } from "./engine/events/process.js";
-export type { Rehearsal } from "./engine/events/rehearsal.js";
+export type { Command, Process, Rehearsal } from "./engine/events/process.js";
 export type { Outcome as ProcessOutcome } from "./engine/events/outcome.js";
 export type { LevelSummary, TallySummary } from "./engine/events/statistic.js";
 export type {

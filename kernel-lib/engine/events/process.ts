@@ -8,7 +8,6 @@
  */
 import { defect } from "../../base/problem.js";
 import { STARTS, TIMED_OUT, type Outcome } from "./outcome.js";
-import type { Rehearsal } from "./rehearsal.js";
 
 /** What a process may yield: a delay [time], or a command made by a resource, a store, a device, … */
 export type Yielded = number | Command;
@@ -18,6 +17,18 @@ export type Process<T = unknown, R = void> = Generator<Yielded, R, Outcome<T>>;
 
 /** A process of any kind, as it is handed to `start`. */
 export type AnyProcess = Generator<Yielded, unknown, never>;
+
+/** How things would stand if several commands had been met, one after the other: see `rehearsal.ts`. */
+export interface Rehearsal {
+  /** Of each `any` among the commands, in order, which part is met. */
+  readonly choices: readonly number[];
+  /** Who has left his line by then. */
+  readonly left: ReadonlySet<Wait>;
+  /** Of conditions of which a part was met, how many parts they still lack. */
+  readonly lacks: ReadonlyMap<Joint, number>;
+  /** What has changed at places, by place, in a form of their own. */
+  readonly places: ReadonlyMap<object, unknown>;
+}
 
 /** Something to wait for, ready to be yielded. */
 export abstract class Command {

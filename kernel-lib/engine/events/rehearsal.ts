@@ -2,18 +2,7 @@
  * How things would stand if several commands were met at once, one after the other: played through beforehand, with whom each helps and who leaves
  * other lines because he was helped. It changes nothing; what is met afterwards as it was rehearsed comes out just so.
  */
-import type { Joint, Task, Wait } from "./process.js";
-
-export interface Rehearsal {
-  /** Of each `any` among the commands, in order, which part is met. */
-  readonly choices: readonly number[];
-  /** Who has left his line by then. */
-  readonly left: ReadonlySet<Wait>;
-  /** Of conditions of which a part was met, how many parts they still lack. */
-  readonly lacks: ReadonlyMap<Joint, number>;
-  /** What has changed at places, by place, in a form of their own. */
-  readonly places: ReadonlyMap<object, unknown>;
-}
+import type { Joint, Rehearsal, Task, Wait } from "./process.js";
 
 export const NOTHING_YET: Rehearsal = { choices: [], left: new Set(), lacks: new Map(), places: new Map() };
 

@@ -4,8 +4,8 @@
  * This file changes its list in place; one run owns it.
  */
 import type { Granted, Outcome } from "./outcome.js";
-import type { Held, Task } from "./process.js";
-import { changed, disturbed, standing, type Rehearsal } from "./rehearsal.js";
+import type { Held, Task, Rehearsal } from "./process.js";
+import { changed, disturbed, standing } from "./rehearsal.js";
 
 /** A unit in use. */
 export interface Unit extends Held {

@@ -322,6 +322,8 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
   function noteWait(actor: Actor): void {
     const time = calendar.time - actor.waitedSince;
     actor.waitedSince = -1;
+    // What it had still to take it has taken meanwhile.
+    actor.owed = Math.max(0, actor.owed - time);
     actor.waited += time;
     actor.waits.push({ kind: kindOfWait(actor.reason), time });
   }
