@@ -114,8 +114,9 @@ describe("a page that goes away", () => {
     await back.until((heard) =>
       heard.some(({ header, parent }) => header.msg_type === "execute_reply" && parent.msg_id === id),
     );
-    expect(printed(page.heard) + printed(back.heard)).toBe("begun\nstep 0\nstep 1\nstep 2\nstep 3\nstep 4\n");
+    // The reply comes by another channel than what was printed, and may be before it.
     await back.until((heard) => statesOf(heard.filter(({ parent }) => parent.msg_id === id)).includes("idle"));
+    expect(printed(page.heard) + printed(back.heard)).toBe("begun\nstep 0\nstep 1\nstep 2\nstep 3\nstep 4\n");
     await back.close();
   });
 
@@ -134,6 +135,7 @@ describe("a page that goes away", () => {
     await back.until((heard) =>
       heard.some(({ header, parent }) => header.msg_type === "execute_reply" && parent.msg_id === id),
     );
+    await back.until((heard) => statesOf(heard.filter(({ parent }) => parent.msg_id === id)).includes("idle"));
     expect(printed(back.heard)).toMatch(
       /\[\d+ pieces of output came while the page was away, did not fit, and are lost\]/,
     );

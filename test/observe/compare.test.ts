@@ -14,7 +14,7 @@ const { sweep } = (await import(new URL("../../kernel-lib/dist/experiment/sweep.
   readonly sweep: typeof Sweep;
 };
 const measured = waits();
-const REPLICATIONS = 8;
+const REPLICATIONS = 14;
 
 describe("predictions of the measured settings", async () => {
   const predicted = await sweep(measured.map(predict), { replications: REPLICATIONS });
