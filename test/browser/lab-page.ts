@@ -88,7 +88,17 @@ export async function visit({ browser }: RunningBrowser, url: string, path = "")
   if (path !== "") {
     await page.goto(`${page.url().replace(/\/lab.*$/, "")}/lab/tree/${path}`);
     await ready(page);
-    await idle(page);
+    // Now and then JupyterLab does not open what its address names, and a person loads the page again; twice in a row would be ours.
+    if (
+      !(await idle(page, 30_000).then(
+        () => true,
+        () => false,
+      ))
+    ) {
+      await page.reload();
+      await ready(page);
+      await idle(page);
+    }
   }
   return { page, context, complaints, foreign };
 }
