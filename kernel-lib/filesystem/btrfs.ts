@@ -31,7 +31,7 @@ export const btrfs: Filesystem = {
   flushes: 2,
   fsyncLocks: true,
   ordered: true,
-  sendsAsleep: true,
+  submitsBeforeLock: true,
   snapshots: true,
   differs: { "6.1": { directWrites: "direct", failedPage: "reread", reservesAlways: true } },
 };

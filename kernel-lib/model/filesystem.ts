@@ -68,10 +68,10 @@ export interface Filesystem {
    */
   readonly plugs?: true;
   /**
-   * Whether whoever writes the file out sends what he has made up before he sleeps for a folio's lock. Without it, the run that is being made up stays with
-   * him, under writeback and not sent, and may still grow when he goes on.
+   * Whether whoever writes the file out submits what he has made up before he sleeps for a folio's lock. Without it, the run that is being made up
+   * stays with him, under writeback and not submitted, and may still grow when he goes on.
    */
-  readonly sendsAsleep?: true;
+  readonly submitsBeforeLock?: true;
   /** Whether files can be cloned (FICLONE): all but those that say no. @source linux-6.2 include/linux/fs.h file_operations remap_file_range */
   readonly reflinks?: false;
   /** Whether a subvolume can be snapshotted as a whole. */

@@ -39,8 +39,8 @@ function columnsOf(rows: readonly Row[], where: string): readonly string[] {
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /**
- * Rows as CSV (RFC 4180, a line feed after each row). Texts are quoted, numbers, true and false are not; null, as which undefined counts, is nothing at all. Error KL267: rows with
- * different columns, a number that is not finite, or a value that is no text, number, true, false or null.
+ * Rows as CSV (RFC 4180, a line feed after each row). Texts are quoted, numbers, true and false are not; null is nothing at all, and so is undefined.
+ * Error KL267: rows with different columns, a number that is not finite, or a value that is no text, number, true, false or null.
  *
  * @example
  * toCsv([{ policy: "none", wait: 0.1 + 0.2 }])

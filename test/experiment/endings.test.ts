@@ -1,7 +1,7 @@
 /** The end of a replication: who still waits then, and whether anybody will ever wake him. */
 import { describe, expect, it } from "vitest";
 import { endingOf } from "../../kernel-lib/experiment/page-cache/ending.js";
-import type { Waiting } from "../../kernel-lib/experiment/page-cache/run.js";
+import type { Waiting } from "../../kernel-lib/experiment/page-cache/actor.js";
 import { price } from "../../kernel-lib/experiment/price.js";
 import { rowOfReplication } from "../../kernel-lib/experiment/row.js";
 import { sweep } from "../../kernel-lib/experiment/sweep.js";

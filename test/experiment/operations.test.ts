@@ -40,6 +40,23 @@ describe("the operations of a replication", async () => {
     }
   });
 
+  it("pay for a fault while they wait, and else after it", () => {
+    const fault = 50;
+    const stores = operations(
+      workload.rewriters({ folios: 16, writes: 2000, device: workload.hdd, costs: { fault }, writers: { count: 1 } }),
+      { policy: policy.stable, seed: 7 },
+    ).filter((r) => r["fault"] === 1);
+    const beyond = (waits: boolean): readonly number[] =>
+      stores.filter((r) => Number(r["waited"]) > fault === waits).map((r) => Number(r["took"]) - Number(r["waited"]));
+    for (const [waits, rest] of [
+      [true, 0],
+      [false, fault],
+    ] as const) {
+      expect(beyond(waits).length).toBeGreaterThan(10);
+      for (const time of beyond(waits)) expect(time).toBeCloseTo(rest, 6);
+    }
+  });
+
   it("are of no workload, no policy and no seed that is none", () => {
     expect(() => operations({} as never, { policy: policy.none, seed: 1 })).toThrow(/^KL204 /);
     expect(() => operations(load, { policy: "none" as never, seed: 1 })).toThrow(/^KL310 /);

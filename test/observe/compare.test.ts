@@ -14,6 +14,7 @@ const { sweep } = (await import(new URL("../../kernel-lib/dist/experiment/sweep.
   readonly sweep: typeof Sweep;
 };
 const measured = waits();
+// With few, the simulation's own noise is in its distance.
 const REPLICATIONS = 14;
 
 describe("predictions of the measured settings", async () => {

@@ -436,6 +436,7 @@ describe("nothing is said of a sample that is none", () => {
 
   it("and no level or count that is none is taken", () => {
     expect(() => stats.interval({ values: a, level: 95 })).toThrow(/^KL262 /);
+    expect(() => stats.interval({ values: a, level: "0.9" as never })).toThrow(/^KL262 /);
     expect(() => stats.batchMeans({ series: a, batches: 1.5 })).toThrow(/^KL263 /);
     expect(() => stats.paired({ one: a, other: b })).toThrow(/^KL264 /);
     expect(() => stats.precision({ metrics: { a }, least: 1 })).toThrow(/^KL263 /);

@@ -9,7 +9,7 @@
 import { ELAPSED, type Outcome } from "./outcome.js";
 import { badCondition, badDelay, badField, badYield, ofAnotherRun, partsOf, patience } from "./problems.js";
 import { AllOf, FirstOf } from "./joint.js";
-import { Command, type Task, type Wait, type Yielded, type Rehearsal } from "./process.js";
+import { Command, type Task, type Rehearsal, type Wait, type Yielded } from "./process.js";
 import { NOTHING_YET } from "./rehearsal.js";
 import type { RequestParts } from "./resource.js";
 import type { World } from "./world.js";

@@ -11,7 +11,7 @@ import { Line } from "./line.js";
 import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
 import { amount, badField, LARGEST, quantity, requestOf } from "./problems.js";
-import { Command, type Task, type Wait, type Rehearsal } from "./process.js";
+import { Command, type Rehearsal, type Task, type Wait } from "./process.js";
 import { changed, helped, standing } from "./rehearsal.js";
 import type { RequestParts } from "./resource.js";
 import { LevelSums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";

@@ -5,7 +5,7 @@
  */
 import type { Outcome } from "./outcome.js";
 import { firedAlready, nameTaken, partsOf, patience } from "./problems.js";
-import { Command, type Task, type Wait, type Rehearsal } from "./process.js";
+import { Command, type Rehearsal, type Task, type Wait } from "./process.js";
 import type { RequestParts } from "./resource.js";
 import type { World } from "./world.js";
 

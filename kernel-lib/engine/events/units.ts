@@ -4,7 +4,7 @@
  * This file changes its list in place; one run owns it.
  */
 import type { Granted, Outcome } from "./outcome.js";
-import type { Held, Task, Rehearsal } from "./process.js";
+import type { Held, Rehearsal, Task } from "./process.js";
 import { changed, disturbed, standing } from "./rehearsal.js";
 
 /** A unit in use. */

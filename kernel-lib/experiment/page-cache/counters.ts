@@ -4,7 +4,7 @@
  * This file counts in place, for one run.
  */
 import type { Outcome } from "./command.js";
-import type { Waiting } from "./run.js";
+import type { Waiting } from "./actor.js";
 import { kindOfWait, WAITS, type WaitKind } from "./waits.js";
 
 /** Counts and sums of one run, after its warm-up; times in [µs]. */

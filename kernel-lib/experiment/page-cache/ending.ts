@@ -4,7 +4,7 @@
  *
  * This file keeps the end of one replication.
  */
-import type { Waiting } from "./run.js";
+import type { Waiting } from "./actor.js";
 
 /**
  * When a task counts as hung [µs].

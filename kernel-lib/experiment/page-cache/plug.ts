@@ -27,7 +27,7 @@ export interface Plug {
 export interface PlugParts {
   readonly gathersAll: boolean;
   /** Whether the run that is being made up is sent too when the task goes to sleep. */
-  readonly sendsAsleep: boolean;
+  readonly submitsBeforeLock: boolean;
   /** How many runs are expected of the call. */
   readonly expected: number;
 }
@@ -35,7 +35,7 @@ export interface PlugParts {
 /** An empty plug. */
 export function plugOf(
   { runsOf, begins, send }: Pick<Requests, "runsOf" | "begins" | "send">,
-  { gathersAll, sendsAsleep, expected }: PlugParts,
+  { gathersAll, submitsBeforeLock, expected }: PlugParts,
 ): Plug {
   let pages: number[] = [];
   let coming = expected;
@@ -69,7 +69,7 @@ export function plugOf(
     },
     runEnds,
     sleeps: () => {
-      const stays = sendsAsleep ? [] : pages.slice(lastRun());
+      const stays = submitsBeforeLock ? [] : pages.slice(lastRun());
       sendAll(pages.slice(0, pages.length - stays.length), "in the file");
       pages = stays;
       sent = undefined;

@@ -13,6 +13,7 @@ import { Problem } from "../../base/problem.js";
 import { windows, type Windows } from "../../engine/windows.js";
 import { END, folioCell, type KernelCell, type KernelNext, type KernelWait } from "../../model/stage.js";
 import { folioOf, IO, kernelSchema, type Kernel, type KernelSchema } from "../../model/state.js";
+import { endWait, newActor, outcomeOf, standing, type Actor, type Waiting } from "./actor.js";
 import { rulesOf, timed, type Compiled, type Setting, type TimedStep } from "./compile.js";
 import type { Device } from "../../workload/device.js";
 import { cowExtentOf } from "./cow-extent.js";
@@ -21,11 +22,10 @@ import type { Outcome, Task } from "./command.js";
 import { dirtyPages } from "./dirty-pages.js";
 import { extentsOf } from "./extents.js";
 import { pageSet, type PageSet } from "./page-set.js";
-import { plugOf, type Plug } from "./plug.js";
+import { plugOf } from "./plug.js";
 import { processorsOf } from "./processors.js";
 import { requestsOf, type Draws, type Moment } from "./requests.js";
 import { spaceOf } from "./space.js";
-import { kindOfWait, type WaitKind } from "./waits.js";
 
 /** What a run is made of. */
 export interface RunParts {
@@ -76,43 +76,6 @@ export interface Run {
   readonly waiting: () => readonly Waiting[];
   /** Who is in an operation, whether or not he waits at this moment. */
   readonly operating: () => readonly Waiting[];
-}
-
-/** An actor that waits; times in [µs]. */
-export interface Waiting {
-  readonly actor: number;
-  readonly reason: string;
-  /** Since when for this, since when in its operation, and how long for what was over before. */
-  readonly since: number;
-  readonly began: number;
-  readonly waited: number;
-  readonly waits: Outcome["waits"];
-  readonly fault: boolean;
-  readonly dirtied: boolean;
-}
-
-interface Actor {
-  readonly task: Task;
-  what: Compiled | undefined;
-  page: number;
-  stage: number;
-  until: number;
-  since: number;
-  waitedSince: number;
-  waited: number;
-  reason: string;
-  /** The cells on which it waits. */
-  cells: readonly number[];
-  waits: { readonly kind: WaitKind; readonly time: number }[];
-  fault: boolean;
-  dirtied: boolean;
-  /** What its operation has still to take [µs]. */
-  owed: number;
-  plug: Plug | undefined;
-  resting: boolean;
-  /** The calendar's handle of the end of its rest; -1 if somebody has to call. */
-  alarm: number;
-  over: boolean;
 }
 
 /** What a write fault says that has no folio left for its copy, as the model has it. */
@@ -248,21 +211,6 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     if (left.some(isThere)) parts.wanted(left.filter(isThere));
   }
 
-  /** Where an actor stands. One who does not wait now begins to at this moment. */
-  const standing = (actor: Actor, number: number): Waiting => {
-    const { reason, since: began, waited, waits: before, fault, dirtied } = actor;
-    const since = actor.waitedSince < 0 ? calendar.time : actor.waitedSince;
-    return { actor: number, reason, since, began, waited, waits: before, fault, dirtied };
-  };
-
-  const finished = (actor: Actor): Outcome => ({
-    took: calendar.time - actor.since,
-    waited: actor.waited,
-    waits: actor.waits,
-    fault: actor.fault,
-    dirtied: actor.dirtied,
-  });
-
   /** The actor's next command; true if it goes on at once. */
   function command(number: number, actor: Actor, outcome: Outcome): boolean {
     const { done, value } = actor.task.next(outcome);
@@ -282,12 +230,12 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
       case "plug":
         actor.plug = plugOf(requests, {
           gathersAll: value.gathers === "all",
-          sendsAsleep: filesystem.sendsAsleep === true,
+          submitsBeforeLock: filesystem.submitsBeforeLock === true,
           expected: value.runs,
         });
         return true;
       case "send":
-        if (filesystem.sendsAsleep === true || !isHeld(value.before, value.page)) actor.plug?.runEnds();
+        if (filesystem.submitsBeforeLock === true || !isHeld(value.before, value.page)) actor.plug?.runEnds();
         return true;
       case "unplug":
         actor.plug?.out(value.neighbours);
@@ -319,15 +267,6 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
     actor.plug?.sleeps();
   }
 
-  function noteWait(actor: Actor): void {
-    const time = calendar.time - actor.waitedSince;
-    actor.waitedSince = -1;
-    // What it had still to take it has taken meanwhile.
-    actor.owed = Math.max(0, actor.owed - time);
-    actor.waited += time;
-    actor.waits.push({ kind: kindOfWait(actor.reason), time });
-  }
-
   function go(number: number): void {
     const actor = actors[number] as Actor;
     actor.resting = false;
@@ -338,7 +277,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
           actor.owed = 0;
           return resume(number, owed);
         }
-        const outcome = finished(actor);
+        const outcome = outcomeOf(actor, calendar.time);
         actor.what = undefined;
         if (!command(number, actor, outcome)) return;
         continue;
@@ -350,7 +289,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
         actor.stage = END;
         continue;
       }
-      if (actor.waitedSince >= 0) noteWait(actor);
+      if (actor.waitedSince >= 0) endWait(actor, calendar.time);
       const step = next as TimedStep;
       if (step.does === "fault") actor.fault = true;
       take(step, number, actor.page);
@@ -383,26 +322,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
       }
     },
     start: (task) => {
-      actors.push({
-        task,
-        what: undefined,
-        page: 0,
-        stage: END,
-        until: END,
-        since: 0,
-        waitedSince: -1,
-        waited: 0,
-        reason: "",
-        cells: [],
-        waits: [],
-        fault: false,
-        dirtied: false,
-        owed: 0,
-        alarm: -1,
-        plug: undefined,
-        resting: false,
-        over: false,
-      });
+      actors.push(newActor(task));
       resume(actors.length - 1, 0);
       return actors.length - 1;
     },
@@ -425,7 +345,9 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
       return most;
     },
     steps: () => steps,
-    waiting: () => actors.flatMap((actor, number) => (actor.waitedSince < 0 ? [] : [standing(actor, number)])),
-    operating: () => actors.flatMap((actor, number) => (actor.what === undefined ? [] : [standing(actor, number)])),
+    waiting: () =>
+      actors.flatMap((actor, number) => (actor.waitedSince < 0 ? [] : [standing(actor, number, calendar.time)])),
+    operating: () =>
+      actors.flatMap((actor, number) => (actor.what === undefined ? [] : [standing(actor, number, calendar.time)])),
   };
 }

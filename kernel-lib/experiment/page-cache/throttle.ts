@@ -8,7 +8,8 @@
 import type { Workload } from "../../workload/workload.js";
 import type { Outcome } from "./command.js";
 import { THROTTLED } from "./counters.js";
-import type { Run, Waiting } from "./run.js";
+import type { Waiting } from "./actor.js";
+import type { Run } from "./run.js";
 
 /** No sleep is shorter [µs]. @source linux-6.2 mm/page-writeback.c wb_max_pause: one jiffy; kernel/Kconfig.hz HZ_250 */
 const TICK = 4000;
