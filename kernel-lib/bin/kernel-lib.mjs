@@ -3,6 +3,12 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
+// Whoever reads has seen enough, as `head` does after some lines: that is no error.
+process.stdout.on("error", (error) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 const cli = new URL("../dist/lab/cli.js", import.meta.url);
 if (existsSync(cli)) {
   const { main } = await import(cli.href);

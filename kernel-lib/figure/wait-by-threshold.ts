@@ -29,6 +29,29 @@ const place = (threshold: number): number => (threshold === 0 ? 0.5 : threshold)
 
 const round = (x: number): string => (x >= 100 ? x.toFixed(0) : x >= 1 ? x.toFixed(1) : x.toPrecision(2));
 
+/** The width of the figure and about that of its axis, and of a letter of its labels with the room beside a label [px]. */
+const [WIDTH, AXIS, LETTER, ROOM] = [860, 700, 8, 4];
+
+interface Label {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Labels of thresholds where they stand; those that would lie over one another are one, from the first to the last. */
+function labelsOf(thresholds: readonly number[]): readonly Label[] {
+  const [first = 1, last = 1] = [place(thresholds[0] ?? 1), place(thresholds.at(-1) ?? 1)];
+  const scale = AXIS / Math.max(1e-9, Math.log10(last / first));
+  const at = (threshold: number): number => scale * Math.log10(place(threshold) / first);
+  const half = (threshold: number): number => (LETTER * String(threshold).length + ROOM) / 2;
+  return thresholds.reduce<readonly Label[]>((labels, threshold) => {
+    const before = labels.at(-1);
+    const lies = before !== undefined && at(threshold) - at(before.to) < half(before.to) + half(threshold);
+    return lies
+      ? [...labels.slice(0, -1), { from: before.from, to: threshold }]
+      : [...labels, { from: threshold, to: threshold }];
+  }, []);
+}
+
 /** Error KL621: two points at one threshold, which one line cannot show. */
 function checkOne(points: readonly PointSummary[]): void {
   const twice = points.find((point, k) => points.findIndex(({ threshold }) => threshold === point.threshold) !== k);
@@ -70,6 +93,7 @@ export function waitByThreshold({ points, assumed = [], title }: ThresholdPoints
     .filter((_, k) => (lost[k]?.estimate ?? 0) === 0)
     .toSorted((a, b) => (a.metrics["wait"]?.estimate ?? 0) - (b.metrics["wait"]?.estimate ?? 0))[0];
   const { note, height, sentence } = assumptions(assumed);
+  const labels = labelsOf(known.map((p) => p.threshold));
   return {
     kind: "figure",
     data: [
@@ -104,7 +128,7 @@ export function waitByThreshold({ points, assumed = [], title }: ThresholdPoints
     ],
     layout: {
       title: { text: `${title ?? "Waits and losses by the threshold on the reference count"}${note}` },
-      width: 860,
+      width: WIDTH,
       height: 460 + height,
       autosize: false,
       legend: { orientation: "h", x: 0, y: -0.22, yanchor: "top" },
@@ -112,8 +136,9 @@ export function waitByThreshold({ points, assumed = [], title }: ThresholdPoints
       xaxis: {
         type: "log",
         title: { text: "threshold T [references]" },
-        tickvals: x,
-        ticktext: known.map((p) => String(p.threshold)),
+        tickangle: 0,
+        tickvals: labels.map(({ from }) => place(from)),
+        ticktext: labels.map(({ from, to }) => (from === to ? String(from) : `${from}–${to}`)),
       },
       yaxis: { title: { text: "mean wait of a write [µs]" }, rangemode: "tozero" },
       yaxis2: {

@@ -198,3 +198,12 @@ test("Ctrl-C interrupts the cell, stores what ran, and leaves no kernel behind",
   const pid = Number(out.cells[0].outputs[0].data["text/plain"].join(""));
   expect(() => process.kill(pid, 0)).toThrow();
 });
+
+test("says nothing when whoever reads has seen enough", async () => {
+  const child = spawn(process.execPath, [bin, "observe", "--help"], { cwd: folder });
+  child.stdout.destroy();
+  const said: string[] = [];
+  child.stderr.on("data", (data) => said.push(String(data)));
+  const status = await new Promise((resolve) => child.on("close", resolve));
+  expect([status, said]).toEqual([0, []]);
+});

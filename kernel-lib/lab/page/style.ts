@@ -95,7 +95,7 @@ padding:.25rem .7rem;cursor:pointer}
 
 /** What is on a page: cells, outputs, contents. */
 const pageStyle = `
-.layout{display:grid;grid-template-columns:minmax(0,1fr);max-width:52rem;margin:0 auto;padding:0 1.25rem 5rem}
+.layout{display:grid;grid-template-columns:minmax(0,1fr);max-width:57rem;margin:0 auto;padding:0 1.25rem 5rem}
 .toc{font:.875rem/1.45 var(--sans);margin-top:1.25rem}
 .toc summary{font-weight:600;cursor:pointer;color:var(--muted)}
 .toc ol{list-style:none;margin:.5rem 0 0;padding:0}
