@@ -24,6 +24,7 @@ export interface Windows<S extends Schema> {
   /** The view of the window that was selected last. */
   readonly view: View<S>;
   readonly select: (copy: number) => void;
+  readonly selected: () => number;
   /** A cell of the selected window as a number of its own among all cells. */
   readonly cellNumber: (cell: Cell) => number;
   readonly cells: number;
@@ -114,6 +115,7 @@ export function windows<S extends Schema>({ schema, shared, copies }: WindowPart
     shared.includes(group) ? 0 : copy * (schema[group]?.count ?? 0);
   return {
     view: view as unknown as View<S>,
+    selected: () => selected,
     select: (copy) => {
       selected = copy;
       view.seek(copy);

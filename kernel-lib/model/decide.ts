@@ -61,10 +61,11 @@ function testOf(condition: Condition, size: Size): Test {
 
 const proceeds: Decider = () => "proceed";
 
-/** A wait for something that is not there is over: a folio that get_user_pages holds nowhere has no unpin to come. */
+/** Of what is not there nothing is to come: a folio that get_user_pages holds nowhere has no unpin, and one without a pin no lease to break. */
 function answers(answer: Answer): Decider {
   if (answer === "proceed") return proceeds;
   if (answer === "wait for unpin") return (w, f) => (w.pins(f) + w.gets(f) > 0 ? answer : "proceed");
+  if (answer === "break leases") return (w, f) => (w.pins(f) > 0 ? answer : "proceed");
   return () => answer;
 }
 

@@ -6,7 +6,7 @@
  * to blame. None of them waits for a pin.
  */
 import { fold } from "../base/cells.js";
-import { freeFolio } from "./fork.js";
+import { freeFolio, orphanInFlight } from "./fork.js";
 import { freeIfIdle } from "./folio.js";
 import { dropBlock, freeBlock, needsBlock } from "./space.js";
 import { END, everyBlock, everyFolio, INODE, pageCell, pteCells, type Place, type Stage } from "./stage.js";
@@ -156,7 +156,7 @@ const cutStage =
     );
     return (w) => {
       const folio = folioOf(w, page);
-      if (w.writeback(folio) === 1 || w.io(folio) === IO.ordered) return io;
+      if (w.writeback(folio) === 1 || w.io(folio) === IO.ordered || orphanInFlight(w, page, size.folios)) return io;
       return w.lock(folio) !== 0 ? locked : goes;
     };
   };

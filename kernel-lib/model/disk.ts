@@ -118,9 +118,9 @@ export function diskLook(place: Place, folio: number): Look {
 
 /**
  * btrfs's fixup worker: it reserves space late for a page that nobody prepared, and leaves it dirty for the next writeback. If there is no
- * space the page is dropped: clean, and not on disk.
+ * space the page is dropped: clean, and not on disk; unless a write fault has prepared it since.
  *
- * @source linux-6.2 fs/btrfs/inode.c btrfs_writepage_fixup_worker; observed on 6.18 (family S9)
+ * @source linux-6.2 fs/btrfs/inode.c btrfs_writepage_fixup_worker, btrfs_page_mkwrite; observed on 6.18 (family S9)
  */
 export function fixupLook(place: Place, folio: number): Look {
   const { filesystem, size } = place.rules;
@@ -158,6 +158,10 @@ export function fixupLook(place: Place, folio: number): Look {
         : cleaned;
     }),
   );
+  // page_mkwrite has cleared PageChecked: what the worker was refused does not matter any more.
+  const leave = place.step("prepared meanwhile: left as it is", END, cells, (w) =>
+    throughout(w, (v, f) => v.setFixup(f, 0)),
+  );
   const idle = { kind: "done" } as const;
   return (w) => {
     if (w.fixup(folio) === 0) return idle;
@@ -166,6 +170,7 @@ export function fixupLook(place: Place, folio: number): Look {
     if (w.lock(folio) !== 0) return locked;
     if (w.io(folio) === IO.ordered) return ordered;
     // A folio that was forked off in the meantime is no longer the file's to write.
-    return w.fixup(folio) === 2 && folioOf(w, w.index(folio)) === folio ? drop : reserve;
+    if (w.fixup(folio) !== 2 || folioOf(w, w.index(folio)) !== folio) return reserve;
+    return w.reserved(folio) === 1 ? leave : drop;
   };
 }

@@ -3,7 +3,7 @@ import { firstIndex, fold } from "../base/cells.js";
 import { freeIfIdle } from "./folio.js";
 import { prepare } from "./space.js";
 import type { Place } from "./stage.js";
-import { folioOf, type Kernel } from "./state.js";
+import { folioOf, IO, type Kernel } from "./state.js";
 
 /**
  * Page fork: the page cache gets a copy, every page table follows it, and the old folio stays with whoever holds a reference.
@@ -28,6 +28,15 @@ export const forkFolio = (w: Kernel, page: number, { size, filesystem }: Place["
   );
   return freeIfIdle(prepare(moved, page, filesystem, size), old);
 };
+
+/**
+ * Whether some other folio of the page (an orphan) still has I/O in flight: two writes of one page must not overtake, and none may end in a block that the page has
+ * left.
+ *
+ * @source a word of this library: in tux3 a delta is on the disk before the next one frees a block
+ */
+export const orphanInFlight = (w: Kernel, page: number, folios: number): boolean =>
+  firstIndex(folios, (f) => w.orphan(f) === 1 && w.index(f) === page && w.io(f) !== IO.idle) < folios;
 
 /** The first folio that is not used; the number of folios if there is none. @source a word of this library: memory is never short here */
 export const freeFolio = (w: Kernel, folios: number): number => firstIndex(folios, (f) => w.used(f) === 0);

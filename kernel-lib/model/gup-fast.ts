@@ -11,7 +11,7 @@ import type { Kernel } from "./state.js";
  * get_user_pages_fast: three sub-steps without a lock — read the entry, take the reference, read the entry again and drop the reference
  * if it has changed. Falls back to the slow way when the entry does not allow it.
  *
- * @source linux-6.2 mm/gup.c gup_pte_range
+ * @source linux-6.2 mm/gup.c gup_pte_range, try_get_folio (folio_ref_try_add_rcu)
  */
 export function gupFastStages(gup: Gup): readonly Stage[] {
   const slow = 3;
@@ -32,7 +32,13 @@ export function gupFastStages(gup: Gup): readonly Stage[] {
         (w) => counted(w, w.held(place.actor) - 1, gup, 1, place.rules.size),
       );
       const again = place.step("the lease was broken: begin again", 0, NOTHING, (w) => w);
-      return (w) => (w.held(place.actor) === 0 ? again : grab);
+      const freed = place.step("the folio is free: the slow way", slow, NOTHING, (w) => w.setHeld(place.actor, 0));
+      return (w) => {
+        const held = w.held(place.actor);
+        if (held === 0) return again;
+        // What has been freed has no reference to add one to; what is another folio by now has, until the entry is read again.
+        return w.used(held - 1) === 0 ? freed : grab;
+      };
     },
     (place) => {
       const cells = (w: Kernel) => [folioCell(w.held(place.actor) - 1), ...sharesBeside(w, gup.page, place.rules.size)];

@@ -10,6 +10,7 @@ import { textOf, type Operation } from "./operation.js";
 import { canAnswer } from "./decide.js";
 import type { PolicyData } from "./policy.js";
 import { operationStages } from "./program.js";
+import { isPin } from "./reference.js";
 import type { KernelStep, Place, Rules, Stage } from "./stage.js";
 import type { Size } from "./state.js";
 
@@ -104,6 +105,8 @@ export interface Entry {
   readonly number: number;
   readonly begins: number;
   readonly length: number;
+  /** Whether a reference that the actor holds there, taken by his latest call, is a pin. */
+  readonly pinned: boolean;
 }
 
 /** Every program as a list of stages. */
@@ -135,9 +138,18 @@ export function layPrograms(parts: MachineParts, size: Size): readonly (readonly
         before,
       });
       const op = textOf(operation);
+      const latest = operations.slice(0, k + 1).findLast((o) => o.kind === "gup" || o.kind === "register buffer");
+      const pinned = latest !== undefined && (latest.kind !== "gup" || isPin(latest));
       return [
         ...program,
-        ...stages.map((stage, number) => ({ op, stage, number, begins: program.length, length: stages.length })),
+        ...stages.map((stage, number) => ({
+          op,
+          stage,
+          number,
+          begins: program.length,
+          length: stages.length,
+          pinned,
+        })),
       ];
     }, []),
   );

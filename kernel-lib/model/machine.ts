@@ -9,7 +9,7 @@ import { diskLook, fixupLook } from "./disk.js";
 import { kernelFacts } from "./facts.js";
 import type { Filesystem } from "./filesystem.js";
 import { canAnswer, decisionsOf } from "./decide.js";
-import { layPrograms, placeOf, sizeOf, type MachineParts } from "./layout.js";
+import { layPrograms, placeOf, sizeOf, type Entry, type MachineParts } from "./layout.js";
 import { lettersOf, type Letters } from "./letters.js";
 import { textOf } from "./operation.js";
 import type { KernelNext, Look, Place, Rules } from "./stage.js";
@@ -52,6 +52,10 @@ export function machine(given: MachineParts): Machine {
     othersMove: (w, me) => {
       const all = lengths.length + helpers.length;
       return firstIndex(all, (a) => a !== me && next(w, a).kind === "step") < all;
+    },
+    isLeased: (w, actor) => {
+      const program = laid[actor] as readonly Entry[];
+      return program[Math.min(w.pc(actor), program.length - 1)]?.pinned === true;
     },
   };
   const looks = laid.map((program, actor) => program.map((entry) => entry.stage(placeOf(rules, actor, entry))));

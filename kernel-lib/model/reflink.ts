@@ -7,6 +7,7 @@ import { firstIndex, fold } from "../base/cells.js";
 import { ANY_CALL } from "./decide.js";
 import type { Filesystem } from "./filesystem.js";
 import type { Rules as PolicyRules } from "./policy.js";
+import { freeIfIdle } from "./folio.js";
 import { dropBlock } from "./space.js";
 import {
   ACCOUNT,
@@ -85,7 +86,7 @@ export function reflinkStages(
 
 /** What a policy says at the clone: for the first page at which it does not proceed. After a wait the file is flushed again. */
 function asks(place: Place, moment: "beforeCloneFlush" | "afterCloneFlush", flush: number, then: number): Look {
-  const { size, decide } = place.rules;
+  const { size, decide, isLeased } = place.rules;
   const all = everyFolio(size);
   const pinned = place.wait("an unpin", all);
   const refused = place.step(
@@ -102,12 +103,15 @@ function asks(place: Place, moment: "beforeCloneFlush" | "afterCloneFlush", flus
   );
   const again = place.step("unpinned, and dirty again: flush once more", flush, NOTHING, (w) => w);
   const breaks = place.step(
-    "break the leases: the references are taken away",
+    "break the leases: the pins are taken away",
     flush,
     () => [...all, ...Array.from({ length: size.actors }, (_, index) => ({ group: "actor" as const, index }))],
     (w) => {
-      const put = fold(size.folios, w, (v, f) => v.setPins(f, 0).setGets(f, 0).setWriters(f, 0));
-      return fold(size.actors, put, (v, a) => v.setHeld(a, 0));
+      const put = fold(size.actors, w, (v, a) => (v.held(a) !== 0 && isLeased(v, a) ? v.setHeld(a, 0) : v));
+      // What is left of those that write is among the references without a lease.
+      return fold(size.folios, put, (v, f) =>
+        freeIfIdle(v.setPins(f, 0).setWriters(f, Math.min(v.writers(f), v.gets(f))), f),
+      );
     },
   );
   return (w) => {

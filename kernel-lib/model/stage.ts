@@ -57,6 +57,8 @@ export interface Rules {
   readonly version?: Version;
   /** Whether anybody but this actor can move. */
   readonly othersMove: (w: Kernel, actor: number) => boolean;
+  /** Whether an actor that holds a reference has a lease on it: those of FOLL_GET have none, and those of other pages are not looked at. */
+  readonly isLeased: (w: Kernel, actor: number) => boolean;
 }
 
 /** Where a stage stands: whose it is, in which operation, and how to make its steps. */

@@ -6,16 +6,13 @@
  *
  * Read next: `disk.ts`, then `clone.ts`.
  */
-import { firstIndex, fold } from "../base/cells.js";
+import { fold } from "../base/cells.js";
 import type { Call } from "./decide.js";
 import { everyShare, folioCells } from "./large.js";
+import { orphanInFlight } from "./fork.js";
 import { account, freeBlock, needsBlock } from "./space.js";
 import { ACCOUNT, END, everyBlock, everyFolio, NOTHING, type KernelCell, type Place, type Stage } from "./stage.js";
 import { blockOf, folioOf, IO, isShared, type Kernel } from "./state.js";
-
-/** Whether some other folio of the page (an orphan) still has I/O in flight: two writes of one page must not overtake. */
-const orphanInFlight = (w: Kernel, page: number, folios: number): boolean =>
-  firstIndex(folios, (f) => w.orphan(f) === 1 && w.index(f) === page && w.io(f) !== IO.idle) < folios;
 
 /**
  * folio_clear_dirty_for_io(): every shared entry becomes read-only, then the folio is clean. The folio stays locked.

@@ -34,7 +34,7 @@ export const fixUp: Rule = Object.freeze({ kind: "answer", answer: "fix up" });
 /** Fail the call. @source linux-6.5 mm/gup.c writable_file_mapping_allowed, for pins; for clones a construction of this library */
 export const refuse: Rule = Object.freeze({ kind: "answer", answer: "refuse" });
 
-/** Take the references away from holders who were told. @source linux-mm 2018-01-04, answer to Kara: leases */
+/** Take the pins away from holders who were told; a reference of FOLL_GET has no lease. @source linux-mm 2018-01-04, answer to Kara: leases */
 export const breakLeases: Rule = Object.freeze({ kind: "answer", answer: "break leases" });
 
 /** Let the holder work on memory of its own. @source linux-fsdevel February 2023, Hellwig and Kara */

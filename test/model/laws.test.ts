@@ -5,12 +5,13 @@ import { frozen, stateOf } from "../../kernel-lib/engine/frozen.js";
 import { explore } from "../../kernel-lib/engine/explore.js";
 import type { System } from "../../kernel-lib/engine/system.js";
 import { propertyOf } from "../../kernel-lib/experiment/ask.js";
-import { xfs } from "../../kernel-lib/filesystem/xfs.js";
+import { btrfs, ext4, f2fs, tux3, xfs } from "../../kernel-lib/filesystem/index.js";
 import { catalogue } from "../../kernel-lib/litmus/catalogue.js";
 import { mailBtrfs } from "../../kernel-lib/litmus/mail-btrfs.js";
 import { mailStore } from "../../kernel-lib/litmus/mail-store.js";
-import { systemOf } from "../../kernel-lib/litmus/race.js";
+import { actor, race, systemOf } from "../../kernel-lib/litmus/race.js";
 import { storeDuringIo } from "../../kernel-lib/litmus/store-during-io.js";
+import { orphansHeld } from "../../kernel-lib/model/identity.js";
 import type { Machine } from "../../kernel-lib/model/machine.js";
 import { noLostStore, type KernelProperty } from "../../kernel-lib/model/property.js";
 import {
@@ -21,7 +22,19 @@ import {
   refcount,
 } from "../../kernel-lib/model/refcount.js";
 import { folioOf, type Kernel, type KernelSchema } from "../../kernel-lib/model/state.js";
-import { all as policies, none, stable } from "../../kernel-lib/policy/index.js";
+import { combine } from "../../kernel-lib/policy/combine.js";
+import {
+  all as policies,
+  alwaysFork,
+  fixup,
+  forkOrWaitEither,
+  keepDirty,
+  lease,
+  none,
+  stable,
+} from "../../kernel-lib/policy/index.js";
+import { breakLeases, elevated, proceed, when } from "../../kernel-lib/policy/rules.js";
+import { policyOf } from "../../kernel-lib/model/policy.js";
 
 const machines = catalogue.flatMap((test) => policies.map((p) => systemOf(test.race, p)));
 
@@ -107,7 +120,30 @@ const invariants: readonly KernelProperty[] = [
       (w.sourceBlock(p) !== 0 && w.inUse(w.sourceBlock(p) - 1) === 0) ||
       (w.cloneBlock(p) !== 0 && w.inUse(w.cloneBlock(p) - 1) === 0),
   },
+  orphansHeld,
+  {
+    kind: "never",
+    name: "nobody's reference",
+    says: "Each reference of get_user_pages is one that an actor holds.",
+    scope: "always",
+    page: (w, _, size) => size.shares === undefined && referencesIn(w, size.folios) > holdersIn(w, size.actors),
+  },
+  {
+    kind: "never",
+    name: "a free folio that is held",
+    says: "A folio that is free is in nobody's hands, and is neither dirty nor on its way to the disk.",
+    scope: "always",
+    page: (w, _, size) =>
+      Array.from({ length: size.folios }, (_none, f) => f).some(
+        (f) => w.used(f) === 0 && w.pins(f) + w.gets(f) + w.dirty(f) + w.writeback(f) + w.lock(f) + w.io(f) > 0,
+      ),
+  },
 ];
+
+const referencesIn = (w: Kernel, folios: number): number =>
+  Array.from({ length: folios }, (_, f) => w.pins(f) + w.gets(f)).reduce((sum, n) => sum + n, 0);
+const holdersIn = (w: Kernel, actors: number): number =>
+  Array.from({ length: actors }, (_, a) => a).filter((a) => w.held(a) !== 0).length;
 
 describe("no race under any policy", () => {
   it.each(invariants.map((i) => [i.says, i] as const))("breaks: %s", (_, invariant) => {
@@ -115,6 +151,127 @@ describe("no race under any policy", () => {
       expect(explore<KernelSchema>(system, { property: propertyOf(invariant, system.size) }).verdict, system.name).toBe(
         "never",
       );
+  });
+});
+
+describe("a worker that was refused space", () => {
+  const lateness = [btrfs, xfs].map((filesystem) =>
+    race(`refused worker, ${filesystem.name}`, {
+      filesystem,
+      free: 1,
+      actors: [
+        actor("driver", ["gup write 0", "dma 0", "set dirty 0", "unpin 0"]),
+        actor("flusher", ["writeback 0", "writeback 0"]),
+        actor("writer", ["store 0"]),
+        actor("neighbour", [{ kind: "fill" }, { kind: "unfill" }]),
+      ],
+    }),
+  );
+
+  it.each(invariants.map((i) => [i.says, i] as const))("keeps the law: %s", (_, invariant) => {
+    for (const policy of [none, fixup])
+      for (const one of lateness) {
+        const system = systemOf(one, policy);
+        const { verdict } = explore<KernelSchema>(system, { property: propertyOf(invariant, system.size) });
+        expect(verdict, `${system.name} under ${policy.name}`).toBe("never");
+      }
+  });
+
+  it("drops no page that a write fault has prepared meanwhile", () => {
+    const [one] = lateness;
+    let left = 0;
+    everyStep(systemOf(one as (typeof lateness)[0], none), (before, step) => {
+      if (step.name.startsWith("no space: the page is dropped")) expect(before.reserved(0)).toBe(0);
+      if (step.name.startsWith("prepared meanwhile")) left++;
+    });
+    expect(left).toBeGreaterThan(0);
+  });
+});
+
+describe("get_user_pages_fast on a page that is cut off", () => {
+  const races = [xfs, tux3].map((filesystem) =>
+    race(`fast and cut off, ${filesystem.name}`, {
+      filesystem,
+      actors: [
+        actor("writer", ["store 0"]),
+        actor("driver", ["gup fast write 0", "dma 0", "unpin 0"]),
+        actor("cutter", ["truncate 0"]),
+      ],
+    }),
+  );
+
+  it.each(invariants.map((i) => [i.says, i] as const))("keeps the law: %s", (_, invariant) => {
+    for (const policy of [none, alwaysFork])
+      for (const one of races) {
+        const system = systemOf(one, policy);
+        const { verdict } = explore<KernelSchema>(system, { property: propertyOf(invariant, system.size) });
+        expect(verdict, `${system.name} under ${policy.name}`).toBe("never");
+      }
+  });
+});
+
+describe("a page that is cut off while an orphan of it is on its way to the disk", () => {
+  const cuts = [xfs, ext4, btrfs, tux3, f2fs].flatMap((filesystem) =>
+    (["truncate 0", "punch 0"] as const).map((cut) =>
+      race(`cut behind a fork, ${filesystem.name}, ${cut}`, {
+        filesystem,
+        actors: [
+          actor("writer", ["store 0", "store 0"]),
+          actor("flusher", ["writeback 0", "writeback 0"]),
+          actor("cutter", [cut]),
+        ],
+      }),
+    ),
+  );
+
+  it.each(invariants.map((i) => [i.says, i] as const))("keeps the law: %s", (_, invariant) => {
+    for (const policy of [none, stable, alwaysFork, forkOrWaitEither, combine(keepDirty, forkOrWaitEither)])
+      for (const cut of cuts) {
+        const system = systemOf(cut, policy);
+        const { verdict } = explore<KernelSchema>(system, { property: propertyOf(invariant, system.size) });
+        expect(verdict, `${system.name} under ${policy.name}`).toBe("never");
+      }
+  });
+});
+
+describe("a clone that breaks leases", () => {
+  const anything = policyOf({
+    name: "lease of anything",
+    says: "A clone breaks the leases of whatever is elevated.",
+    rules: { afterCloneFlush: when(elevated(2), breakLeases, proceed) },
+  });
+  const driver = (name: string, flag: "" | " FOLL_GET", page = 0) =>
+    actor(name, [`gup write ${page}${flag}`, `dma ${page}`, `unpin ${page}`]);
+  const of = (actors: Parameters<typeof race>[1]["actors"], policy: Parameters<typeof systemOf>[1] = lease): Machine =>
+    systemOf(race("leases", { filesystem: xfs, actors }), policy);
+  const verdict = (system: Machine, property: KernelProperty) =>
+    explore<KernelSchema>(system, { property: propertyOf(property, system.size) }).verdict;
+  const cloner = actor("cloner", ["reflink"]);
+
+  it.each(invariants.map((i) => [i.says, i] as const))("keeps the law: %s", (_, invariant) => {
+    const punched = [driver("driver", ""), driver("other", ""), actor("puncher", ["punch 0"]), cloner];
+    for (const policy of [lease, anything, combine(lease, alwaysFork)]) {
+      expect(verdict(of(punched, policy), invariant)).toBe("never");
+      expect(verdict(of([driver("driver", ""), driver("other", " FOLL_GET"), cloner], policy), invariant)).toBe(
+        "never",
+      );
+    }
+  });
+
+  it("takes pins away, and no reference of FOLL_GET, which has no lease", () => {
+    const system = of([driver("driver", ""), driver("other", " FOLL_GET"), cloner], anything);
+    let besides = 0;
+    everyStep(system, (before, step, after) => {
+      if (!step.name.startsWith("break the leases")) return;
+      expect([after.pins(0), after.held(0)]).toEqual([0, 0]);
+      expect([after.gets(0), after.held(1), after.writers(0)]).toEqual([
+        before.gets(0),
+        before.held(1),
+        before.gets(0),
+      ]);
+      besides += before.gets(0);
+    });
+    expect(besides).toBeGreaterThan(0);
   });
 });
 

@@ -59,13 +59,17 @@ export interface Setting {
   readonly costs: Costs;
 }
 
-/** The rules that the stages of a setting ask. */
-export const rulesOf = ({ filesystem, policy, size }: Setting): Rules => ({
+/** The rules that the stages of a setting ask; every reference has a lease unless told. */
+export const rulesOf = (
+  { filesystem, policy, size }: Setting,
+  isLeased: (actor: number) => boolean = () => true,
+): Rules => ({
   size,
   filesystem,
   decide: decisionsOf(policy.rules, size),
   // A harness at rest; no operation of a simulation asks.
   othersMove: () => false,
+  isLeased: (_, actor) => isLeased(actor),
 });
 
 const placeOf = (rules: Rules, costs: Costs, actor: number, op: string, stage: number, length: number): Place => ({

@@ -67,6 +67,8 @@ export interface Run {
   readonly openExtent: (pages: readonly number[], late: readonly number[]) => void;
   /** An actor begins now; actors are numbered in order. */
   readonly start: (task: Task) => number;
+  /** Whether an actor's operation, or his last one, is on the page that is selected. */
+  readonly isHere: (actor: number) => boolean;
   /** Calls an actor that rests. */
   readonly call: (actor: number) => void;
   /** Goes on until a time [µs], or until so many events have happened; the events that happened. */
@@ -326,6 +328,7 @@ export function runOf(parts: RunParts, watcher: Watcher = {}): Run {
       resume(actors.length - 1, 0);
       return actors.length - 1;
     },
+    isHere: (number) => actors[number]?.page === store.selected(),
     call: (number) => {
       const actor = actors[number];
       if (actor?.resting !== true) return;

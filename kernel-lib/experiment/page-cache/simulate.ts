@@ -92,7 +92,8 @@ export function replicationOf(parts: ReplicationParts): Replication {
   const size = sizeOfWindow(workload, policy, names.length, mapped.most);
   const copy = costs.copy * workload.nrPages;
   const setting: Setting = { filesystem: workload.filesystem, policy, size, costs: { ...costs, copy } };
-  const rules = rulesOf(setting);
+  // All drivers call alike; an actor is at the page of which he holds a folio.
+  const rules = rulesOf(setting, (actor) => workload.drivers?.flag !== "FOLL_GET" && run.isHere(actor));
   const service = chance.times(device.service, "service", 0);
   const counter = counting(
     counters,
