@@ -7,6 +7,9 @@ import { counted, type Gup } from "./reference.js";
 import { END, folioCell, NOTHING, type Place, type Stage } from "./stage.js";
 import type { Kernel } from "./state.js";
 
+/** The stage at which the entry has been read, and the reference not been taken. */
+export const GRABS = 1;
+
 /**
  * get_user_pages_fast: three sub-steps without a lock — read the entry, take the reference, read the entry again and drop the reference
  * if it has changed. Falls back to the slow way when the entry does not allow it.

@@ -9,6 +9,7 @@
 import { faultSleeps, faultStage } from "./fault.js";
 import { freeIfIdle } from "./folio.js";
 import { sharesBeside } from "./large.js";
+import type { Operation } from "./operation.js";
 import { counted, isPin, onHeld, PRIVATE, type Gup } from "./reference.js";
 import { END, folioCell, NOTHING, pageCell, type Look, type Place, type Stage } from "./stage.js";
 import { folioOf, RESULTS, type Kernel } from "./state.js";
@@ -65,13 +66,28 @@ export function gupStages(gup: Gup): readonly Stage[] {
   ];
 }
 
+const registering = (page: number): Gup => ({
+  kind: "gup",
+  access: "write",
+  flag: "FOLL_LONGTERM",
+  fast: false,
+  page,
+  via: 0,
+});
+
+/** The call by which an actor holds a folio who has done so much, if he does. */
+export function takenBy(done: readonly Operation[]): Gup | undefined {
+  const latest = done.findLast((o) => o.kind === "gup" || o.kind === "register buffer");
+  return latest?.kind === "register buffer" ? registering(latest.page) : latest;
+}
+
 /**
  * io_uring registers a buffer that is a mapped page of the file. Old kernels refuse any file; later ones leave the answer to get_user_pages.
  *
  * @source linux-6.1 io_uring/rsrc.c io_pin_pages; linux-6.5 mm/gup.c writable_file_mapping_allowed; observed (family S21): EOPNOTSUPP and EFAULT
  */
 export const registerStages = (page: number): readonly Stage[] => {
-  const slow = gupStages({ kind: "gup", access: "write", flag: "FOLL_LONGTERM", fast: false, page, via: 0 });
+  const slow = gupStages(registering(page));
   const [look, ...sleeps] = slow;
   return [
     (place) => {

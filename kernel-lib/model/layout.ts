@@ -10,8 +10,9 @@ import { textOf, type Operation } from "./operation.js";
 import { canAnswer } from "./decide.js";
 import type { PolicyData } from "./policy.js";
 import { operationStages } from "./program.js";
-import { isPin } from "./reference.js";
-import type { KernelStep, Place, Rules, Stage } from "./stage.js";
+import { GRABS } from "./gup-fast.js";
+import { takenBy } from "./gup.js";
+import type { KernelStep, Place, Rules, Stage, Taken } from "./stage.js";
 import type { Size } from "./state.js";
 
 /** One actor and its program. */
@@ -68,7 +69,12 @@ export function sizeOf(parts: MachineParts, lengths: readonly number[]): Size {
     named,
     (parts.folios ?? []).reduce((n, k) => n + k, 0),
   );
-  const forks = canAnswer(policy.rules.onWriteFault, "fork") ? Math.min(2, count("gup", "store", "act", "write")) : 0;
+  // Each I/O keeps one folio alive that was forked off, and so does each reference.
+  const holders = programs.filter((p) => p.operations.some((o) => o.kind === "gup" || o.kind === "register buffer"));
+  const alive = pages + holders.length + count("hold", "mark accessed");
+  const forks = canAnswer(policy.rules.onWriteFault, "fork")
+    ? Math.min(alive, count("gup", "register buffer", "store", "act", "write"))
+    : 0;
   const cuts = operations.filter((o) => CUTS.has(o.kind)).length;
   const letters = lettersOf(parts);
   return {
@@ -105,8 +111,8 @@ export interface Entry {
   readonly number: number;
   readonly begins: number;
   readonly length: number;
-  /** Whether a reference that the actor holds there, taken by his latest call, is a pin. */
-  readonly pinned: boolean;
+  /** By which call the actor holds a folio there, if he does. */
+  readonly by: Taken | undefined;
 }
 
 /** Every program as a list of stages. */
@@ -138,8 +144,7 @@ export function layPrograms(parts: MachineParts, size: Size): readonly (readonly
         before,
       });
       const op = textOf(operation);
-      const latest = operations.slice(0, k + 1).findLast((o) => o.kind === "gup" || o.kind === "register buffer");
-      const pinned = latest !== undefined && (latest.kind !== "gup" || isPin(latest));
+      const call = takenBy(operations.slice(0, k + 1));
       return [
         ...program,
         ...stages.map((stage, number) => ({
@@ -148,7 +153,7 @@ export function layPrograms(parts: MachineParts, size: Size): readonly (readonly
           number,
           begins: program.length,
           length: stages.length,
-          pinned,
+          by: call === undefined ? undefined : { call, taken: operation !== call || !call.fast || number !== GRABS },
         })),
       ];
     }, []),

@@ -53,9 +53,9 @@ export function machine(given: MachineParts): Machine {
       const all = lengths.length + helpers.length;
       return firstIndex(all, (a) => a !== me && next(w, a).kind === "step") < all;
     },
-    isLeased: (w, actor) => {
+    callOf: (w, actor) => {
       const program = laid[actor] as readonly Entry[];
-      return program[Math.min(w.pc(actor), program.length - 1)]?.pinned === true;
+      return program[Math.min(w.pc(actor), program.length - 1)]?.by;
     },
   };
   const looks = laid.map((program, actor) => program.map((entry) => entry.stage(placeOf(rules, actor, entry))));

@@ -8,6 +8,7 @@ import { ANY_CALL } from "./decide.js";
 import type { Filesystem } from "./filesystem.js";
 import type { Rules as PolicyRules } from "./policy.js";
 import { freeIfIdle } from "./folio.js";
+import { counted, isPin } from "./reference.js";
 import { dropBlock } from "./space.js";
 import {
   ACCOUNT,
@@ -86,7 +87,7 @@ export function reflinkStages(
 
 /** What a policy says at the clone: for the first page at which it does not proceed. After a wait the file is flushed again. */
 function asks(place: Place, moment: "beforeCloneFlush" | "afterCloneFlush", flush: number, then: number): Look {
-  const { size, decide, isLeased } = place.rules;
+  const { size, decide, callOf } = place.rules;
   const all = everyFolio(size);
   const pinned = place.wait("an unpin", all);
   const refused = place.step(
@@ -106,13 +107,14 @@ function asks(place: Place, moment: "beforeCloneFlush" | "afterCloneFlush", flus
     "break the leases: the pins are taken away",
     flush,
     () => [...all, ...Array.from({ length: size.actors }, (_, index) => ({ group: "actor" as const, index }))],
-    (w) => {
-      const put = fold(size.actors, w, (v, a) => (v.held(a) !== 0 && isLeased(v, a) ? v.setHeld(a, 0) : v));
-      // What is left of those that write is among the references without a lease.
-      return fold(size.folios, put, (v, f) =>
-        freeIfIdle(v.setPins(f, 0).setWriters(f, Math.min(v.writers(f), v.gets(f))), f),
-      );
-    },
+    (w) =>
+      fold(size.actors, w, (v, a) => {
+        const held = v.held(a);
+        const by = held === 0 ? undefined : callOf(v, a);
+        if (by === undefined || !isPin(by.call)) return v;
+        const dropped = by.taken ? counted(v, held - 1, by.call, -1, size) : v;
+        return freeIfIdle(dropped, held - 1).setHeld(a, 0);
+      }),
   );
   return (w) => {
     const page = firstIndex(size.pages, (p) => decide[moment](w, folioOf(w, p), ANY_CALL) !== "proceed");

@@ -14,6 +14,7 @@
  */
 import type { Decisions } from "./decide.js";
 import type { Filesystem } from "./filesystem.js";
+import type { Operation } from "./operation.js";
 import type { Kernel, Size } from "./state.js";
 import type { Version } from "./version.js";
 
@@ -48,6 +49,12 @@ export interface KernelDone {
 
 export type KernelNext = KernelStep | KernelWait | KernelDone;
 
+/** A call of get_user_pages by which a folio is held; between its look at the entry and its reference it is not taken yet. */
+export interface Taken {
+  readonly call: Extract<Operation, { kind: "gup" }>;
+  readonly taken: boolean;
+}
+
 /** What the operations of one race have in common. */
 export interface Rules {
   readonly size: Size;
@@ -57,8 +64,8 @@ export interface Rules {
   readonly version?: Version;
   /** Whether anybody but this actor can move. */
   readonly othersMove: (w: Kernel, actor: number) => boolean;
-  /** Whether an actor that holds a reference has a lease on it: those of FOLL_GET have none, and those of other pages are not looked at. */
-  readonly isLeased: (w: Kernel, actor: number) => boolean;
+  /** By which call an actor holds a folio, or is about to; undefined if it is none of the pages that are looked at. */
+  readonly callOf: (w: Kernel, actor: number) => Taken | undefined;
 }
 
 /** Where a stage stands: whose it is, in which operation, and how to make its steps. */

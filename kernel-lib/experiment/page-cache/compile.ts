@@ -8,7 +8,15 @@ import type { Filesystem } from "../../model/filesystem.js";
 import { textOf, type Operation } from "../../model/operation.js";
 import type { PolicyData } from "../../model/policy.js";
 import { operationStages } from "../../model/program.js";
-import { END, type KernelNext, type KernelStep, type Place, type Rules, type Stage } from "../../model/stage.js";
+import {
+  END,
+  type KernelNext,
+  type KernelStep,
+  type Place,
+  type Rules,
+  type Stage,
+  type Taken,
+} from "../../model/stage.js";
 import type { Kernel, Size } from "../../model/state.js";
 import type { Costs } from "../../workload/costs.js";
 import { costOf } from "./costs.js";
@@ -59,17 +67,17 @@ export interface Setting {
   readonly costs: Costs;
 }
 
-/** The rules that the stages of a setting ask; every reference has a lease unless told. */
+/** The rules that the stages of a setting ask. */
 export const rulesOf = (
   { filesystem, policy, size }: Setting,
-  isLeased: (actor: number) => boolean = () => true,
+  callOf: (actor: number) => Taken | undefined = () => undefined,
 ): Rules => ({
   size,
   filesystem,
   decide: decisionsOf(policy.rules, size),
   // A harness at rest; no operation of a simulation asks.
   othersMove: () => false,
-  isLeased: (_, actor) => isLeased(actor),
+  callOf: (_, actor) => callOf(actor),
 });
 
 const placeOf = (rules: Rules, costs: Costs, actor: number, op: string, stage: number, length: number): Place => ({

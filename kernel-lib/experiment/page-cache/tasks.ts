@@ -78,9 +78,22 @@ export interface DriverParts {
   readonly tried: (waited: number) => void;
 }
 
+/** How drivers call get_user_pages. */
+export const callOf = ({
+  flag,
+  access,
+}: Pick<DriverParts, "flag" | "access">): Extract<Operation, { kind: "gup" }> => ({
+  kind: "gup",
+  access,
+  flag,
+  fast: false,
+  page: 0,
+  via: 0,
+});
+
 /** A driver: takes a page, lets the device at it at some moment, says that it is dirty, and drops it. */
 export function* driver(me: Me, { flag, access, think, page, hold, lands, again, refused, tried }: DriverParts): Task {
-  const gup: Operation = { kind: "gup", access, flag, fast: false, page: 0, via: 0 };
+  const gup = callOf({ flag, access });
   const take = operationOf(me, gup);
   const device = LETTERS.map((version) =>
     operationOf(me, access === "write" ? { kind: "dma", page: 0 } : { kind: "device read", page: 0 }, [gup], version),
