@@ -4,7 +4,8 @@ import type { Chance } from "./chance.js";
 import type { Task } from "./command.js";
 import { cloner, flusher, snapshotter, worker } from "./flushing.js";
 import type { Noting } from "./counters.js";
-import { driver, holder, puncher, truncater, type Me } from "./tasks.js";
+import { driver } from "./driver.js";
+import { holder, puncher, truncater, type Me } from "./tasks.js";
 
 /** An actor before it has a number. */
 export interface Part {

@@ -5,6 +5,7 @@
  * This file keeps the end of one replication.
  */
 import type { Waiting } from "./actor.js";
+import type { Run } from "./run.js";
 
 /**
  * When a task counts as hung [µs].
@@ -15,6 +16,17 @@ const HUNG = 120e6;
 
 /** Looks at whether anybody still waits, between so many events; and whether anybody is late, after so much time [µs]. */
 const [LOOK, LOOK_AFTER] = [64, HUNG / 8];
+
+/** A page whose oldest unwritten change is so many periods of the flusher old at the end counts as one that is never clean. */
+const NEVER = 20;
+
+/** How many pages are never clean, by the flusher's period [µs]; none where it has none. */
+export function neverClean({ dirty, dirtySince, now }: Run, period: number = Infinity): number {
+  let never = 0;
+  for (let page = dirty.next(0); page >= 0; page = dirty.next(page + 1))
+    if (now() - dirtySince(page) > NEVER * period) never++;
+  return never;
+}
 
 /** What the end of a replication depends on. */
 export interface EndingParts {

@@ -10,12 +10,13 @@ import { castOf } from "./cast.js";
 import type { Outcome } from "./command.js";
 import { chanceOf } from "./chance.js";
 import { rulesOf, type Setting } from "./compile.js";
-import { endingOf } from "./ending.js";
+import { endingOf, neverClean } from "./ending.js";
 import { mappedBy } from "./mappings.js";
 import { counting } from "./measure.js";
 import { noteHung, noteWrite, notingIn, zeroCounters, type Counters } from "./counters.js";
 import { runOf, type Run, type Watcher } from "./run.js";
-import { callOf, writer, type Me } from "./tasks.js";
+import { callOf } from "./driver.js";
+import { writer, type Me } from "./tasks.js";
 import { heldBack } from "./throttle.js";
 import { sizeOfWindow } from "./window-size.js";
 
@@ -55,16 +56,6 @@ export interface Replication {
   /** Simulated time after the warm-up [µs]. */
   readonly time: () => number;
 }
-
-/** A page whose oldest unwritten change is so many periods of the flusher old at the end counts as one that is never clean. */
-const NEVER = 20;
-
-/** Pages with a change that has not been written for longer than a time [µs]. */
-const oldPages = ({ dirty, dirtySince, now }: Run, time: number): number => {
-  let old = 0;
-  for (let page = dirty.next(0); page >= 0; page = dirty.next(page + 1)) if (now() - dirtySince(page) > time) old++;
-  return old;
-};
 
 /** A replication at its begin. */
 export function replicationOf(parts: ReplicationParts): Replication {
@@ -187,7 +178,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
       ends: () => {
         counter.upTo();
         begun.ended = run.now();
-        counters.neverClean = oldPages(run, NEVER * (flushes?.period ?? Infinity));
+        counters.neverClean = neverClean(run, flushes?.period);
       },
       hung: (tasks) => {
         counters.hung = tasks.length;
