@@ -28,6 +28,7 @@ export const dropCloneStages = (page: number): readonly Stage[] => [
       () => [pageCell(page)],
       (w) => w.setCloneCached(page, 0).setCloneCpu(page, 0).setCloneDma(page, 0),
     );
-    return () => drop;
+    const hole = place.step("a hole of the clone stays one", END, NOTHING, (w) => w);
+    return (w) => (w.cloneBlock(page) === 0 && w.cloneCached(page) === 1 ? hole : drop);
   },
 ];

@@ -8,7 +8,7 @@
 import { fold } from "../base/cells.js";
 import { freeFolio, orphanInFlight } from "./fork.js";
 import { freeIfIdle } from "./folio.js";
-import { dropBlock, freeBlock, needsBlock } from "./space.js";
+import { account, dropBlock, freeBlock, needsBlock } from "./space.js";
 import { END, everyBlock, everyFolio, INODE, pageCell, pteCells, type Place, type Stage } from "./stage.js";
 import { folioOf, IO, isShared, onDiskCpu, onDiskDma, type Kernel, type Size } from "./state.js";
 import { writeStages } from "./store.js";
@@ -33,15 +33,22 @@ const extents = (w: Kernel, page: number, cut: Cut, version: number, becomes: nu
   const leaves = (v: Kernel): Kernel => (block !== 0 && block !== w.cloneBlock(page) ? dropBlock(v, block - 1) : v);
   switch (cut) {
     case "truncate":
-      return leaves(w.setEof(page, 1).setSourceBlock(page, 0).setCowFork(page, 0));
+      return leaves(w.setEof(page, 1).setSourceBlock(page, 0).setCowFork(page, 0).setUnwritten(page, 0));
     case "punch":
-      return leaves(w.setSourceBlock(page, 0).setCowFork(page, 0));
-    case "zero":
-      return w.setUnwritten(page, 1);
+      return leaves(w.setSourceBlock(page, 0).setCowFork(page, 0).setUnwritten(page, 0));
+    case "zero": {
+      // A block that a clone has as well stays with the clone; the file gets one of its own, as where there was none.
+      if (block !== 0 && !isShared(w, page)) return w.setUnwritten(page, 1);
+      const own = freeBlock(w, place.rules.size.blocks);
+      const fresh = account(w, place.rules.size)
+        .setInUse(own, 1)
+        .setSourceBlock(page, own + 1);
+      return fresh.setCowFork(page, 0).setUnwritten(page, 1);
+    }
     case "clone into":
     case "dedupe into": {
       const other = w.cloneBlock(page);
-      return leaves(w.setSourceBlock(page, other).setCowFork(page, 0));
+      return leaves(w.setSourceBlock(page, other).setCowFork(page, 0).setUnwritten(page, 0));
     }
     case "direct write": {
       const elsewhere = needsBlock(w, page, place.rules.filesystem) || isShared(w, page);
@@ -49,6 +56,8 @@ const extents = (w: Kernel, page: number, cut: Cut, version: number, becomes: nu
       const sum = place.rules.size.checksums ? version : 0;
       const written = w
         .setInUse(target, 1)
+        .setUnwritten(page, 0)
+        .setEof(page, 0)
         // The device copies the buffer as it is then; the checksum was made of what it was.
         .setDiskCpu(target, becomes)
         .setDiskDma(target, version)

@@ -11,7 +11,17 @@ import { forkFolio, freeFolio, isBusy } from "./fork.js";
 import type { Answer } from "./policy.js";
 import { everyShare, folioCells } from "./large.js";
 import { canReserve, cowNeighbours, prepare } from "./space.js";
-import { END, everyFolio, INODE, ACCOUNT, type KernelCell, type Look, type Place, type Stage } from "./stage.js";
+import {
+  END,
+  everyFolio,
+  INODE,
+  NOTHING,
+  ACCOUNT,
+  type KernelCell,
+  type Look,
+  type Place,
+  type Stage,
+} from "./stage.js";
 import { folioOf, IO, RESULTS, type Kernel, type Size } from "./state.js";
 
 /** What a fault is for. */
@@ -47,7 +57,7 @@ const openOf =
 /**
  * The write fault of one page. Goes to stage `back` when the entry is writable, and leaves the operation if it fails.
  *
- * @source linux-6.2 mm/memory.c do_page_mkwrite, wp_page_shared; fs/iomap/buffered-io.c iomap_page_mkwrite; fs/btrfs/inode.c btrfs_page_mkwrite
+ * @source linux-6.2 mm/filemap.c filemap_fault, which looks at i_size; mm/memory.c do_page_mkwrite, wp_page_shared; fs/iomap/buffered-io.c iomap_page_mkwrite; fs/btrfs/inode.c btrfs_page_mkwrite
  */
 export function faultStage(place: Place, fault: Fault): Look {
   const { page, back, first, failure } = fault;
@@ -85,6 +95,13 @@ export function faultStage(place: Place, fault: Fault): Look {
       return failure === undefined ? w.setLateEnospc(page, 1) : w.setResult(actor, RESULTS.indexOf(failure));
     },
   );
+  // What simulates a fault for a driver has the folio in its hands, and looks at no length.
+  const beyond =
+    fault.via === undefined
+      ? undefined
+      : place.step(`${who}: beyond the end of the file, ${failure}`, END, NOTHING, (w) =>
+          w.setResult(actor, failure === undefined ? 0 : RESULTS.indexOf(failure)),
+        );
   const noted = (w: Kernel): Kernel => {
     const folio = folioOf(w, page);
     return w.pins(folio) + w.gets(folio) === 0 ? w.setFalseWait(page, 1) : w;
@@ -129,6 +146,7 @@ export function faultStage(place: Place, fault: Fault): Look {
     if (size.freezes === true && w.frozen(0) !== 0) return frozen;
     if (w.exclusive(0) !== 0 && w.exclusive(0) !== me) return held;
     if (fault.writes === true && w.writing(0) !== 0 && w.writing(0) !== me) return behind;
+    if (beyond !== undefined && w.eof(page) === 1) return beyond;
     if (w.lock(folio) !== 0) return locked;
     if (filesystem.ordered === true && w.io(folio) === IO.ordered) return ordered;
     if (filesystem.faultWaits && w.writeback(folio) === 1) return waitsFirst;

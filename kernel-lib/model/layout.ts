@@ -82,7 +82,7 @@ export function sizeOf(parts: MachineParts, lengths: readonly number[]): Size {
     mappings,
     folios: pages + forks + cuts,
     // The source's, the clone's and a new one for each I/O that can be in flight.
-    blocks: 2 * pages + pages + forks + count("other file", "direct write"),
+    blocks: 2 * pages + pages + forks + count("other file", "direct write", "zero"),
     actors: programs.length,
     stages: Math.max(1, ...lengths),
     versions: Math.max(1, letters.cpu.length - 1, letters.dma.length - 1),

@@ -96,8 +96,8 @@ export type Operation =
   | { readonly kind: "join"; readonly actor: number }
   /** filemap_fdatawait() for one page: what is under writeback is waited for, and nothing is written. */
   | { readonly kind: "wait for I/O"; readonly page: number }
-  /** Nothing happens: a moment at which somebody looks. */
-  | { readonly kind: "look"; readonly at: string }
+  /** Nothing happens: a moment at which somebody looks; afterwards the task can forget what its last call was told. */
+  | { readonly kind: "look"; readonly at: string; readonly forgets?: true }
   /** syncfs(): whatever is dirty or still in the hands of a worker reaches the platter. */
   | { readonly kind: "sync" }
   /** A subvolume snapshot: every inode is flushed, and then the tree is committed, without the inodes' locks. */

@@ -37,11 +37,11 @@ export interface Context {
   readonly before: readonly Operation[];
 }
 
-/** A step that changes nothing; an onlooker knows it by its name. */
+/** A step that changes nothing, but that the task may forget what it was told; an onlooker knows it by its name. */
 const lookStage =
-  (at: string): Stage =>
+  (at: string, forgets: boolean): Stage =>
   (place) => {
-    const look = place.step(`look: ${at}`, END, NOTHING, (w) => w);
+    const look = place.step(`look: ${at}`, END, NOTHING, (w) => (forgets ? w.setResult(place.actor, 0) : w));
     return () => look;
   };
 
@@ -126,7 +126,7 @@ export function operationStages(
     case "join":
       return joinStages(operation.actor);
     case "look":
-      return [lookStage(operation.at)];
+      return [lookStage(operation.at, operation.forgets === true)];
     case "sync":
       return syncStages(size);
     case "snapshot":

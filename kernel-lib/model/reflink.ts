@@ -29,13 +29,18 @@ import { writePageStages } from "./writeback.js";
 /**
  * The extent map of the clone names the source's blocks from now on, and what the clone had cached is dropped.
  *
- * @source linux-6.2 fs/xfs/xfs_reflink.c xfs_reflink_remap_blocks; fs/btrfs/reflink.c btrfs_clone
+ * @source linux-6.2 fs/xfs/xfs_reflink.c xfs_reflink_remap_blocks, xfs_reflink_remap_extent; fs/btrfs/reflink.c btrfs_clone; observed on 6.18: the clone of a punched or zeroed page reads zeros
  */
-const shareExtent = (w: Kernel, page: number): Kernel => {
-  // A hole is cloned as a hole.
-  if (w.sourceBlock(page) === 0) return w;
-  const block = blockOf(w, page);
+const shareExtent = (w: Kernel, page: number, size: Size): Kernel => {
+  // Beyond the end of the file there is nothing to share.
+  if (w.eof(page) === 1) return w;
   const old = w.cloneBlock(page);
+  const block = blockOf(w, page);
+  // A hole is cloned as a hole, and what is not written reads as one: zeros, for which no block is read.
+  if (block < 0 || w.unwritten(page) === 1) {
+    const own = old !== 0 && old !== block + 1 ? dropBlock(w, old - 1) : w;
+    return own.setCloneBlock(page, 0).setCloneCached(page, 1).setCloneCpu(page, size.zero).setCloneDma(page, size.zero);
+  }
   const cpu = w.diskCpu(block);
   const dma = w.diskDma(block);
   const dropped = old !== 0 && old !== block + 1 ? dropBlock(w, old - 1) : w;
@@ -78,7 +83,7 @@ export function reflinkStages(
       "share the blocks, unlock",
       END,
       () => [INODE, ACCOUNT, ...pages, ...everyBlock(size)],
-      (w) => fold(size.pages, w.setExclusive(0, 0), (v, p) => (inRange(p) ? shareExtent(v, p) : v)),
+      (w) => fold(size.pages, w.setExclusive(0, 0), (v, p) => (inRange(p) ? shareExtent(v, p, size) : v)),
     );
     return () => shares;
   };
@@ -139,7 +144,7 @@ export const snapshotStages = (size: Size): readonly Stage[] => [
       "commit: the snapshot shares the blocks",
       END,
       () => [...pages, ...everyBlock(size)],
-      (w) => fold(size.pages, w, shareExtent),
+      (w) => fold(size.pages, w, (v, p) => shareExtent(v, p, size)),
     );
     return () => commit;
   },

@@ -40,7 +40,8 @@ export function writeStages(page: number, version: number, part: Part, begins = 
     first: begins,
     failure: "ENOSPC" as const,
     writes: true as const,
-    effect: (w: Kernel) => stored(w, page, version, part),
+    // Beyond the end of the file it makes the file longer.
+    effect: (w: Kernel) => stored(w.setEof(page, 0), page, version, part),
   };
   return [(place) => faultStage(place, fault), ...faultSleeps(fault)];
 }

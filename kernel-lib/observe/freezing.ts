@@ -19,7 +19,7 @@ export const freezingTasks = (): readonly Script[] => [
     at("orig_disk_frozen", originalDisk),
     signal(1),
     settle,
-    at("device_writes_while_frozen", (w, letters) => (originalDisk(w, letters) === "A" ? "no" : "yes")),
+    at("device_writes_while_frozen", (w, letters, size) => (originalDisk(w, letters, size) === "A" ? "no" : "yes")),
     at("orig_disk_frozen_after_wb", originalDisk),
     signal(2),
     settle,

@@ -51,12 +51,12 @@ const onBlock = (w: Kernel, block: number, letters: Letters): string =>
 const shared = (w: Kernel): string => (isShared(w, PAGE) ? "(shared)" : "");
 
 /** What the platter holds at the file's extent, and what FIEMAP says of it. */
-export const originalDisk = (w: Kernel, letters: Letters): string => {
-  if (w.sourceBlock(PAGE) === 0) {
-    const folio = folioOf(w, PAGE);
-    return w.dirty(folio) === 1 && w.reserved(folio) === 1 ? "delalloc" : "hole";
-  }
-  if (w.unwritten(PAGE) === 1) return "(unwritten)";
+export const originalDisk = (w: Kernel, letters: Letters, size: Size): string => {
+  const folio = folioOf(w, PAGE);
+  const isDelayed = w.dirty(folio) === 1 && w.reserved(folio) === 1;
+  if (w.sourceBlock(PAGE) === 0) return isDelayed ? "delalloc" : "hole";
+  // btrfs tells of what is to come before it tells of an extent that is not written.
+  if (w.unwritten(PAGE) === 1) return isDelayed && size.checksums ? "delalloc" : "(unwritten)";
   return onBlock(w, blockOf(w, PAGE), letters) + shared(w);
 };
 
@@ -68,8 +68,12 @@ export const cloneDisk = (w: Kernel, letters: Letters): string =>
 const isBad = (w: Kernel, block: number, size: Size): boolean =>
   size.checksums && block >= 0 && (w.diskCpu(block) !== w.csumCpu(block) || w.diskDma(block) !== w.csumDma(block));
 
+/** Whether the other file has nothing there: not even a hole. */
+const isEmpty = (w: Kernel): boolean => w.cloneBlock(PAGE) === 0 && w.cloneCached(PAGE) === 0;
+
 /** What a read of the clone gives: from its page cache, or an error where the block is not what was checksummed and came from there. */
 export const cloneCache = (w: Kernel, letters: Letters, size: Size): string => {
+  if (isEmpty(w)) return "EOF";
   const block = w.cloneBlock(PAGE) - 1;
   const read = block >= 0 && w.cloneCpu(PAGE) === w.diskCpu(block) && w.cloneDma(PAGE) === w.diskDma(block);
   if (read && isBad(w, block, size)) return "EIO";
@@ -86,11 +90,11 @@ export const cloneAfterCrash = (w: Kernel, letters: Letters, size: Size): string
 
 /** The content without what FIEMAP says of its extent: what an O_DIRECT read gives. */
 export const direct =
-  (disk: (w: Kernel, letters: Letters) => string): Moment["read"] =>
+  (disk: Moment["read"]): Moment["read"] =>
   (w, letters, size) => {
     if (isBad(w, disk === originalDisk ? blockOf(w, PAGE) : w.cloneBlock(PAGE) - 1, size)) return "EIO";
-    if (disk === originalDisk && w.eof(PAGE) === 1) return "EOF";
-    const content = disk(w, letters);
+    if (disk === originalDisk ? w.eof(PAGE) === 1 : isEmpty(w)) return "EOF";
+    const content = disk(w, letters, size);
     return content === "hole" || content === "(unwritten)" ? "Z" : content.replace("(shared)", "");
   };
 

@@ -103,6 +103,8 @@ interface Reading {
   /** The driver whose pages the first task itself holds. */
   readonly holder: string;
   readonly held: boolean;
+  /** Whether the file was cut off: then a call beyond its end fails, and what it was told must not be taken for what others are. */
+  readonly cut: boolean;
 }
 
 /** A transfer: its page and letter, and the number of the statement that ends it. */
@@ -119,7 +121,7 @@ function read(
   looks: Script,
   transfers: ReadonlyMap<string, Transfer>,
 ): Reading {
-  const { main, beside, held, holder } = state;
+  const { main, beside, held, holder, cut } = state;
   const on = (...more: Script): Reading => ({ ...state, main: [...main, ...more, ...looks] });
   const actorOf = (name: string): number => 1 + beside.findIndex((b) => b.name === name);
   const task = (name: string, doing: string, ...script: Script): readonly Beside[] => [
@@ -134,8 +136,8 @@ function read(
   const transfer = transfers.get(pinned);
   if (transfer !== undefined) {
     const takes = gup(Number(page));
-    // Where nobody can be made to wait, the first task is the driver; else the pin may have to wait while the order goes on.
-    if (!held && holder === "")
+    // Where nobody can be made to wait, the first task is the driver; else the pin may have to wait, or fail, while the order goes on.
+    if (!held && holder === "" && !cut)
       return {
         ...on(
           takes,
@@ -144,13 +146,14 @@ function read(
         holder: pinned,
       };
     const actor = beside.length + 1;
-    const waits = (w: Kernel): boolean => w.held(actor) === 0;
+    const gotten = (w: Kernel, got: string, waits: string): string =>
+      w.result(actor) > 0 ? (RESULTS[w.result(actor)] ?? "") : w.held(actor) === 0 ? waits : got;
     return {
       ...on(
         signal(k),
         settle,
-        at(`${pinned}_gup`, (w) => (waits(w) ? "BLOCKED" : "pinned")),
-        at(pinned, (w) => (waits(w) ? "ok;BLOCKED" : "ok")),
+        at(`${pinned}_gup`, (w) => gotten(w, "pinned", "BLOCKED")),
+        at(pinned, (w) => gotten(w, "ok", "ok;BLOCKED")),
       ),
       beside: task(pinned, "", wait(k), takes, wait(transfer.at), ...transfer.lands),
     };
@@ -159,7 +162,11 @@ function read(
   if (started !== undefined && call !== undefined)
     return { ...on(signal(k)), beside: task(started, call, wait(k), operationOf(call)) };
   const [, name] = NAMED.exec(statement) ?? [];
-  if (name === undefined) return on(operationOf(statement), told(`call ${k}`, 0, statement));
+  if (name === undefined)
+    return {
+      ...on(operationOf(statement), told(`call ${k}`, 0, statement), ...(cut ? [FORGOTTEN] : [])),
+      cut: cut || statement.startsWith("truncate "),
+    };
   const actor = actorOf(name);
   if (statement.startsWith("watch ")) {
     const seen = at(name, (w, _letters, size) => (w.pc(actor) === size.lengths[actor] ? "ok" : "ok;BLOCKED"));
@@ -172,6 +179,9 @@ function read(
   const watched = beside[actor - 1]?.watched === true;
   return on({ kind: "join", actor }, ...(watched ? [] : [told(name, actor, beside[actor - 1]?.call ?? "")]));
 }
+
+/** What one call was told is not what the next is told. */
+const FORGOTTEN: Operation = { kind: "look", at: "told", forgets: true };
 
 /** The tasks of the model that a variant is. */
 export function tasksOfVariant(variant: string): readonly Script[] {
@@ -186,7 +196,7 @@ export function tasksOfVariant(variant: string): readonly Script[] {
     }),
   );
   const loads: Script = Array.from({ length: pagesOf(statements) }, (_, page) => ({ kind: "load", page }) as const);
-  const start: Reading = { main: loads, beside: [], holder: "", held: false };
+  const start: Reading = { main: loads, beside: [], holder: "", held: false, cut: false };
   const { main, beside } = statements.reduce((state, s, i) => {
     const looks = isLookedAt(s) ? looksBehind(statements, i).map(asMoment) : [];
     return read(state, s, i + 1, looks, transfers);
