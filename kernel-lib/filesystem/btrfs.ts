@@ -30,6 +30,7 @@ export const btrfs: Filesystem = {
   checksums: true,
   flushes: 2,
   fsyncLocks: true,
+  flushesBeforePunch: true,
   ordered: true,
   submitsBeforeLock: true,
   snapshots: true,

@@ -6,11 +6,22 @@
  * to blame. None of them waits for a pin.
  */
 import { fold } from "../base/cells.js";
+import type { Filesystem } from "./filesystem.js";
 import { freeFolio, orphanInFlight } from "./fork.js";
 import { freeIfIdle } from "./folio.js";
 import { account, dropBlock, freeBlock, needsBlock } from "./space.js";
-import { END, everyBlock, everyFolio, INODE, pageCell, pteCells, type Place, type Stage } from "./stage.js";
-import { folioOf, IO, isShared, onDiskCpu, onDiskDma, type Kernel, type Size } from "./state.js";
+import {
+  END,
+  everyBlock,
+  everyFolio,
+  INODE,
+  pageCell,
+  pteCells,
+  type Place,
+  type Stage,
+  type KernelStep,
+} from "./stage.js";
+import { folioOf, IO, isShared, onDiskCpu, onDiskDma, RESULTS, type Kernel, type Size } from "./state.js";
 import { writeStages } from "./store.js";
 import { lockInode } from "./sync.js";
 import { writePageStages } from "./writeback.js";
@@ -38,12 +49,12 @@ const extents = (w: Kernel, page: number, cut: Cut, version: number, becomes: nu
       return leaves(w.setSourceBlock(page, 0).setCowFork(page, 0).setUnwritten(page, 0));
     case "zero": {
       // A block that a clone has as well stays with the clone; the file gets one of its own, as where there was none.
-      if (block !== 0 && !isShared(w, page)) return w.setUnwritten(page, 1);
+      if (block !== 0 && !isShared(w, page)) return w.setUnwritten(page, 1).setEof(page, 0);
       const own = freeBlock(w, place.rules.size.blocks);
       const fresh = account(w, place.rules.size)
         .setInUse(own, 1)
         .setSourceBlock(page, own + 1);
-      return fresh.setCowFork(page, 0).setUnwritten(page, 1);
+      return fresh.setCowFork(page, 0).setUnwritten(page, 1).setEof(page, 0);
     }
     case "clone into":
     case "dedupe into": {
@@ -104,16 +115,14 @@ const cutOut = (w: Kernel, page: number, size: Size): Kernel => {
 const keeps = (place: Place, cut: Cut): boolean => cut === "dedupe into" && !place.rules.filesystem.dedupeDrops;
 
 /**
- * Lock, wait for the I/O, cut out, unlock; no look at pins. Calls that must not lose dirty data flush first.
+ * Lock, wait for the I/O, cut out, unlock; no look at pins. Calls that must not lose dirty data flush first, and so do punch and zero on some file systems.
  *
  * @source linux-6.2 mm/truncate.c folio_wait_writeback; fs/iomap/direct-io.c kiocb_invalidate_pages; fs/remap_range.c; observed on 6.18 (family S10)
  */
-export function detachStages(page: number, cut: Cut, version: number): readonly Stage[] {
-  return [
-    lockInode,
-    ...(cut === "clone into" || cut === "dedupe into" ? writePageStages(page, "sync") : []),
-    cutStage(page, cut, version, version),
-  ];
+export function detachStages(page: number, cut: Cut, version: number, filesystem: Filesystem): readonly Stage[] {
+  const punches = cut === "punch" || cut === "zero";
+  const flushes = cut === "clone into" || cut === "dedupe into" || (punches && filesystem.flushesBeforePunch === true);
+  return [lockInode, ...(flushes ? writePageStages(page, "sync") : []), cutStage(page, cut, version, version)];
 }
 
 /**
@@ -149,7 +158,13 @@ export function directWriteStages(page: number, version: number, becomes: number
 const unmap = (w: Kernel, page: number, size: Size): Kernel =>
   fold(size.mappings, w, (v, a) => v.setMapped(a * size.pages + page, 0).setWritable(a * size.pages + page, 0));
 
-/** Waits for the I/O and the folio lock, then cuts out and unlocks. */
+/** Whether the page holds what the other file has on the platter. @source linux-6.2 fs/remap_range.c vfs_dedupe_file_range_compare */
+const isEqual = (w: Kernel, page: number): boolean => {
+  const [folio, other] = [folioOf(w, page), w.cloneBlock(page) - 1];
+  return other >= 0 && w.cpu(folio) === w.diskCpu(other) && w.dma(folio) === w.diskDma(other);
+};
+
+/** Waits for the I/O and the folio lock, then cuts out and unlocks; a dedupe compares first. */
 const cutStage =
   (page: number, cut: Cut, version: number, becomes: number): Stage =>
   (place) => {
@@ -163,9 +178,20 @@ const cutStage =
         ? extents(w.setExclusive(0, 0), page, cut, version, becomes, place)
         : cutOut(extents(w.setExclusive(0, 0), page, cut, version, becomes, place), page, size),
     );
+    const refused = (what: string, result: string): KernelStep =>
+      place.step(
+        `${what}: nothing is shared, unlock`,
+        END,
+        () => [INODE],
+        (w) => w.setExclusive(0, 0).setResult(place.actor, RESULTS.indexOf(result)),
+      );
+    const beyond = refused("beyond the end of the file", "EINVAL");
+    const differ = refused("the pages differ", "DIFFERS");
     return (w) => {
       const folio = folioOf(w, page);
       if (w.writeback(folio) === 1 || w.io(folio) === IO.ordered || orphanInFlight(w, page, size.folios)) return io;
-      return w.lock(folio) !== 0 ? locked : goes;
+      if (w.lock(folio) !== 0) return locked;
+      if (cut !== "dedupe into") return goes;
+      return w.eof(page) === 1 ? beyond : isEqual(w, page) ? goes : differ;
     };
   };

@@ -4,6 +4,7 @@
 import { fold } from "../base/cells.js";
 import { freeBlock } from "./space.js";
 import { END, everyBlock, NOTHING, pageCell, pteCells, type Stage } from "./stage.js";
+import { RESULTS } from "./state.js";
 
 /** A load maps the page read-only, unless it lies beyond the end of the file. @source linux-6.2 mm/memory.c do_read_fault */
 export const loadStages = (page: number, via: number): readonly Stage[] => [
@@ -14,7 +15,9 @@ export const loadStages = (page: number, via: number): readonly Stage[] => [
       () => pteCells(place.rules.size, page),
       (w) => w.setMapped(via * place.rules.size.pages + page, 1),
     );
-    const beyond = place.step("load: beyond the end of the file", END, NOTHING, (w) => w);
+    const beyond = place.step("load: beyond the end of the file, SIGBUS", END, NOTHING, (w) =>
+      w.setResult(place.actor, RESULTS.indexOf("SIGBUS")),
+    );
     return (w) => (w.eof(page) === 1 ? beyond : load);
   },
 ];

@@ -72,7 +72,7 @@ export function operationStages(
     case "zero":
     case "clone into":
     case "dedupe into":
-      return detachStages(operation.page, operation.kind, version);
+      return detachStages(operation.page, operation.kind, version, filesystem);
     case "direct write":
       // A file system may turn it into an ordinary write and a flush.
       return filesystem.directWrites === "buffered"

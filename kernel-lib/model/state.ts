@@ -288,6 +288,8 @@ export const RESULTS: readonly string[] = Object.freeze([
   "EBUSY",
   "EIO",
   "EOPNOTSUPP",
+  "EINVAL",
+  "DIFFERS",
 ]);
 
 /** The values of the field `io`. `ordered`: the write is over, and the extent map does not know of it yet. */

@@ -103,8 +103,8 @@ interface Reading {
   /** The driver whose pages the first task itself holds. */
   readonly holder: string;
   readonly held: boolean;
-  /** Whether the file was cut off: then a call beyond its end fails, and what it was told must not be taken for what others are. */
-  readonly cut: boolean;
+  /** Whether a call may have failed: what it was told must not be taken for what others are. */
+  readonly mayFail: boolean;
 }
 
 /** A transfer: its page and letter, and the number of the statement that ends it. */
@@ -121,7 +121,7 @@ function read(
   looks: Script,
   transfers: ReadonlyMap<string, Transfer>,
 ): Reading {
-  const { main, beside, held, holder, cut } = state;
+  const { main, beside, held, holder, mayFail } = state;
   const on = (...more: Script): Reading => ({ ...state, main: [...main, ...more, ...looks] });
   const actorOf = (name: string): number => 1 + beside.findIndex((b) => b.name === name);
   const task = (name: string, doing: string, ...script: Script): readonly Beside[] => [
@@ -137,7 +137,7 @@ function read(
   if (transfer !== undefined) {
     const takes = gup(Number(page));
     // Where nobody can be made to wait, the first task is the driver; else the pin may have to wait, or fail, while the order goes on.
-    if (!held && holder === "" && !cut)
+    if (!held && holder === "" && !mayFail)
       return {
         ...on(
           takes,
@@ -162,11 +162,11 @@ function read(
   if (started !== undefined && call !== undefined)
     return { ...on(signal(k)), beside: task(started, call, wait(k), operationOf(call)) };
   const [, name] = NAMED.exec(statement) ?? [];
-  if (name === undefined)
-    return {
-      ...on(operationOf(statement), told(`call ${k}`, 0, statement), ...(cut ? [FORGOTTEN] : [])),
-      cut: cut || statement.startsWith("truncate "),
-    };
+  if (name === undefined) {
+    const fails = mayFail || /^(truncate |dedupe into)/.test(statement);
+    const calls = [operationOf(statement), told(`call ${k}`, 0, statement), ...(fails ? [FORGOTTEN] : [])];
+    return { ...on(...calls), mayFail: fails };
+  }
   const actor = actorOf(name);
   if (statement.startsWith("watch ")) {
     const seen = at(name, (w, _letters, size) => (w.pc(actor) === size.lengths[actor] ? "ok" : "ok;BLOCKED"));
@@ -196,7 +196,7 @@ export function tasksOfVariant(variant: string): readonly Script[] {
     }),
   );
   const loads: Script = Array.from({ length: pagesOf(statements) }, (_, page) => ({ kind: "load", page }) as const);
-  const start: Reading = { main: loads, beside: [], holder: "", held: false, cut: false };
+  const start: Reading = { main: loads, beside: [], holder: "", held: false, mayFail: false };
   const { main, beside } = statements.reduce((state, s, i) => {
     const looks = isLookedAt(s) ? looksBehind(statements, i).map(asMoment) : [];
     return read(state, s, i + 1, looks, transfers);
