@@ -126,12 +126,25 @@ export function detachStages(page: number, cut: Cut, version: number, filesystem
 }
 
 /**
- * An O_DIRECT write: lock, flush, drop the page, write past the cache. A page whose ordered extent is not finished cannot be dropped; then
- * the write goes through the page cache after all, and is flushed.
+ * An O_DIRECT write: lock, flush, drop the page, write past the cache. A page that is dirty again, or whose ordered extent is not finished, cannot be
+ * dropped; then the write goes through the page cache after all, and is flushed on all but XFS.
  *
  * @source linux-6.2 fs/iomap/direct-io.c __iomap_dio_rw (ENOTBLK where invalidate_inode_pages2_range fails); fs/btrfs/file.c btrfs_direct_write; fs/btrfs/extent_io.c try_release_extent_state
  */
-export function directWriteStages(page: number, version: number, becomes: number, whole: boolean): readonly Stage[] {
+export function directWriteStages(
+  page: number,
+  {
+    version,
+    becomes,
+    whole,
+    filesystem,
+  }: {
+    readonly version: number;
+    readonly becomes: number;
+    readonly whole: boolean;
+    readonly filesystem: Filesystem;
+  },
+): readonly Stage[] {
   const flush = writePageStages(page, "sync", false);
   const begins = 2 + flush.length;
   return [
@@ -146,11 +159,14 @@ export function directWriteStages(page: number, version: number, becomes: number
         // It was unmapped before it turned out that it must stay.
         (w) => unmap(w.setExclusive(0, 0), page, place.rules.size),
       );
-      return (w) =>
-        place.rules.filesystem.ordered === true && w.io(folioOf(w, page)) === IO.ordered ? falls : cuts(w);
+      return (w) => {
+        const folio = folioOf(w, page);
+        const stays = w.dirty(folio) === 1 || (place.rules.filesystem.ordered === true && w.io(folio) === IO.ordered);
+        return stays && w.writeback(folio) === 0 && w.lock(folio) === 0 ? falls : cuts(w);
+      };
     },
     ...writeStages(page, version, whole ? "both" : "first", begins),
-    ...writePageStages(page, "sync"),
+    ...(filesystem.leavesFallback === true ? [] : writePageStages(page, "sync")),
   ];
 }
 

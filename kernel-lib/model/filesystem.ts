@@ -72,6 +72,8 @@ export interface Filesystem {
    * stays with him, under writeback and not submitted, and may still grow when he goes on.
    */
   readonly submitsBeforeLock?: true;
+  /** Whether an O_DIRECT write that went through the page cache after all leaves its data there; else they are written out at once. */
+  readonly leavesFallback?: true;
   /** Whether a range is written out, and waited for, before it is punched or zeroed. */
   readonly flushesBeforePunch?: true;
   /** Whether files can be cloned (FICLONE): all but those that say no. @source linux-6.2 include/linux/fs.h file_operations remap_file_range */

@@ -77,7 +77,7 @@ export function operationStages(
       // A file system may turn it into an ordinary write and a flush.
       return filesystem.directWrites === "buffered"
         ? [...writeStages(operation.page, version, whole ? "both" : "first"), ...flushStages(size, 1, false)]
-        : directWriteStages(operation.page, version, becomes, whole);
+        : directWriteStages(operation.page, { version, becomes, whole, filesystem });
     case "extend":
       return extendStages(operation.page);
     case "load":

@@ -24,7 +24,7 @@ import {
 } from "./stage.js";
 import { blockOf, folioOf, RESULTS, type Kernel, type Size } from "./state.js";
 import { flushStages, lockInode } from "./sync.js";
-import { writePageStages } from "./writeback.js";
+import { writePagesStages } from "./writeback.js";
 
 /**
  * The extent map of the clone names the source's blocks from now on, and what the clone had cached is dropped.
@@ -70,9 +70,8 @@ export function reflinkStages(
   const early: readonly Stage[] =
     asked.beforeCloneFlush === undefined ? [] : [(place) => asks(place, "beforeCloneFlush", 2, 2)];
   const inRange = (p: number): boolean => p >= range.first && p <= range.last;
-  const flush = Array.from({ length: filesystem.flushes * size.pages }, (_, k) => k % size.pages)
-    .filter(inRange)
-    .flatMap((p) => writePageStages(p, "sync"));
+  const pages = Array.from({ length: size.pages }, (_, p) => p).filter(inRange);
+  const flush = Array.from({ length: filesystem.flushes }, () => writePagesStages(pages)).flat();
   const begins = 1 + early.length;
   const ends = begins + flush.length;
   const late: readonly Stage[] =

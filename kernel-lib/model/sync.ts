@@ -7,7 +7,7 @@ import { firstIndex } from "../base/cells.js";
 import type { Filesystem } from "./filesystem.js";
 import { ACCOUNT, everyFolio, INODE, NOTHING, type Stage } from "./stage.js";
 import { folioOf, RESULTS, type Kernel, type Size } from "./state.js";
-import { writePageStages } from "./writeback.js";
+import { writePagesStages, writePageStages } from "./writeback.js";
 
 /** The inode's locks, taken exclusively; waits for faults that hold them shared. @source linux-6.2 fs/xfs/xfs_inode.c xfs_ilock2_io_mmap */
 export const lockInode: Stage = (place) => {
@@ -56,8 +56,10 @@ export const lockInodeInLine: readonly Stage[] = [
  *
  * @source linux-6.2 fs/remap_range.c generic_remap_file_range_prep; fs/btrfs/ordered-data.c btrfs_wait_ordered_range; fs/sync.c sync_file_range
  */
-export const flushStages = (size: Size, times: number, settled = true): readonly Stage[] =>
-  Array.from({ length: times * size.pages }, (_, k) => writePageStages(k % size.pages, "sync", settled)).flat();
+export const flushStages = (size: Size, times: number, settled = true): readonly Stage[] => {
+  const pages = Array.from({ length: size.pages }, (_, p) => p);
+  return Array.from({ length: times }, () => writePagesStages(pages, settled)).flat();
+};
 
 /**
  * fsync(): flush and wait. btrfs flushes a second time with the inode's locks held, which is when a page that the fixup worker

@@ -77,11 +77,7 @@ const startShare = (w: Kernel, folio: number, page: number, place: Place, bounce
  */
 export function writePageStages(page: number, mode: "flusher" | "sync" | "begin", settled = true): readonly Stage[] {
   const call: Call = { memoryCleaning: mode === "flusher", longTerm: false };
-  const unfinishedOf = (place: Place): ((w: Kernel, folio: number) => boolean) =>
-    mode === "sync" && settled && place.rules.filesystem.ordered === true
-      ? // A fast fsync logs an unfinished extent, which is as good as waiting; one that has failed it does neither log nor wait for.
-        (w, folio) => w.io(folio) === IO.ordered && w.ioBlock(folio) !== 0
-      : () => false;
+  const unfinishedOf = (place: Place): ReturnType<typeof extentOf> => extentOf(place, mode === "sync" && settled);
   const cells =
     (place: Place) =>
     (w: Kernel): readonly KernelCell[] => [
@@ -157,14 +153,34 @@ export function writePageStages(page: number, mode: "flusher" | "sync" | "begin"
       return answer === "bounce" ? bounces : answer === "bounce, keep dirty" ? keeps : starts;
     };
   };
-  const finish: Stage = (place) => {
+  return mode === "sync" ? [clean, submit, finishStage(page, settled)] : [clean, submit];
+}
+
+/** Whether a folio's ordered extent is waited for: a fast fsync logs one that is not finished, which is as good; one that has failed it does neither log nor wait for. */
+const extentOf = (place: Place, settled: boolean): ((w: Kernel, folio: number) => boolean) =>
+  settled && place.rules.filesystem.ordered === true
+    ? (w, folio) => w.io(folio) === IO.ordered && w.ioBlock(folio) !== 0
+    : () => false;
+
+/** Waits for what has been begun of a page. */
+const finishStage =
+  (page: number, settled: boolean): Stage =>
+  (place) => {
     const io = place.wait(`the I/O of page ${page}`, everyFolio(place.rules.size));
     const over = place.step("the I/O is over", place.stage + 1, NOTHING, (w) => w);
-    const unfinished = unfinishedOf(place);
+    const unfinished = extentOf(place, settled);
     return (w) => (w.writeback(folioOf(w, page)) === 1 || unfinished(w, folioOf(w, page)) ? io : over);
   };
-  return mode === "sync" ? [clean, submit, finish] : [clean, submit];
-}
+
+/**
+ * Data integrity over some pages: all are begun before the first is waited for.
+ *
+ * @source linux-6.2 mm/filemap.c filemap_write_and_wait_range: __filemap_fdatawrite_range, then __filemap_fdatawait_range; observed on 6.18
+ */
+export const writePagesStages = (pages: readonly number[], settled = true): readonly Stage[] =>
+  pages.length === 1
+    ? writePageStages(pages[0] as number, "sync", settled)
+    : [...pages.flatMap((p) => writePageStages(p, "begin")), ...pages.map((p) => finishStage(p, settled))];
 
 /** Waits for a page's writeback. @source linux-6.2 mm/filemap.c __filemap_fdatawait_range */
 export const waitForIo =
