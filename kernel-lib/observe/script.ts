@@ -16,6 +16,7 @@ import {
   mappedFolio,
   originalDisk,
   PAGE,
+  unreadable,
   type Moment,
 } from "./moment.js";
 
@@ -137,3 +138,12 @@ export const STORES: Readonly<Record<string, Script>> = {
     ok("pvwrite"),
   ],
 };
+
+/** What a call is told. A direct read goes to the platter, and fails where that is not what was checksummed. */
+export const told = (label: string, actor: number, call: string): Moment =>
+  call.startsWith("direct read")
+    ? at(label, (w, letters, size) => (unreadable(w, letters, size) ? "EIO" : "ok"))
+    : at(label, (w) => RESULTS[w.result(actor)] ?? "ok");
+
+/** What one call was told is not what the next is told. */
+export const forget: Operation = { kind: "look", at: "told", forgets: true };

@@ -27,7 +27,11 @@ struct verb {
 
 static int of(long result) { return result < 0 ? errno : 0; }
 static off_t at(const struct call *call) { return (off_t)call->page * PAGE; }
-static char *mapped(const struct call *call) { return call->scene->map + (size_t)call->page * PAGE; }
+static char *mapped(const struct call *call) {
+  errno = 0;
+  if (!call->scene->map) fail("an order of which a statement needs the mapping that unmap took away");
+  return call->scene->map + (size_t)call->page * PAGE;
+}
 static size_t whole(const struct call *call) { return (size_t)call->scene->pages * PAGE; }
 static char *filled(struct call *call) {
   content_fill(call->buffer, call->letter, call->page);

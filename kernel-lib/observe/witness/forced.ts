@@ -7,8 +7,8 @@ import { dma, gup, parseOperation, setDirty, unpin, type Operation } from "../..
 import { RESULTS, type Kernel } from "../../model/state.js";
 import { endingOf } from "../order/ending.js";
 import { order, type ForcedOrder } from "../order/order.js";
-import { cloneDisk, mappedFolio, originalDisk, PAGE, unreadable, type Moment } from "../moment.js";
-import { at, ending, settle, signal, wait, type Script } from "../script.js";
+import { cloneDisk, mappedFolio, originalDisk, PAGE, type Moment } from "../moment.js";
+import { at, ending, forget, settle, signal, told, wait, type Script } from "../script.js";
 
 /** The family of witnesses. */
 export const WITNESS = "W";
@@ -81,12 +81,6 @@ function operationOf(words: string): Operation {
     return { kind: words, page: PAGE };
   return parseOperation({ text: words, where: "order" });
 }
-
-/** What a call is told. A direct read goes to the platter, and fails where that is not what was checksummed. */
-const told = (label: string, actor: number, call: string): Moment =>
-  call.startsWith("direct read")
-    ? at(label, (w, letters, size) => (unreadable(w, letters, size) ? "EIO" : "ok"))
-    : at(label, (w) => RESULTS[w.result(actor)] ?? "ok");
 
 /** A task beside the first, and whether it waits when somebody looks. */
 interface Beside {
@@ -164,7 +158,7 @@ function read(
   const [, name] = NAMED.exec(statement) ?? [];
   if (name === undefined) {
     const fails = mayFail || /^(truncate |dedupe into)/.test(statement);
-    const calls = [operationOf(statement), told(`call ${k}`, 0, statement), ...(fails ? [FORGOTTEN] : [])];
+    const calls = [operationOf(statement), told(`call ${k}`, 0, statement), ...(fails ? [forget] : [])];
     return { ...on(...calls), mayFail: fails };
   }
   const actor = actorOf(name);
@@ -179,9 +173,6 @@ function read(
   const watched = beside[actor - 1]?.watched === true;
   return on({ kind: "join", actor }, ...(watched ? [] : [told(name, actor, beside[actor - 1]?.call ?? "")]));
 }
-
-/** What one call was told is not what the next is told. */
-const FORGOTTEN: Operation = { kind: "look", at: "told", forgets: true };
 
 /** The tasks of the model that a variant is. */
 export function tasksOfVariant(variant: string): readonly Script[] {
