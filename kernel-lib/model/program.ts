@@ -8,7 +8,7 @@ import { directWriteStages } from "./direct-write.js";
 import { actStages, deltaStages, testStages } from "./delta.js";
 import { gupFastStages } from "./gup-fast.js";
 import { freezeStages, thawStages } from "./freeze.js";
-import { deviceReadStages, dmaStages, gupStages, registerStages, unpinStages } from "./gup.js";
+import { deviceReadStages, dmaStages, gupStages, registerStages, takenBy, unpinStages } from "./gup.js";
 import { setDirtyStages } from "./set-dirty.js";
 import { storeStages, writeStages } from "./store.js";
 import { extendStages, loadStages, otherStages, unmapStages } from "./mapping.js";
@@ -60,10 +60,8 @@ export function operationStages(
       return deviceReadStages(operation.page);
     case "set dirty":
       return setDirtyStages(operation.page, version);
-    case "unpin": {
-      const taken = before.findLast((o) => o.kind === "gup");
-      return unpinStages(taken ?? gup(operation.page));
-    }
+    case "unpin":
+      return unpinStages(takenBy(before) ?? gup(operation.page));
     case "store":
       return storeStages(operation.page, operation.via, version, whole ? (operation.half ?? "both") : "first");
     case "write":

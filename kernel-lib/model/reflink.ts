@@ -36,14 +36,14 @@ const shareExtent = (w: Kernel, page: number, size: Size): Kernel => {
   if (w.eof(page) === 1) return w;
   const old = w.cloneBlock(page);
   const block = blockOf(w, page);
+  const dropped = old !== 0 && old !== block + 1 ? dropBlock(w, old - 1) : w;
   // A hole is cloned as a hole, and what is not written reads as one: zeros, for which no block is read.
   if (block < 0 || w.unwritten(page) === 1) {
-    const own = old !== 0 && old !== block + 1 ? dropBlock(w, old - 1) : w;
-    return own.setCloneBlock(page, 0).setCloneCached(page, 1).setCloneCpu(page, size.zero).setCloneDma(page, size.zero);
+    const hole = dropped.setCloneBlock(page, 0).setCloneCached(page, 1);
+    return hole.setCloneCpu(page, size.zero).setCloneDma(page, size.zero);
   }
   const cpu = w.diskCpu(block);
   const dma = w.diskDma(block);
-  const dropped = old !== 0 && old !== block + 1 ? dropBlock(w, old - 1) : w;
   return dropped
     .setCloneBlock(page, block + 1)
     .setSharedCpu(page, cpu)
@@ -70,8 +70,8 @@ export function reflinkStages(
   const early: readonly Stage[] =
     asked.beforeCloneFlush === undefined ? [] : [(place) => asks(place, "beforeCloneFlush", 2, 2)];
   const inRange = (p: number): boolean => p >= range.first && p <= range.last;
-  const pages = Array.from({ length: size.pages }, (_, p) => p).filter(inRange);
-  const flush = Array.from({ length: filesystem.flushes }, () => writePagesStages(pages)).flat();
+  const flushed = Array.from({ length: size.pages }, (_, p) => p).filter(inRange);
+  const flush = Array.from({ length: filesystem.flushes }, () => writePagesStages(flushed)).flat();
   const begins = 1 + early.length;
   const ends = begins + flush.length;
   const late: readonly Stage[] =

@@ -202,6 +202,7 @@ export function kernelSchema(size: Size): KernelSchema {
         /** The page has a block that was never written: it reads as zeros. */
         unwritten: bit,
         cloneBlock: block,
+        /** Whether the clone's page cache has the page; without a block, whether the clone has a hole there, and not nothing. */
         cloneCached: bit,
         cloneCpu: version,
         cloneDma: version,

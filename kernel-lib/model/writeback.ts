@@ -4,7 +4,7 @@
  * Between any two of them another actor may run; that is the subject of this library. Write-protecting reaches page-table
  * entries, and a pin is none: the driver goes on writing. This is step 2 of the mail.
  *
- * Read next: `disk.ts`, then `clone.ts`.
+ * Read next: `disk.ts`, then `reflink.ts`.
  */
 import { fold } from "../base/cells.js";
 import type { Call } from "./decide.js";

@@ -122,7 +122,10 @@ export interface Punchers {
   readonly pages: PageChoice;
 }
 
-/** ftruncate() to a share of the file's pages, and at once to its whole length again: what was cut off reads as a hole. */
+/**
+ * ftruncate() to a share of the file's pages, and at once to its whole length again: what was cut off reads as a hole. A store that comes in between is
+ * told SIGBUS, and is a write that is over.
+ */
 export interface Truncater {
   readonly period: number;
   /** Pages that stay, of all [share]. */

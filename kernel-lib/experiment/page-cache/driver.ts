@@ -1,5 +1,5 @@
 /** Drivers: get_user_pages, DMA, set_page_dirty_lock, put, again and again. */
-import type { Operation } from "../../model/operation.js";
+import type { Gup } from "../../model/reference.js";
 import type { Task } from "./command.js";
 import type { Compiled } from "./compile.js";
 import { LETTERS, on, operationOf, sleep, type Me } from "./tasks.js";
@@ -20,10 +20,7 @@ export interface DriverParts {
 }
 
 /** How drivers call get_user_pages. */
-export const callOf = ({
-  flag,
-  access,
-}: Pick<DriverParts, "flag" | "access">): Extract<Operation, { kind: "gup" }> => ({
+export const gupOf = ({ flag, access }: Pick<DriverParts, "flag" | "access">): Gup => ({
   kind: "gup",
   access,
   flag,
@@ -34,7 +31,7 @@ export const callOf = ({
 
 /** A driver: takes a page, lets the device at it at some moment, says that it is dirty, and drops it. */
 export function* driver(me: Me, { flag, access, think, page, hold, lands, again, refused, tried }: DriverParts): Task {
-  const gup = callOf({ flag, access });
+  const gup = gupOf({ flag, access });
   const take = operationOf(me, gup);
   const device = LETTERS.map((version) =>
     operationOf(me, access === "write" ? { kind: "dma", page: 0 } : { kind: "device read", page: 0 }, [gup], version),

@@ -15,7 +15,7 @@ import { mappedBy } from "./mappings.js";
 import { counting } from "./measure.js";
 import { noteHung, noteWrite, notingIn, zeroCounters, type Counters } from "./counters.js";
 import { runOf, type Run, type Watcher } from "./run.js";
-import { callOf } from "./driver.js";
+import { gupOf } from "./driver.js";
 import { writer, type Me } from "./tasks.js";
 import { heldBack } from "./throttle.js";
 import { sizeOfWindow } from "./window-size.js";
@@ -84,7 +84,7 @@ export function replicationOf(parts: ReplicationParts): Replication {
   const copy = costs.copy * workload.nrPages;
   const setting: Setting = { filesystem: workload.filesystem, policy, size, costs: { ...costs, copy } };
   // All drivers call alike; an actor is at the page of which he holds a folio.
-  const call = workload.drivers === undefined ? undefined : { call: callOf(workload.drivers), taken: true };
+  const call = workload.drivers === undefined ? undefined : { call: gupOf(workload.drivers), taken: true };
   const rules = rulesOf(setting, (actor) => (run.isHere(actor) ? call : undefined));
   const service = chance.times(device.service, "service", 0);
   const counter = counting(
