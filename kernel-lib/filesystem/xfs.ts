@@ -11,7 +11,7 @@ import type { Filesystem } from "../model/filesystem.js";
  * @source linux-6.2 fs/xfs/xfs_iomap.c xfs_buffered_write_iomap_begin (looks for sharing); fs/xfs/xfs_aops.c xfs_map_blocks (does not)
  * @source linux-6.2 fs/xfs/xfs_inode.c xfs_get_cowextsz_hint; fs/xfs/libxfs/xfs_bmap.h XFS_DEFAULT_COWEXTSZ_HINT: 32 blocks
  * @source linux-6.2 fs/xfs/xfs_file.c xfs_file_write_iter: after ENOTBLK a buffered write, and no flush
- * @source linux-6.2 fs/xfs/xfs_bmap_util.c xfs_free_file_space, xfs_flush_unmap_range; observed on 6.18.44: a punch writes the driver's data over the shared block first
+ * @source linux-6.2 fs/xfs/xfs_file.c xfs_file_fallocate, fs/xfs/xfs_bmap_util.c xfs_flush_unmap_range; observed on 6.18.44: a punch writes the driver's data over the shared block first
  * @source observed on 6.18.44 and 6.1.192, families S1 and S6: file and clone read the driver's data, in every run
  */
 export const xfs: Filesystem = {
