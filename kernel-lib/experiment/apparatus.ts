@@ -9,7 +9,7 @@ import { WAITED, type MeasuredWaits } from "../observe/waits.js";
 import { line, median, type Point } from "../stats/line.js";
 import { meanOf } from "../stats/sample.js";
 import { callsOf, firstRequests, flushCalls, LATEST, quantilesOf } from "./flush-calls.js";
-import { measuredOverheads, nominal, SPREAD, type Overheads } from "./overheads.js";
+import { measuredOverheads, noOverhead, SPREAD, type Overheads } from "./overheads.js";
 
 const FILESYSTEMS: Readonly<Record<string, Filesystem | undefined>> = filesystems;
 
@@ -144,10 +144,10 @@ export function overheadsOf(
   loops: Readonly<Record<string, number>> = {},
 ): Readonly<Record<string, Overheads>> {
   const names = [...new Set(settings.map(({ setting }) => setting.filesystem))];
-  const isOrdered = (name: string): boolean => (measuredOverheads[name] ?? nominal).ordered > 0;
+  const isOrdered = (name: string): boolean => (measuredOverheads[name] ?? noOverhead).ordered > 0;
   const found: Readonly<Record<string, Overheads>> = Object.fromEntries(
     names.map((name) => {
-      const known = measuredOverheads[name] ?? nominal;
+      const known = measuredOverheads[name] ?? noOverhead;
       const mine = settings.filter(({ setting }) => setting.filesystem === name);
       const kind = { isOrdered: known.ordered > 0, plugs: FILESYSTEMS[name]?.plugs === true, perPage: known.perPage };
       return [name, filled(ofFilesystem(mine, loops[name], kind), known)];

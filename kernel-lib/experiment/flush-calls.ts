@@ -1,7 +1,7 @@
 /** What the flusher's calls take, and when their first request is at the device, read off an apparatus's logs. */
 import type { DeviceRequest, FlushCall, MeasuredWaits } from "../observe/waits.js";
 import { line, median } from "../stats/line.js";
-import { nominal, SPREAD, type Overheads } from "./overheads.js";
+import { noOverhead, SPREAD, type Overheads } from "./overheads.js";
 
 /** From [ms] to [µs]. */
 const MICRO = 1000;
@@ -55,7 +55,7 @@ export function flushCalls(calls: readonly Call[]): Pick<Overheads, "call" | "ru
       const byPage = line(calls.map((c) => [c.pages, c.call.took - byRun.slope * c.runs]));
       return { call: byPage.at0, run: Math.max(0, byRun.slope), page: Math.max(0, byPage.slope) };
     },
-    nominal,
+    noOverhead,
   );
   const work = ({ runs, pages }: Call): number => run * runs + page * pages;
   const written = median(calls.flatMap((c) => (c.by === "store" ? [] : [Math.max(0, c.call.took - call) / work(c)])));
@@ -80,7 +80,7 @@ export function firstRequests(
     const clean = Math.max(0, byPage.slope);
     const byRun = line(calls.map((c) => [c.runs, c.first - clean * c.pages]));
     return { latency: byRun.at0, submit: Math.max(0, byRun.slope), clean };
-  }, nominal);
+  }, noOverhead);
   const { latency, submit, clean } = found;
   const latencySpread = quantilesOf(
     calls.flatMap((c) => (c.isLate ? [] : [Math.max(0, c.first - clean * c.pages) / (latency + submit * c.runs)])),

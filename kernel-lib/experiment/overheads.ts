@@ -61,8 +61,8 @@ export interface Overheads {
 /** The shares at which spreads are written down; the longest one in 100 is left out. */
 export const SPREAD = [0, 0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98, 0.99] as const;
 
-/** No overhead at all: nominal parameters alone. */
-export const nominal: Overheads = {
+/** No overhead at all. */
+export const noOverhead: Overheads = {
   processors: Infinity,
   loop: 0,
   fault: 0,

@@ -12,10 +12,10 @@ import { stable } from "../policy/stable.js";
 import { deviceOf } from "../workload/device.js";
 import { assumed, measured, type Origins } from "../workload/origin.js";
 import { numbersIn } from "../workload/numbers.js";
-import { exponential, fixed, rewriters } from "../workload/rewriters.js";
+import { exponential, fixed, rewriters, type RewriterParts } from "../workload/rewriters.js";
 import type { Workload } from "../workload/workload.js";
 import { checkSetting } from "./setting.js";
-import { measuredOverheads, nominal, SPREAD, type Overheads } from "./overheads.js";
+import { measuredOverheads, SPREAD, type Overheads } from "./overheads.js";
 
 /** What a measured setting is, for a simulation. */
 export interface Prediction {
@@ -53,35 +53,35 @@ const OF_SETTING = [
 ];
 const LEFT_OUT = ["costs.submit", "costs.mkclean", "costs.copy", "costs.gup", "costs.worker", "device.copies"];
 
-const originsOf = (workload: Workload, overheads: Overheads): Origins => {
+/** Of a prediction with overheads, or from the setting alone: then the rest is as in any workload. */
+function withOrigins(workload: Workload, hasOverheads: boolean): Workload {
   const from = (field: string): string | undefined =>
     OF_SETTING.includes(field)
       ? "kernel-waits: as the setting was made"
-      : overheads === nominal || LEFT_OUT.includes(field)
+      : !hasOverheads || LEFT_OUT.includes(field)
         ? undefined
         : "kernel-waits: overheads read off the logs of the apparatus";
-  return Object.fromEntries(
+  const origins: Origins = Object.fromEntries(
     numbersIn(workload).map(([field, value]) => {
       const source = from(field);
-      return [field, source === undefined ? assumed("none", value) : measured(source, value)];
+      const usual = hasOverheads ? undefined : workload.origins[field];
+      return [field, source === undefined ? (usual ?? assumed("none", value)) : measured(source, value)];
     }),
   );
-};
+  return { ...workload, origins };
+}
 
 const settingIn = (of: MeasuredWaits | WaitSetting): WaitSetting =>
   of !== undefined && of !== null && "setting" in of ? of.setting : of;
 
-function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Prediction {
+/** What a setting says of its workload, and nothing else. */
+function partsOf(of: MeasuredWaits | WaitSetting) {
   const setting = settingIn(of);
   const filesystem = checkSetting(setting);
   const writes = writesOf(of);
-  const { processors, loop, fault, latency, perPage, between, answer, submit, clean } = overheads;
-  const { call, run, page, written, spread } = overheads;
-  const times = setting.operation === "store" ? 1 : written;
-  const { wakeUp, burst, ordered, commit, log, latencySpread, answerSpread, wakeUpSpread, orderedSpread } = overheads;
   const large = isLarge(setting);
   const mean = setting.serviceMean * 1000;
-  const workload = rewriters({
+  return {
     name: "name" in of ? of.name : "setting",
     filesystem,
     folios: large ? 1 : setting.pages,
@@ -97,6 +97,30 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
     flusher: {
       call: setting.flush === "fsync" ? "fsync" : "sync_file_range",
       period: setting.flushPeriod * 1000,
+    },
+    device: {
+      name: "loop on FUSE",
+      discipline: { kind: setting.discipline === "fifo" ? "FIFO" : "infinite-server" },
+      service: setting.service === "exponential" ? exponential(mean) : fixed(mean),
+    },
+  } as const satisfies Omit<RewriterParts, "device"> & { readonly device: Parameters<typeof deviceOf>[0] };
+}
+
+const predictionOf = (of: MeasuredWaits | WaitSetting, workload: Workload): Prediction => {
+  const setting = settingIn(of);
+  return { kind: "prediction", setting, workload, policy: setting.stableWrites === 1 ? stable : none };
+};
+
+function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Prediction {
+  const parts = partsOf(of);
+  const { processors, loop, fault, latency, perPage, between, answer, submit, clean } = overheads;
+  const { call, run, page, written, spread } = overheads;
+  const times = settingIn(of).operation === "store" ? 1 : written;
+  const { wakeUp, burst, ordered, commit, log, latencySpread, answerSpread, wakeUpSpread, orderedSpread } = overheads;
+  const workload = rewriters({
+    ...parts,
+    flusher: {
+      ...parts.flusher,
       commit,
       log,
       ...(call === 0
@@ -111,16 +135,7 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
             },
           }),
     },
-    device: deviceOf({
-      name: "loop on FUSE",
-      discipline: { kind: setting.discipline === "fifo" ? "FIFO" : "infinite-server" },
-      service: setting.service === "exponential" ? exponential(mean) : fixed(mean),
-      perPage,
-      latency,
-      perRun: submit,
-      between,
-      answer,
-    }),
+    device: deviceOf({ ...parts.device, perPage, latency, perRun: submit, between, answer }),
     costs: { fault, submit: 0, loop, wakeUp, burst, ordered, mkclean: 0, copy: 0, gup: 0 },
     jitter: {
       latency: spreadOf(latencySpread, 1),
@@ -130,12 +145,7 @@ function predicted(of: MeasuredWaits | WaitSetting, overheads: Overheads): Predi
     },
     ...(processors === Infinity ? {} : { processors }),
   });
-  return {
-    kind: "prediction",
-    setting,
-    workload: { ...workload, origins: originsOf(workload, overheads) },
-    policy: setting.stableWrites === 1 ? stable : none,
-  };
+  return predictionOf(of, withOrigins(workload, true));
 }
 
 /** As in each setting of the data set. */
@@ -158,8 +168,10 @@ const overheadsIn = (
  */
 export const predictWith =
   (overheads: Readonly<Record<string, Overheads>>) =>
-  (of: MeasuredWaits | WaitSetting): Prediction =>
-    predicted(of, overheadsIn(overheads, of) ?? overheadsIn(measuredOverheads, of) ?? nominal);
+  (of: MeasuredWaits | WaitSetting): Prediction => {
+    const known = overheadsIn(overheads, of) ?? overheadsIn(measuredOverheads, of);
+    return known === undefined ? predictNominal(of) : predicted(of, known);
+  };
 
 /**
  * A setting of the data set, with its apparatus's own overheads. Error KL422: no setting of a file system that has a model.
@@ -172,11 +184,17 @@ export const predictWith =
 export const predict = (of: MeasuredWaits | WaitSetting): Prediction => predictWith({})(of);
 
 /**
- * The same from the nominal parameters alone. Error KL422: no setting of a file system that has a model.
+ * The same from the nominal parameters alone: what somebody would write who knows the setting and not its apparatus. The device answers when its
+ * service ends, the loop takes no time, and the kernel's own work takes what it takes in any workload of `rewriters`. Error KL422: no setting of a
+ * file system that has a model.
  *
  * @example
  * const [w50] = dataset.waits("xfs").filter(({ name }) => name === "w50");
- * predictNominal(w50).workload.costs.fault;
- * //=> 0
+ * const { workload } = predictNominal(w50);
+ * [workload.costs.fault, workload.device.latency, workload.device.answer]
+ * //=> [7, 0, 0]
  */
-export const predictNominal = (of: MeasuredWaits | WaitSetting): Prediction => predicted(of, nominal);
+export function predictNominal(of: MeasuredWaits | WaitSetting): Prediction {
+  const { device, ...parts } = partsOf(of);
+  return predictionOf(of, withOrigins(rewriters({ ...parts, device: deviceOf(device) }), false));
+}

@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { overheadsOf } from "../../kernel-lib/experiment/apparatus.js";
-import { measuredOverheads, nominal, type Overheads } from "../../kernel-lib/experiment/overheads.js";
+import { measuredOverheads, noOverhead, type Overheads } from "../../kernel-lib/experiment/overheads.js";
 import { predict, predictWith } from "../../kernel-lib/experiment/predict.js";
 import { waits } from "../../kernel-lib/observe/dataset.js";
 import type { MeasuredWaits } from "../../kernel-lib/observe/waits.js";
@@ -126,7 +126,7 @@ describe("the overheads of the apparatus", () => {
     expect(own?.answer).toBeGreaterThan(1000);
     // One setting says nothing of fsync, and nothing of the loop.
     expect([own?.commit, own?.loop]).toEqual([known?.commit, known?.loop]);
-    expect(predictWith({ xfs: { ...nominal, answer: 77 } })(slower).workload.device.answer).toBe(77);
+    expect(predictWith({ xfs: { ...noOverhead, answer: 77 } })(slower).workload.device.answer).toBe(77);
     expect(predictWith({})(slower)).toEqual(predict(slower));
     const few = { ...slower, flushes: slower.flushes.slice(0, 3) };
     for (const one of [slower, few])

@@ -45,13 +45,13 @@ describe("predictions of the measured settings", async () => {
     for (const c of few) expect(c.simulatedWaits, c.name).toBeLessThan(2);
   });
 
-  it("are worse without the overheads, and not by much", async () => {
-    const nominal = compare(measured, await sweep(measured.map(predictNominal), { replications: 2 }), {
-      resamples: 20,
+  it("are worse from nominal parameters alone, and not by much", async () => {
+    const nominal = compare(measured, await sweep(measured.map(predictNominal), { replications: 4 }), {
+      resamples: 2,
     });
     const all = waitScore(nominal).find((s) => s.name === "mean of all");
     expect(all?.error ?? NaN).toBeGreaterThan(score.get("mean of all")?.error ?? NaN);
-    expect(all?.error ?? NaN).toBeLessThan(15);
+    expect(all?.error ?? NaN).toBeLessThan(12);
   });
 
   it("simulate every setting as it was measured, with as many operations in each replication", () => {

@@ -49,6 +49,7 @@ export function main(args) {
       follow,
       followScore,
       overheadsOf,
+      predictNominal,
       predictWith,
       score,
       scored,
@@ -144,6 +145,12 @@ export function main(args) {
     if (few.length > 0)
       console.log(
         `${few.length} settings with fewer waits: ${Math.max(...few.map((/** @type {any} */ c) => c.measuredWaits))} measured at most, ${Math.max(...few.map((/** @type {any} */ c) => c.simulatedWaits)).toFixed(2)} simulated`,
+      );
+    const nominal = compare(waits, await sweep(waits.map(predictNominal), { replications }), { resamples: 2 });
+    const errors = waitScore(nominal).filter((/** @type {any} */ s) => JUDGED.has(s.name));
+    if (errors.length > 0)
+      console.log(
+        `from nominal parameters alone: ${errors.map((/** @type {any} */ s) => `${s.name} wrong by ${s.error.toFixed(1)} %`).join(", ")}`,
       );
     sayFollowed(
       waits.map((/** @type {any} */ w) => follow(w, overheads)),
