@@ -123,8 +123,8 @@ export interface Punchers {
 }
 
 /**
- * ftruncate() to a share of the file's pages, and at once to its whole length again: what was cut off reads as a hole. A store that comes in between is
- * told SIGBUS, and is a write that is over.
+ * ftruncate() to a share of the file's pages, and at once to its whole length again: what was cut off reads as a hole. It goes page by page, and gives each
+ * back before it takes the next, so that no store is told SIGBUS.
  */
 export interface Truncater {
   readonly period: number;

@@ -79,6 +79,8 @@ function brokenIn(workload: Workload, policy: Policy, every: number): string | u
     if (w.used(own) === 0 || w.orphan(own) === 1) return "the page has no folio";
     if (used.some((f) => f !== own && w.orphan(f) === 0)) return "the page has two folios";
     if (used.some((f) => w.orphan(f) === 1 && w.writeback(f) === 0 && holds(f) === 0)) return "nobody has the orphan";
+    // A truncater gives back at once what it has cut off.
+    if (w.eof(0) === 1) return "a store would be told SIGBUS";
     if (used.some((f) => w.writers(f) > w.pins(f) + w.gets(f))) return "more references for writing than there are";
     for (let a = 0; a < entries; a++) {
       if (w.maps(a) !== own + 1) return "an entry maps another folio";
