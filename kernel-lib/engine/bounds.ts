@@ -4,6 +4,7 @@
  * The engine has no clock. Who asks for a bound on time, or for news now and then, brings one.
  */
 import type { Called } from "../base/called.js";
+import { nearest } from "../base/nearest.js";
 import { Problem } from "../base/problem.js";
 
 /** Where a search stops. */
@@ -107,9 +108,23 @@ function startOf(clock: Pick<Clock, "now"> | undefined): number {
   });
 }
 
-/** Error KL406: a bound that is no number. */
+const BOUNDS: readonly string[] = ["states", "depth", "memory", "time", "workers"];
+
+/** Error KL406: a bound that is no number, or that no search knows. */
 export function checkBounds(bounds: Bounds): void {
-  for (const [name, value] of Object.entries(bounds))
+  const entries = typeof bounds === "object" && (bounds as Bounds | null) !== null ? Object.entries(bounds) : undefined;
+  const strange = entries === undefined ? "bounds" : entries.find(([name]) => !BOUNDS.includes(name))?.[0];
+  if (strange !== undefined) {
+    const meant = nearest(strange, BOUNDS);
+    throw new Problem({
+      code: "KL406",
+      what: entries === undefined ? `the bounds are ${String(bounds)}` : `there is no bound ${JSON.stringify(strange)}`,
+      where: "bounds",
+      expected: `some of ${BOUNDS.slice(0, 4).join(", ")}`,
+      fix: meant === undefined || entries === undefined ? "leave it out" : `write ${meant}`,
+    });
+  }
+  for (const [name, value] of entries ?? [])
     if (typeof value !== "number" || Number.isNaN(value) || value < 1)
       throw new Problem({
         code: "KL406",

@@ -7,6 +7,7 @@
  * Read next: `search.ts` for the search, `witness.ts` for the run, `law.ts` for what is exchanged.
  */
 import type { Schema, View } from "../base/cells.js";
+import { Problem } from "../base/problem.js";
 import { checkBounds, toTheEnd, withRests, type Bounds, type Clock, type Pieces, type Watch } from "./bounds.js";
 import { hasCycle } from "./cycle.js";
 import { holdsOf, type Exploration, type Verdict } from "./exploration.js";
@@ -96,10 +97,31 @@ function* runsOf<S extends Schema>(
   return shortestRuns(system, whole, witnesses);
 }
 
+/** Error KL410: words or a number of witnesses that no question knows. */
+function checkWitnesses<S extends Schema>({ fewest, witnesses, symmetry }: Question<S>, system: string): void {
+  const wrong =
+    fewest !== undefined && !["steps", "changes of actor"].includes(fewest)
+      ? `fewest is ${JSON.stringify(fewest)}`
+      : witnesses !== undefined && (!Number.isInteger(witnesses) || witnesses < 1)
+        ? `witnesses is ${String(witnesses)}`
+        : symmetry !== undefined && typeof symmetry !== "boolean"
+          ? `symmetry is ${String(symmetry)}`
+          : undefined;
+  if (wrong === undefined) return;
+  throw new Problem({
+    code: "KL410",
+    what: wrong,
+    where: `a question to ${system}`,
+    expected: 'fewest: "steps" or "changes of actor"; witnesses: a whole number from 1; symmetry: true or false',
+    fix: "leave it out for a shortest run",
+  });
+}
+
 function* exploring<S extends Schema>(system: System<S>, question: Question<S>): Pieces<Exploration> {
   const { property, bounds = {} } = question;
   checkBounds(bounds);
   checkProperty(property, system.name);
+  checkWitnesses(question, system.name);
   const { reducer, reduction, asymmetry } = choose(system, question.symmetry);
   const plan: Plan<S> = { property, bounds, reducer, avoid: false };
   const full = yield* search(system, plan);

@@ -8,7 +8,7 @@
 import type { Schema, Snapshot, View } from "../base/cells.js";
 import { Problem } from "../base/problem.js";
 import { packed, unpack } from "./packed.js";
-import { checkProperty, type Property, type System } from "./system.js";
+import { checkProperty, checkSystem, type Property, type System } from "./system.js";
 import type { Witness } from "./exploration.js";
 import { stepsOf, witnessOf, type Run } from "./witness.js";
 import { drawn, mixed } from "./xorshift.js";
@@ -64,6 +64,7 @@ function played<S extends Schema>(
   { property, steps = 1000 }: RunQuestion<S>,
   turnAt: (index: number, movable: readonly number[]) => Turn | undefined,
 ): Played<S> {
+  checkSystem(system as unknown as System<never>);
   checkProperty(property, system.name);
   checkWhole("steps", steps, isBound, system.name);
   const { words, view, layout } = packed(system.schema);
@@ -144,6 +145,7 @@ export const rerun = <S extends Schema>(
  * const actors = [actor("app", ["store 0", "store 0"]), actor("flusher", ["writeback 0"])];
  * const stores = systemOf(race("stores", { filesystem: filesystem.xfs, actors }), policy.none);
  * const dirty = {
+ *   kind: "never" as const,
  *   name: "dirty",
  *   says: "the folio is dirty",
  *   scope: "always" as const,

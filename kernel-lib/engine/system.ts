@@ -100,12 +100,41 @@ export interface Property<W> {
   readonly in: (w: W) => boolean;
 }
 
+/** Error KL460: this is no system; a race, for instance, is none. */
+export function checkSystem(system: System<never>): void {
+  const { schema, actors, initial, next } = (system ?? {}) as { readonly [K in keyof System]?: unknown };
+  if (
+    typeof schema === "object" &&
+    Array.isArray(actors) &&
+    typeof initial === "function" &&
+    typeof next === "function"
+  )
+    return;
+  throw new Problem({
+    code: "KL460",
+    what: `${JSON.stringify((system as { readonly name?: unknown } | undefined)?.name) ?? "what was given"} is no system`,
+    where: "a question to a system",
+    expected: "{ name, schema, actors, initial, next }",
+    fix: "make a system of a race first: systemOf(race, policy.none)",
+  });
+}
+
 /** Whether this is a property that an engine can ask of states; a sentence without `in` would be found in none. Error KL416. */
 export function checkProperty(property: Property<never> | undefined, system: string): void {
-  if (property === undefined || typeof (property as Partial<Property<never>>).in === "function") return;
+  if (property === undefined) return;
+  const { in: speaks, kind, scope } = property as { readonly [K in keyof Property<never>]?: unknown };
+  const flaw =
+    typeof speaks !== "function"
+      ? "says of no state whether it speaks of it"
+      : kind !== "never" && kind !== "reachable"
+        ? `is of the kind ${JSON.stringify(kind)}, and not "never" or "reachable"`
+        : scope !== "always" && scope !== "end"
+          ? `has the scope ${JSON.stringify(scope)}, and not "always" or "end"`
+          : undefined;
+  if (flaw === undefined) return;
   throw new Problem({
     code: "KL416",
-    what: `${JSON.stringify(property.name)} says of no state whether it speaks of it`,
+    what: `${JSON.stringify(property.name)} ${flaw}`,
     where: `a question to ${system}`,
     expected: "a property with in: (w) => boolean, over the cells of this system",
     fix: "write { kind, name, says, scope, in }; a property of the kernel is asked of a race: explore(race, { policy, property })",

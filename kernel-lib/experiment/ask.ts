@@ -14,7 +14,7 @@ import { operationsOf, systemOf, type Race } from "../litmus/race.js";
 import type { PolicyData } from "../model/policy.js";
 import type { KernelProperty } from "../model/property.js";
 import type { Kernel, KernelSchema, Size } from "../model/state.js";
-import { checkRaceQuestion, checkSystemQuestion } from "./question.js";
+import { checkRaceQuestion, checkSubject, checkSystemQuestion } from "./question.js";
 
 /** What is asked of a race. */
 export interface RaceQuestion {
@@ -65,6 +65,8 @@ interface Asked {
   readonly system: System;
   readonly question: Question<Schema>;
   readonly title: string;
+  /** Whether runs are held to an order. */
+  readonly ordered: boolean;
   readonly setting?: Readonly<Record<string, string>>;
 }
 
@@ -89,27 +91,36 @@ function askedOfRace(race: Race, asking: RaceQuestion): Asked {
   return {
     system: ordered as unknown as System,
     question: question as unknown as Question<Schema>,
+    ordered: asList(where).length > 0,
     title: `${race.name} on ${race.filesystem.name}, policy: ${policy.name}`,
     setting: settingOf(race, policy),
   };
 }
 
 function askedOf<S extends Schema>(what: Race | System<S>, question: RaceQuestion | SystemQuestion<S>): Asked {
+  checkSubject(what);
   if ("kind" in what) return askedOfRace(what, question as RaceQuestion);
   checkSystemQuestion(question, `explore(${what.name}, …)`);
   const { where, ...options } = question as SystemQuestion<S>;
   return {
     system: constrained(what, asList(where)) as unknown as System,
     question: options as unknown as Question<Schema>,
+    ordered: asList(where).length > 0,
     title: what.name,
   };
 }
 
+/** Of no runs everything is true: where the order holds every run back before its end, nothing has been shown. */
+const NO_RUN = "the order of the operations, which no run keeps to its end";
+
 /** The answer under the name of the question, and its witnesses with what they ran in. */
-const told = (answer: Exploration, { title: system, setting }: Asked): Exploration => {
+const told = (answer: Exploration, { title: system, setting, ordered }: Asked): Exploration => {
   const named = (w: Witness): Witness => ({ ...w, system, ...(setting === undefined ? {} : { setting }) });
+  const empty =
+    ordered && answer.asked === "never" && answer.verdict === "never" && answer.ends + answer.deadlocked === 0;
   return {
     ...answer,
+    ...(empty ? ({ verdict: "inconclusive", holds: "unknown", bound: NO_RUN } as const) : {}),
     system,
     ...(answer.witness === undefined ? {} : { witness: named(answer.witness) }),
     ...(answer.witnesses === undefined ? {} : { witnesses: answer.witnesses.map(named) }),

@@ -1,4 +1,5 @@
 /** Policies of a sweep, and the thresholds that some of them stand for. */
+import { Problem } from "../base/problem.js";
 import type { PolicyData } from "../model/policy.js";
 
 /** A policy, with the threshold that it stands for where it does. */
@@ -8,6 +9,17 @@ export interface Candidate {
   readonly policy: PolicyData;
 }
 
+const listed = (values: readonly number[]): readonly number[] => {
+  if (Array.isArray(values)) return values;
+  throw new Problem({
+    code: "KL320",
+    what: `${JSON.stringify(values) ?? String(values)} is no list of thresholds`,
+    where: "threshold(values, policy)",
+    expected: "threshold([2, 4], policy.forkUnlessElevated)",
+    fix: "put brackets around the thresholds, and give what makes a policy of each",
+  });
+};
+
 /**
  * One policy for each threshold.
  *
@@ -16,7 +28,7 @@ export interface Candidate {
  * //=> ["fork unless refcount > 2", "fork unless refcount > 4"]
  */
 export const threshold = (values: readonly number[], policy: (value: number) => PolicyData): readonly Candidate[] =>
-  values.map((value) => ({ kind: "candidate", threshold: value, policy: policy(value) }));
+  listed(values).map((value) => ({ kind: "candidate", threshold: value, policy: policy(value) }));
 
 /** What a sweep may be given as its policies. */
 export type Policies = PolicyData | readonly (PolicyData | Candidate)[];

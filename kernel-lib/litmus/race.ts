@@ -1,13 +1,15 @@
 /**
  * A race: a few actors on one file, as data. What a litmus test asks about, and what a cell of a notebook writes.
  */
-import { Problem } from "../base/problem.js";
+import { checkedFilesystem } from "../filesystem/form.js";
 import type { Filesystem, VersionName } from "../model/filesystem.js";
 import { machine, type Machine } from "../model/machine.js";
-import { parseOperation, textOf, type Operation } from "../model/operation.js";
-import type { PolicyData } from "../model/policy.js";
+import { textOf, type Operation } from "../model/operation.js";
+import { checkPolicyData, type PolicyData } from "../model/policy.js";
 import { versionOf } from "../model/version.js";
 import { checkedFolios } from "./folios.js";
+import { checkParts } from "./form.js";
+import { checkSpaces, programOf } from "./program.js";
 
 /** An actor: a name and its program, in order. */
 export interface Actor {
@@ -40,50 +42,20 @@ export interface Race {
   readonly finally: readonly Operation[];
 }
 
-const read = (where: string, operations: readonly (string | Operation)[]): readonly Operation[] =>
-  operations.map((o) => (typeof o === "string" ? parseOperation({ text: o, where }) : o));
-
 /**
  * An actor from its name and program; operations as texts or from the constructors `gup`, `dma` and so on. Errors: KL301 a text that is
- * no operation; KL302 a device write, set dirty or unpin of a page on which the actor holds no reference.
+ * no operation; KL302 a device write, set dirty or unpin of a page on which the actor holds no reference; KL303 a second reference; KL314 no list;
+ * KL315 no operation; KL316 a number that names no page.
  *
  * @example
  * actor("flusher", ["writeback 0"]).operations
  * //=> [{ kind: "writeback", page: 0 }]
  */
-export function actor(name: string, operations: readonly (string | Operation)[]): Actor {
-  const program = read(`actor ${name}`, operations);
-  program.reduce<number | undefined>((holds, operation) => {
-    if (operation.kind === "gup" || operation.kind === "register buffer") {
-      if (holds !== undefined) throw twice(name, operation);
-      return operation.page;
-    }
-    const uses =
-      operation.kind === "dma" ||
-      operation.kind === "device read" ||
-      operation.kind === "set dirty" ||
-      operation.kind === "unpin";
-    if (uses && holds !== operation.page)
-      throw new Problem({
-        code: "KL302",
-        what: `${JSON.stringify(textOf(operation))} without a reference on page ${operation.page}`,
-        where: `actor ${name}`,
-        expected: `"gup write ${operation.page}" before it in the same program`,
-        fix: "take the reference first; every reference belongs to the actor that took it",
-      });
-    return operation.kind === "unpin" ? undefined : holds;
-  }, undefined);
-  return { kind: "actor", name, operations: program };
-}
-
-const twice = (name: string, operation: Operation): Problem =>
-  new Problem({
-    code: "KL303",
-    what: `${JSON.stringify(textOf(operation))} while a reference is still held`,
-    where: `actor ${name}`,
-    expected: "one reference at a time for each actor",
-    fix: "unpin first, or give the second reference to an actor of its own",
-  });
+export const actor = (name: string, operations: readonly (string | Operation)[]): Actor => ({
+  kind: "actor",
+  name,
+  operations: programOf(operations, `actor ${name}`),
+});
 
 /** What a race is made of. */
 export interface RaceParts {
@@ -114,39 +86,24 @@ export interface RaceParts {
 }
 
 /**
- * A race from its parts. Errors: KL304 no actor, or two of one name; KL305 an operation through an address space that there is not; KL306 a
- * kernel that is not known; KL307 large folios that the model has not.
+ * A race from its parts. Errors: KL304 no actor, or names that do not do; KL305 an operation through an address space that there is not; KL306 a
+ * kernel that is not known; KL307 large folios that the model has not; KL308 what a part cannot be; KL309 an unknown part; KL317 a missing one;
+ * KL120 to KL122 a file system that is none; for what is done at the end, as for an actor's program.
  *
  * @example
- * race("one store", { filesystem: { kind: "filesystem", name: "plain", private: 0, writes: "in place, or the COW fork", unprepared: "as mapped", faultWaits: false, checksums: false, flushes: 1, fsyncLocks: false }, actors: [actor("app", ["store 0"])] }).finally
+ * race("one store", { filesystem: filesystem.xfs, actors: [actor("app", ["store 0"])] }).finally
  * //=> [{ kind: "sync" }]
  */
 export function race(name: string, parts: RaceParts): Race {
+  checkParts(name, parts);
   const { filesystem, actors, mappings = 1, free, nrPages, plain, mlocked, kernel, folios } = parts;
-  const names = actors.map((a) => a.name);
-  const repeated = names.find((n, i) => names.indexOf(n) !== i);
-  if (actors.length === 0 || repeated !== undefined)
-    throw new Problem({
-      code: "KL304",
-      what: repeated === undefined ? "a race without actors" : `two actors are called ${JSON.stringify(repeated)}`,
-      where: `race ${name}`,
-      expected: "one actor or more, each with a name of its own",
-      fix: 'write actors: [actor("driver", [...]), actor("flusher", [...])]',
-    });
-  for (const a of actors)
-    for (const o of a.operations)
-      if ("via" in o && o.via >= mappings)
-        throw new Problem({
-          code: "KL305",
-          what: `${JSON.stringify(textOf(o))} names address space ${o.via}`,
-          where: `race ${name}, actor ${a.name}`,
-          expected: mappings === 1 ? "address space 0, the only one" : `an address space from 0 to ${mappings - 1}`,
-          fix: `write mappings: ${o.via + 1} in the race, or leave out "via"`,
-        });
+  const last = programOf(parts.finally ?? ["sync"], `race ${name}, finally`);
+  for (const { name: who, operations } of actors) checkSpaces(operations, mappings, `race ${name}, actor ${who}`);
+  checkSpaces(last, mappings, `race ${name}, finally`);
   return {
     kind: "race",
     name,
-    filesystem,
+    filesystem: checkedFilesystem(filesystem),
     mappings,
     ...(free === undefined ? {} : { free }),
     ...(nrPages === undefined ? {} : { nrPages }),
@@ -155,7 +112,7 @@ export function race(name: string, parts: RaceParts): Race {
     ...(folios === undefined ? {} : { folios: checkedFolios(name, folios, parts) }),
     ...(kernel === undefined ? {} : { kernel: versionOf(kernel).name as VersionName }),
     actors,
-    finally: read(`race ${name}, finally`, parts.finally ?? ["sync"]),
+    finally: last,
   };
 }
 
@@ -164,7 +121,7 @@ export const operationsOf = (r: Race): readonly string[] =>
   [...r.actors.flatMap((a) => a.operations), ...r.finally].map(textOf);
 
 /**
- * The kernel of a race under a policy, as a system that engines can run.
+ * The kernel of a race under a policy, as a system that engines can run. Errors: those of `policyOf`, for what was made by hand.
  *
  * @example
  * const stores = race("stores", {
@@ -174,8 +131,9 @@ export const operationsOf = (r: Race): readonly string[] =>
  * systemOf(stores, policy.none).actors.slice(0, 2);
  * //=> [ "app", "flusher" ]
  */
-export const systemOf = (r: Race, policy: PolicyData): Machine =>
-  machine({
+export function systemOf(r: Race, policy: PolicyData): Machine {
+  checkPolicyData(policy);
+  return machine({
     name: r.name,
     filesystem: r.filesystem,
     policy,
@@ -191,3 +149,4 @@ export const systemOf = (r: Race, policy: PolicyData): Machine =>
       ...(r.finally.length === 0 ? [] : [{ name: "at the end", operations: r.finally, last: true }]),
     ],
   });
+}

@@ -15,7 +15,7 @@ import { extendStages, loadStages, otherStages, unmapStages } from "./mapping.js
 import { gup, type Operation } from "./operation.js";
 import type { Rules as PolicyRules } from "./policy.js";
 import { reclaimStages, stripStages } from "./reclaim.js";
-import { reflinkStages, snapshotStages } from "./reflink.js";
+import { reflinkStages, refusesWith, snapshotStages } from "./reflink.js";
 import { END, NOTHING, type Stage } from "./stage.js";
 import type { Size } from "./state.js";
 import { flushStages, fsyncStages, syncRangeStages, syncStages } from "./sync.js";
@@ -66,11 +66,13 @@ export function operationStages(
       return storeStages(operation.page, operation.via, version, whole ? (operation.half ?? "both") : "first");
     case "write":
       return writeStages(operation.page, version, whole ? (operation.half ?? "both") : "first");
+    case "clone into":
+    case "dedupe into":
+      if (filesystem.reflinks === false) return [refusesWith("cannot share blocks: EOPNOTSUPP", "EOPNOTSUPP")];
+      return detachStages(operation.page, operation.kind, version, filesystem);
     case "truncate":
     case "punch":
     case "zero":
-    case "clone into":
-    case "dedupe into":
       return detachStages(operation.page, operation.kind, version, filesystem);
     case "direct write":
       // A file system may turn it into an ordinary write and a flush.
@@ -129,7 +131,9 @@ export function operationStages(
     case "sync":
       return syncStages(size);
     case "snapshot":
-      return snapshotStages(size);
+      return filesystem.snapshots === true
+        ? snapshotStages(size)
+        : [refusesWith("there are no subvolumes: ENOTTY", "ENOTTY")];
     case "reflink":
       return reflinkStages(size, filesystem, asked);
     case "reflink range":

@@ -60,6 +60,7 @@ const shareExtent = (w: Kernel, page: number, size: Size): Kernel => {
  * A range of the file is flushed and shared in the same way, and no other page.
  *
  * @source linux-6.2 fs/remap_range.c vfs_clone_file_range, generic_remap_file_range_prep; fs/xfs/xfs_file.c xfs_file_remap_range
+ * @source linux-6.2 fs/remap_range.c do_clone_file_range, vfs_dedupe_file_range_one: EOPNOTSUPP without remap_file_range
  */
 export function reflinkStages(
   size: Size,
@@ -67,6 +68,7 @@ export function reflinkStages(
   asked: PolicyRules,
   range: { readonly first: number; readonly last: number } = { first: 0, last: size.pages - 1 },
 ): readonly Stage[] {
+  if (filesystem.reflinks === false) return [refusesWith("cannot share blocks: EOPNOTSUPP", "EOPNOTSUPP")];
   const early: readonly Stage[] =
     asked.beforeCloneFlush === undefined ? [] : [(place) => asks(place, "beforeCloneFlush", 2, 2)];
   const inRange = (p: number): boolean => p >= range.first && p <= range.last;
@@ -88,6 +90,14 @@ export function reflinkStages(
   };
   return [lockInode, ...early, ...flush, ...late, share];
 }
+
+/** A call that this file system does not know: nothing is locked, and nothing changes. */
+export const refusesWith =
+  (words: string, result: "EOPNOTSUPP" | "ENOTTY"): Stage =>
+  (place) => {
+    const refused = place.step(words, END, NOTHING, (w) => w.setResult(place.actor, RESULTS.indexOf(result)));
+    return () => refused;
+  };
 
 /** What a policy says at the clone: for the first page at which it does not proceed. After a wait the file is flushed again. */
 function asks(place: Place, moment: "beforeCloneFlush" | "afterCloneFlush", flush: number, then: number): Look {

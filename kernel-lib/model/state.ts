@@ -291,6 +291,7 @@ export const RESULTS: readonly string[] = Object.freeze([
   "EOPNOTSUPP",
   "EINVAL",
   "DIFFERS",
+  "ENOTTY",
 ]);
 
 /** The values of the field `io`. `ordered`: the write is over, and the extent map does not know of it yet. */

@@ -1,12 +1,12 @@
 /** What is no workload is told before anything has run. */
 import { moments } from "../base/moments.js";
 import type { Law } from "../base/law.js";
-import { checkForm, refuse as refuseIn } from "./form.js";
-import { shape } from "./shape.js";
+import { checkForm, refuse as refuseIn } from "../base/form.js";
+import { CODES, shape } from "./shape.js";
 import type { Workload } from "./workload.js";
 
 const refuse = (field: string, value: unknown, expected: string, fix: string): never =>
-  refuseIn("workload", field, value, expected, fix);
+  refuseIn(CODES[0], { thing: "workload", field, value, expected, fix });
 
 /** The shortest mean of a turn that is taken again and again [µs]: below it time hardly goes on. */
 const TURN = 1e-3;
@@ -28,7 +28,7 @@ function checkTurn(field: string, ...laws: readonly Law[]): void {
  * missing; KL253 a law that is none.
  */
 export function checkWorkload(workload: Workload): Workload {
-  checkForm(shape, workload, { name: "workload", make: "workload.rewriters({ … })" });
+  checkForm(shape, workload, { name: "workload", make: "workload.rewriters({ … })", codes: CODES });
   const {
     mappings,
     writers,

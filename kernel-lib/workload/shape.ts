@@ -4,33 +4,24 @@
  * What numbers must be to each other is in `check.ts`. A message says what would have been accepted.
  */
 import * as v from "valibot";
-import { checkLaw, type Law } from "../base/law.js";
-import type { Filesystem } from "../model/filesystem.js";
+import { between, whole, word, yesNo } from "../base/fields.js";
+import type { FormCodes } from "../base/form.js";
+import type { Law } from "../base/law.js";
+import { filesystemForm } from "../filesystem/form.js";
 import type { Discipline } from "./device.js";
+import { isLaw, mappings } from "./mappings.js";
 import type { Origins } from "./origin.js";
 import type { PageChoice } from "./page-choice.js";
 import type { Workload } from "./workload.js";
 
-export const whole = (least: number, most: number = 1e9): v.GenericSchema<number> => {
-  const expected = `a whole number from ${least} to ${most}`;
-  return v.pipe(
-    v.number(expected),
-    v.check((x) => Number.isInteger(x) && x >= least && x <= most, expected),
-  );
-};
-export const between = (least: number, most: number, expected: string): v.GenericSchema<number> =>
-  v.pipe(
-    v.number(expected),
-    v.check((x) => x >= least && x <= most, expected),
-  );
+/** What a field cannot hold; a field that no workload has; one that is missing. */
+export const CODES: FormCodes = ["KL202", "KL203", "KL204"];
+
 const share = between(0, 1, "a share, from 0 to 1");
 const time = between(0, Number.MAX_VALUE, "a time from 0 [µs]");
 /** No clock of ours is finer, and a run of hours could not tell a shorter one from none. */
 const period = between(1, Number.MAX_VALUE, "a time from 1 [µs]");
-const word = <const T extends readonly string[]>(...words: T) => v.picklist(words, `one of ${words.join(", ")}`);
 
-/** A law of chance; what makes it none is told by its own check. */
-const isLaw = (law: unknown): law is Law => checkLaw(law as Law) === law;
 const anyLaw = v.custom<Law>(isLaw, "a law of chance");
 const NOT_NEGATIVE = "a law of times, which are not negative";
 const law = v.pipe(
@@ -54,7 +45,11 @@ const choice: v.GenericSchema<PageChoice> = v.variant(
     v.strictObject({ kind: v.literal("zipf"), exponent: between(0, 1000, "an exponent from 0") }),
     v.strictObject({ kind: v.literal("sequential") }),
     v.strictObject({ kind: v.literal("own") }),
-    v.strictObject({ kind: v.literal("hot set"), share, probability: share }),
+    v.strictObject({
+      kind: v.literal("hot set"),
+      share: between(Number.MIN_VALUE, 1, "a share of the pages, above 0 and up to 1"),
+      probability: share,
+    }),
   ],
   `a choice of pages: { kind: … }, ${PAGE_CHOICES}`,
 );
@@ -78,10 +73,6 @@ const origin = v.variant(
   "measured(source), cited(source) or assumed(range)",
 );
 const origins: v.GenericSchema<Origins> = v.record(v.string(), origin);
-const hasKind = (kind: string) => (value: unknown) =>
-  typeof value === "object" && value !== null && (value as { readonly kind?: unknown }).kind === kind;
-const filesystem = v.custom<Filesystem>(hasKind("filesystem"), "filesystem.xfs, filesystem.btrfs, … or one's own");
-
 const device = v.strictObject(
   {
     kind: v.literal("device"),
@@ -100,7 +91,8 @@ const device = v.strictObject(
   "workload.hdd, workload.nvme, … or workload.device({ name, service })",
 );
 const writers = v.strictObject({
-  count: whole(0, 1000),
+  // A run is over when its writes are.
+  count: whole(1, 1000),
   by: word("store", "write(2)"),
   think: law,
   pages: choice,
@@ -126,7 +118,7 @@ const holder = v.strictObject({
 });
 const flusher = v.strictObject({
   call: word("sync_file_range", "fsync"),
-  holds: v.exactOptional(v.boolean("true or false")),
+  holds: v.exactOptional(yesNo),
   period,
   commit: time,
   log: v.exactOptional(time),
@@ -143,12 +135,12 @@ export const shape: v.GenericSchema<Workload> = v.strictObject(
   {
     kind: v.literal("workload", '"workload", as workload.rewriters({ … }) makes it'),
     name: v.string("a name"),
-    filesystem,
+    filesystem: filesystemForm,
     folios: whole(1, 1e7),
     nrPages: whole(1, 512),
-    mappings: v.union([whole(0, 64), anyLaw], "a whole number from 0 to 64, or a law of such"),
+    mappings,
     free: v.exactOptional(whole(0)),
-    mlocked: v.exactOptional(v.boolean("true or false")),
+    mlocked: v.exactOptional(yesNo),
     writers,
     drivers: v.exactOptional(drivers),
     holders: v.exactOptional(v.array(holder, "a list of holders")),

@@ -1,7 +1,8 @@
 /** The kernel's own words for when dirty pages are written, and when writers are held back. */
 import * as v from "valibot";
-import { checkForm } from "./form.js";
-import { between, whole } from "./shape.js";
+import { between, whole } from "../base/fields.js";
+import { checkForm } from "../base/form.js";
+import { CODES } from "./shape.js";
 import type { Flusher, Throttling } from "./workload.js";
 
 /**
@@ -37,7 +38,7 @@ const sysctlForm = v.strictObject(
 );
 
 function checked(sysctls: Sysctls): Sysctls {
-  checkForm(sysctlForm, sysctls, { name: "vm", make: "workload.vm({ dirty_ratio: 20 })" });
+  checkForm(sysctlForm, sysctls, { name: "vm", make: "workload.vm({ dirty_ratio: 20 })", codes: CODES });
   return sysctls;
 }
 

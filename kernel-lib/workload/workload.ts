@@ -152,7 +152,10 @@ export interface Workload {
   /** Folios of the file, and base pages of each. */
   readonly folios: number;
   readonly nrPages: number;
-  /** Address spaces that map a folio, up to 64: a number, or a law of which each folio draws once, rounded. 0 where nobody stores and no driver comes. */
+  /**
+   * Address spaces that map a folio, up to 64: a number, or a law of which each folio draws once, rounded. What a law without an end draws beyond 64 is 64. 0 where
+   * nobody stores and no driver comes: where they do, who stores or pins goes through a mapping, so that a drawn 0 is 1.
+   */
   readonly mappings: number | Law;
   /**
    * Free blocks; without it space is no question. What a file leaves is free when it is wanted: who finds no space has the transaction committed, or the log

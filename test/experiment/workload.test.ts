@@ -86,6 +86,21 @@ describe("a workload that is none", () => {
       { filesystem: xfs, snapshotter: { period: 1000 } },
       /^KL202 snapshotter is .*\n.*\n.*xfs has not/,
     ],
+    [
+      "no writers, whose writes would never be over",
+      { writers: 0, drivers: 4 },
+      /^KL202 writers\.count is 0\n.*\n.*from 1/,
+    ],
+    [
+      "a hot set of no pages",
+      { writers: { pages: { kind: "hot set", share: 0, probability: 1 } } },
+      /^KL202 writers\.pages\.share/,
+    ],
+    ["more mappings than a page has", { mappings: 100 }, /^KL202 mappings is 100\n.*\n.*from 0 to 64/],
+    ["a law of such", { mappings: fixed(100) }, /^KL202 mappings is /],
+    ["a law of none", { mappings: { kind: "discrete", values: [-1, 3], weights: [1, 1] } }, /^KL202 mappings is /],
+    ["a file system that is none", { filesystem: { kind: "filesystem" } }, /^KL204 filesystem\.name is missing/],
+    ["a rule in other words", { filesystem: { ...xfs, writes: "nowhere" } }, /^KL202 filesystem\.writes is "nowhere"/],
     ["stores to what nobody maps", { mappings: 0 }, /^KL202 mappings is 0\n.*\n.*writers that store/],
     [
       "a discipline of its own",

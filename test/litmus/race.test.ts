@@ -3,22 +3,24 @@ import { describe, expect, it } from "vitest";
 import { board } from "../../kernel-lib/classroom/board.js";
 import { before } from "../../kernel-lib/engine/order.js";
 import { explore } from "../../kernel-lib/experiment/ask.js";
-import { btrfs } from "../../kernel-lib/filesystem/btrfs.js";
-import { xfs } from "../../kernel-lib/filesystem/xfs.js";
-import { actor, race } from "../../kernel-lib/litmus/race.js";
+import { btrfs, ext4, f2fs, tux3, xfs } from "../../kernel-lib/filesystem/index.js";
+import type { Filesystem } from "../../kernel-lib/model/filesystem.js";
+import { actor, race, type Race, type RaceParts } from "../../kernel-lib/litmus/race.js";
 import {
   dma,
   gup,
   OPERATION_FORMS,
   parseOperation,
   setDirty,
+  store,
   textOf,
   unpin,
   type Operation,
 } from "../../kernel-lib/model/operation.js";
-import { cloneImmutable } from "../../kernel-lib/model/property.js";
-import { policyOf } from "../../kernel-lib/model/policy.js";
+import { cloneImmutable, cloneMade } from "../../kernel-lib/model/property.js";
+import { policyOf, type PolicyData } from "../../kernel-lib/model/policy.js";
 import { none } from "../../kernel-lib/policy/none.js";
+import { elevated, not, proceed, waitForIo, when } from "../../kernel-lib/policy/rules.js";
 
 const mail = race("mail-4-step", {
   filesystem: xfs,
@@ -104,6 +106,10 @@ describe("operations", () => {
   });
 });
 
+const stores = (parts: Partial<RaceParts>): Race =>
+  race("stores", { filesystem: xfs, actors: [actor("app", ["store 0"])], ...parts });
+const byHand = (rules: unknown): PolicyData => ({ kind: "policy", name: "x", says: "", rules }) as PolicyData;
+
 describe("a race that cannot be", () => {
   it.each([
     ["KL301", () => actor("driver", ["gup wirte 0"])],
@@ -113,6 +119,42 @@ describe("a race that cannot be", () => {
     ["KL304", () => race("none", { filesystem: xfs, actors: [] })],
     ["KL304", () => race("twins", { filesystem: xfs, actors: [actor("a", ["fsync"]), actor("a", ["fsync"])] })],
     ["KL305", () => race("via", { filesystem: xfs, actors: [actor("a", ["store 0 via 1"])] })],
+    ["KL304", () => stores({ actors: [actor("disk", ["store 0"])] })],
+    ["KL304", () => stores({ actors: [actor("at the end", ["store 0"])] })],
+    ["KL304", () => stores({ actors: ["store 0"] as never })],
+    ["KL305", () => stores({ finally: ["store 0 via 5"] })],
+    ["KL305", () => stores({ mappings: 0 })],
+    ["KL302", () => stores({ finally: ["dma 0"] })],
+    ["KL308", () => stores({ mappings: 1.5 })],
+    ["KL308", () => stores({ mappings: -1 })],
+    ["KL308", () => stores({ nrPages: 0 })],
+    ["KL308", () => stores({ plain: -1 })],
+    ["KL308", () => stores({ free: -1 })],
+    ["KL308", () => stores({ mlocked: "no" as never })],
+    ["KL309", () => stores({ mapings: 2 } as never)],
+    ["KL317", () => race("r", { filesystem: xfs } as never)],
+    ["KL314", () => actor("a", "store 0" as never)],
+    ["KL315", () => actor("a", [{ kind: "stroe", page: 0 } as never])],
+    ["KL316", () => actor("a", [store(-1)])],
+    ["KL316", () => actor("a", [store(0.5)])],
+    ["KL316", () => actor("a", ["store 99999999999999999999"])],
+    ["KL120", () => stores({ filesystem: "btrfs" as never })],
+    ["KL120", () => stores({ filesystem: { ...btrfs, writes: "new block" } as never })],
+    ["KL121", () => stores({ filesystem: { ...btrfs, checksum: false } as never })],
+    ["KL122", () => stores({ filesystem: { kind: "filesystem", name: "mine" } as never })],
+    ["KL318", () => explore(undefined as never, { policy: none })],
+    ["KL318", () => explore({ kind: "litmus", race: mail } as never, { policy: none })],
+    ["KL312", () => explore(mail, { policy: none, property: { ...cloneImmutable, scope: "Always" as never } })],
+    ["KL312", () => explore(mail, { policy: none, property: { ...cloneImmutable, kind: "Never" as never } })],
+    ["KL406", () => explore(mail, { policy: none, bounds: { state: 5 } as never })],
+    ["KL406", () => explore(mail, { policy: none, bounds: null as never })],
+    ["KL410", () => explore(mail, { policy: none, fewest: "switches" as never })],
+    ["KL410", () => explore(mail, { policy: none, witnesses: -1 })],
+    ["KL114", () => none.with({ onWriteFault: when(elevated(NaN), waitForIo, proceed) })],
+    ["KL114", () => none.with({ onWriteFault: when("pinned" as never, waitForIo, proceed) })],
+    ["KL114", () => none.with({ onWriteFault: when(not({ is: "pined" } as never), waitForIo, proceed) })],
+    ["KL111", () => explore(mail, { policy: byHand({ onWriteFault: { kind: "answer", answer: "stay" } }) })],
+    ["KL113", () => explore(mail, { policy: { kind: "policy", name: "x", says: "" } as never })],
     ["KL113", () => policyOf({ name: "z", onWriteFault: "fork" } as never)],
     ["KL310", () => board([undefined as never])],
     ["KL310", () => explore(mail, {} as never)],
@@ -123,6 +165,49 @@ describe("a race that cannot be", () => {
     ["KL405", () => explore(mail, { policy: none, where: before("writeback 1", "reflink") })],
   ] as const)("is refused with %s and four lines", (code, make) => {
     expect(make).toThrow(new RegExp(`^${code} [^\\n]+\\n  where: [^\\n]+\\n  expected: [^\\n]+\\n  mend: [^\\n]+$`));
+  });
+});
+
+describe("a call that the file system does not know", () => {
+  const clones = (filesystem: Filesystem, operation: string): string =>
+    explore(race("clones", { filesystem, actors: [actor("app", ["store 0"]), actor("cloner", [operation])] }), {
+      policy: none,
+      property: cloneMade,
+    }).verdict;
+
+  it("makes no clone on ext4 and f2fs, and no snapshot but on btrfs", () => {
+    for (const filesystem of [ext4, f2fs]) expect(clones(filesystem, "reflink"), filesystem.name).toBe("never");
+    for (const filesystem of [xfs, btrfs]) expect(clones(filesystem, "reflink"), filesystem.name).toBe("always");
+    for (const filesystem of [xfs, ext4, f2fs, tux3])
+      expect(clones(filesystem, "snapshot"), filesystem.name).toBe("never");
+    expect(clones(btrfs, "snapshot")).toBe("always");
+  });
+
+  it("is told: EOPNOTSUPP, as by Linux; and nothing of the mail's race is left", () => {
+    const onExt4 = race("mail", { filesystem: ext4, actors: mail.actors });
+    expect(explore(onExt4, { policy: none, property: cloneImmutable }).verdict).toBe("never");
+    const onlyClones = race("clone", { filesystem: ext4, actors: [actor("cloner", ["reflink"])] });
+    const reached = { ...cloneMade, page: () => true, scope: "end" } as const;
+    expect(explore(onlyClones, { policy: none, property: reached }).witness?.steps.map((s) => s.name)).toContain(
+      "cannot share blocks: EOPNOTSUPP",
+    );
+  });
+});
+
+describe("an order that no run keeps to its end", () => {
+  it("shows nothing: of no runs everything is true", () => {
+    // The reference is dropped before the device has written, in a program that writes first.
+    for (const where of [
+      before("unpin 0", "dma 0"),
+      before("reflink", "reflink"),
+      [before("reflink", "dma 0"), before("dma 0", "reflink")],
+    ])
+      expect(explore(mail, { policy: none, property: cloneImmutable, where })).toMatchObject({
+        verdict: "inconclusive",
+        holds: "unknown",
+        ends: 0,
+        bound: "the order of the operations, which no run keeps to its end",
+      });
   });
 });
 

@@ -10,7 +10,7 @@ const here = process.env.LAYERS_ROOT ?? "kernel-lib";
 const ROOMS = {
   base: {
     may: [],
-    packages: ["fastest-levenshtein"],
+    packages: ["fastest-levenshtein", "valibot"],
     comment: "base stands on nothing: move what needs another room into that room",
   },
   model: {
@@ -20,6 +20,7 @@ const ROOMS = {
   },
   filesystem: {
     may: ["model", "base"],
+    packages: ["valibot"],
     comment: "a file system is a record of rules over the model's types: what runs or draws it lives elsewhere",
   },
   policy: {

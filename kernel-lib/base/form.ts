@@ -1,18 +1,27 @@
 /** What is said of a value that has not the form it should have: a field that is unknown, missing, or holds what it cannot. */
 import * as v from "valibot";
-import { nearest } from "../base/nearest.js";
-import { Problem } from "../base/problem.js";
+import { nearest } from "./nearest.js";
+import { Problem } from "./problem.js";
 
-/** What has a form, as problems name it, and how one is made. */
+/** The codes of what a field cannot hold, of a field that is unknown, and of one that is missing. */
+export type FormCodes = readonly [value: string, unknown: string, missing: string];
+
+/** What has a form, as problems name it, how one is made, and the codes of what is wrong with it. */
 export interface Formed {
   readonly name: string;
   readonly make: string;
+  readonly codes: FormCodes;
 }
 
-/** Error KL202: a field of a thing holds what it cannot. */
-export function refuse(thing: string, field: string, value: unknown, expected: string, fix: string): never {
+/** Says that a field of a thing holds what it cannot. */
+export function refuse(
+  code: string,
+  { thing, field, value, expected, fix }: Readonly<Record<"thing" | "field" | "expected" | "fix", string>> & {
+    readonly value: unknown;
+  },
+): never {
   throw new Problem({
-    code: "KL202",
+    code,
     what: `${field} is ${typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value))}`,
     where: `${thing}, ${field}`,
     expected,
@@ -24,14 +33,14 @@ export function refuse(thing: string, field: string, value: unknown, expected: s
 export type Form = v.GenericSchema<unknown>;
 
 /** A field that no such thing has, or one that is missing. */
-function tellKey(form: Form, { name, make }: Formed, issue: v.BaseIssue<unknown>, field: string): never {
+function tellKey(form: Form, { name, make, codes: [, unknown, missing] }: Formed, issue: v.BaseIssue<unknown>, field: string): never {
   const { input = {}, key } = issue.path?.at(-1) ?? {};
   const isMissing = issue.expected !== "never";
   const within = field.split(".").slice(0, -1).join(".");
   const known = fieldsOf(form, issue);
   const meant = isMissing ? undefined : nearest(String(key), known);
   throw new Problem({
-    code: isMissing ? "KL204" : "KL203",
+    code: isMissing ? missing : unknown,
     what: isMissing ? `${field} is missing` : `there is no field ${field}`,
     where: within === "" ? name : `${name}, ${within}`,
     expected: isMissing ? `every field; ${make} fills in what is usual` : `some of ${known.join(", ")}`,
@@ -69,15 +78,17 @@ const defined = (value: unknown): unknown =>
       ? Object.fromEntries(Object.entries(value).flatMap(([key, of]) => (of === undefined ? [] : [[key, defined(of)]])))
       : value;
 
-/** Errors: KL203 an unknown field; KL204 a missing one; KL202 what a field cannot hold. */
+/** Says, by the codes of the thing, which field is unknown, missing, or holds what it cannot. */
 export function checkForm(form: Form, value: unknown, formed: Formed): void {
   const { issues } = v.safeParse(form, defined(value), { abortEarly: true });
   const [issue] = issues ?? [];
   if (issue === undefined) return;
   const field = v.getDotPath(issue) ?? "";
-  const { name, make } = formed;
-  if (field === "") return refuse(name, `the ${name}`, issue.input, issue.message, `make it by ${make}`);
+  const { name, make, codes } = formed;
+  const refused = (what: string, fix: string): never =>
+    refuse(codes[0], { thing: name, field: what, value: issue.input, expected: issue.message, fix });
+  if (field === "") return refused(`the ${name}`, `make it by ${make}`);
   if (issue.type === "strict_object" && (issue.expected === "never" || issue.received === "undefined"))
     tellKey(form, formed, issue, field);
-  refuse(name, field, issue.input, issue.message, `give ${field} such a value`);
+  refused(field, `give ${field} such a value`);
 }
