@@ -16,7 +16,13 @@ export interface Formed {
 /** Says that a field of a thing holds what it cannot. */
 export function refuse(
   code: string,
-  { thing, field, value, expected, fix }: Readonly<Record<"thing" | "field" | "expected" | "fix", string>> & {
+  {
+    thing,
+    field,
+    value,
+    expected,
+    fix,
+  }: Readonly<Record<"thing" | "field" | "expected" | "fix", string>> & {
     readonly value: unknown;
   },
 ): never {
@@ -33,7 +39,12 @@ export function refuse(
 export type Form = v.GenericSchema<unknown>;
 
 /** A field that no such thing has, or one that is missing. */
-function tellKey(form: Form, { name, make, codes: [, unknown, missing] }: Formed, issue: v.BaseIssue<unknown>, field: string): never {
+function tellKey(
+  form: Form,
+  { name, make, codes: [, unknown, missing] }: Formed,
+  issue: v.BaseIssue<unknown>,
+  field: string,
+): never {
   const { input = {}, key } = issue.path?.at(-1) ?? {};
   const isMissing = issue.expected !== "never";
   const within = field.split(".").slice(0, -1).join(".");
