@@ -1,5 +1,7 @@
 /** One long run: where its warm-up ends, and what its mean is worth although neighbouring values resemble each other. */
+import { fieldsOf } from "../base/fields.js";
 import { around, times, type Interval } from "./interval.js";
+import { asked } from "./question.js";
 import { countOf, crossOf, inUnits, meanOf, sampleOf, shareOf, unitOf, varianceOf } from "./sample.js";
 
 const means = (series: readonly number[], length: number, from: number): readonly number[] =>
@@ -54,6 +56,14 @@ const lag1 = (values: readonly number[]): number => {
   return spread === 0 ? 0 : values.slice(1).reduce((sum, x, i) => sum + (x - m) * ((values[i] ?? m) - m), 0) / spread;
 };
 
+interface BatchQuestion {
+  readonly series: readonly number[];
+  readonly batches?: number;
+  readonly level?: number;
+}
+
+const BATCHES = fieldsOf<BatchQuestion>({ series: 0, batches: 0, level: 0 });
+
 /** The mean of one long run by batches. */
 export interface BatchMeans {
   readonly interval: Interval;
@@ -78,16 +88,9 @@ export interface BatchMeans {
  * batchMeans({ series }).interval.estimate;
  * //=> 4.5
  */
-export function batchMeans({
-  series,
-  batches = 30,
-  level = 0.95,
-}: {
-  readonly series: readonly number[];
-  readonly batches?: number;
-  readonly level?: number;
-}): BatchMeans {
+export function batchMeans(question: BatchQuestion): BatchMeans {
   const where = "batchMeans";
+  const { series, batches = 30, level = 0.95 } = asked(question, BATCHES, where);
   countOf(batches, "batches", where, 2);
   shareOf(level, "level", where);
   sampleOf(series, `${where}, series`, 2 * batches);
