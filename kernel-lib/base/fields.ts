@@ -1,25 +1,43 @@
-/** What a single field may hold, with the words in which it is told. */
-import * as v from "valibot";
+/** The fields that a record may have, and one that it has besides: what is misspelt must not count as left out. */
+import { nearest } from "./nearest.js";
+import type { ProblemParts } from "./problem.js";
 
-/** A whole number of a range. */
-export const whole = (least: number, most: number = 1e9): v.GenericSchema<number> => {
-  const expected = `a whole number from ${least} to ${most}`;
-  return v.pipe(
-    v.number(expected),
-    v.check((x) => Number.isInteger(x) && x >= least && x <= most, expected),
-  );
-};
+/** Names of fields. */
+export type Fields = ReadonlySet<string>;
 
-/** A number of a range, which is told as one thinks of it. */
-export const between = (least: number, most: number, expected: string): v.GenericSchema<number> =>
-  v.pipe(
-    v.number(expected),
-    v.check((x) => x >= least && x <= most, expected),
-  );
+/** The fields of one kind of record; the compiler sees to it that none is missing and none too many. */
+export const fieldsOf = <P extends object>(names: Readonly<Record<keyof P, 0>>): Fields => new Set(Object.keys(names));
 
-/** One of some words. */
-export const word = <const T extends readonly string[]>(...words: T): v.PicklistSchema<T, string> =>
-  v.picklist(words, `one of ${words.join(", ")}`);
+/**
+ * A field of the record that is none of these; undefined if all of them are.
+ *
+ * @example
+ * strayIn({ capcity: 2 }, fieldsOf({ name: 0, capacity: 0 }))
+ * //=> "capcity"
+ */
+export function strayIn(record: object, fields: Fields): string | undefined {
+  // A list of the record's fields would have to be made, millions of times where a simulation asks for something with a record.
+  for (const name in record) if (!fields.has(name) && Object.hasOwn(record, name)) return name;
+  return undefined;
+}
 
-/** Yes or no. */
-export const yesNo: v.GenericSchema<boolean> = v.boolean("true or false");
+/**
+ * What a person is told of such a field, and that another one was probably meant.
+ *
+ * @example
+ * strayField("capcity", fieldsOf({ name: 0, capacity: 0 }), "a resource")
+ * //=> { what: "a resource has no field capcity", expected: "some of name, capacity", fix: "write capacity" }
+ */
+export function strayField(
+  name: string,
+  fields: Fields,
+  owner: string,
+): Pick<ProblemParts, "what" | "expected" | "fix"> {
+  const known = [...fields];
+  const meant = nearest(name, known);
+  return {
+    what: `${owner} has no field ${name}`,
+    expected: `some of ${known.join(", ")}`,
+    fix: meant === undefined ? "leave it out" : `write ${meant}`,
+  };
+}

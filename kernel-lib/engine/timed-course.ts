@@ -12,11 +12,12 @@ import { Problem } from "../base/problem.js";
 import { stream } from "../base/random.js";
 import { Calendar } from "./events/calendar.js";
 import { stuckInTime } from "./events/problems.js";
+import { told } from "./events/told.js";
 import type { Moment, Pending, TimedEntry } from "./moment.js";
 import { packed } from "./packed.js";
 import type { Cell, Next, Step, StepLabel, System } from "./system.js";
 import { ParkedActors } from "./timed-parked.js";
-import type { TimedParts } from "./timed-parts.js";
+import { noTime, type TimedParts } from "./timed-parts.js";
 import { WaitSums } from "./timed-waits.js";
 
 const NO_STEP: StepLabel = { name: "", op: "", part: "only" };
@@ -59,6 +60,7 @@ export class TimedCourse<S extends Schema> {
     const { system, seed, replication = 0 } = parts;
     const { words, view } = packed(system.schema);
     const count = system.actors.length;
+    if (from !== undefined && (from as Moment | null)?.kind !== "moment") throw noMoment(from, system.name);
     if (from !== undefined && (from.words.length !== words.length || from.begun.length !== count))
       throw otherSystem(from, system.name);
     this.parts = parts;
@@ -247,25 +249,6 @@ export class TimedCourse<S extends Schema> {
   }
 }
 
-const noTime = (time: unknown, step: string, system: string, actor: string): Problem =>
-  new Problem({
-    code: "KL421",
-    what: `the step "${step}" was given a duration of ${String(time)}`,
-    where: `system ${system}, actor ${actor}`,
-    expected: "a time from 0 that is finite",
-    fix: "let duration(step, actor, draw) give such a number for every step",
-  });
-
-/** Steps without times. */
-export const noDuration = (duration: unknown, system: string): Problem =>
-  new Problem({
-    code: "KL421",
-    what: `the duration of steps is ${typeof duration}, and no function`,
-    where: `system ${system}`,
-    expected: "duration(step, actor, draw), which gives the time of each step",
-    fix: "write for instance timed({ system, seed: 1, duration: () => 1 })",
-  });
-
 const noLevel = (name: string, value: unknown, system: string): Problem =>
   new Problem({
     code: "KL423",
@@ -275,10 +258,15 @@ const noLevel = (name: string, value: unknown, system: string): Problem =>
     fix: "let levels.NAME(w) read fields of this system: { queue: (w) => w.length(0) }",
   });
 
-const otherSystem = (from: Moment, system: string): Problem =>
+const otherSystem = ({ begun, words }: Moment, system: string): Problem =>
+  noneOfIts(`a moment of ${begun.length} actors and ${words.length} words is of another system`, system);
+
+const noMoment = (from: unknown, system: string): Problem => noneOfIts(`no moment: ${told(from)}`, system);
+
+const noneOfIts = (what: string, system: string): Problem =>
   new Problem({
     code: "KL429",
-    what: `a moment of ${from.begun.length} actors and ${from.words.length} words is of another system`,
+    what,
     where: `system ${system}`,
     expected: "a moment that a run of this system gave",
     fix: "take it from start(), moments() or run().moment of the same timed(…)",

@@ -10,13 +10,14 @@
  * move of the model.
  */
 import type { Schema, Snapshot, View } from "../base/cells.js";
+import { fieldsOf } from "../base/fields.js";
 import { LevelSums, type LevelSummary } from "./events/statistic.js";
 import type { Moment, Parked, TimedEntry } from "./moment.js";
 import { packed, unpack } from "./packed.js";
 import type { Turn } from "./random-run.js";
-import { AT_ONCE, bounded, type Budget } from "./timed-budget.js";
-import { noDuration, TimedCourse } from "./timed-course.js";
-import type { TimedParts } from "./timed-parts.js";
+import { AT_ONCE, bounded, BOUNDS, type Budget } from "./timed-budget.js";
+import { TimedCourse } from "./timed-course.js";
+import { checkTimed, type TimedParts } from "./timed-parts.js";
 import type { TimedWait } from "./timed-waits.js";
 
 /** A system in time. */
@@ -37,6 +38,8 @@ export interface TimedTrace {
   /** Whether every step is kept, in `entries` and `schedule`; true unless given. A run without costs no memory, however long it is. */
   readonly trace?: boolean;
 }
+
+const BOUNDS_AND_TRACE = fieldsOf<Budget & TimedTrace>({ time: 0, steps: 0, atOnce: 0, trace: 0 });
 
 /** A run: its steps in order, and why it ended. */
 export interface TimedRun {
@@ -68,7 +71,7 @@ interface Watched<S extends Schema> {
 
 /**
  * A system with durations. Errors: KL421 a duration that is no time; KL423 a level that is no number; KL434 time stands still; KL251 a seed that is
- * none; KL429 a moment of another system; KL418 a bound of a run that is none.
+ * none; KL429 a moment of another system; KL418 a bound of a run that is none; KL449 parts that are none.
  *
  * @example
  * const lamp = { name: "lamp", schema: { lamp: { count: 1, fields: { on: bit } } }, actors: ["switch"], initial: (w) => w, next: (w) => w.on(0) === 1 ? { kind: "done" } : { kind: "step", name: "on", op: "on", part: "only", touches: () => [], apply: (v) => v.setOn(0, 1) } };
@@ -77,8 +80,8 @@ interface Watched<S extends Schema> {
  * //=> [5, "done"]
  */
 export function timed<S extends Schema>(parts: TimedParts<S>): Timed {
+  checkTimed(parts);
   const { system, levels = {} } = parts;
-  if (typeof parts.duration !== "function") throw noDuration(parts.duration, system.name);
   const { layout } = packed(system.schema);
   const from = (moment: Moment | undefined): TimedCourse<S> => new TimedCourse(parts, moment);
   const start = (): Moment => from(undefined).moment();
@@ -94,10 +97,10 @@ export function timed<S extends Schema>(parts: TimedParts<S>): Timed {
   }
   // A generator would look at its budget only when it is asked for its first moment.
   const moments: Timed["moments"] = (begin = start(), budget = {}) =>
-    momentsWithin(begin, bounded(budget, system.name));
+    momentsWithin(begin, bounded(budget, BOUNDS, system.name));
 
   const run: Timed["run"] = (budget = {}, begin = undefined) => {
-    const { time, steps, atOnce } = bounded(budget, system.name);
+    const { time, steps, atOnce } = bounded(budget, BOUNDS_AND_TRACE, system.name);
     const { trace = true } = budget;
     const course = from(begin);
     const entries: TimedEntry[] = [];

@@ -4,6 +4,7 @@
  * A state has as many runs as its successors have together, an end has one, and a state in which a constraint cuts the run off has none.
  */
 import { groupBy } from "ramda";
+import { countOf, sampleOf } from "../stats/sample.js";
 import type { StateEdge, StateGraph } from "./state-graph.js";
 
 /** A number of runs for each state; `bad` are those that visit a state that the property speaks of. */
@@ -68,17 +69,24 @@ export function runs(graph: StateGraph): Runs | undefined {
   return { runs: all, bad: all - good, states: graph.nodes.length, steps: { shortest, longest } };
 }
 
-const factorial = (n: number): bigint => (n < 2 ? 1n : BigInt(n) * factorial(n - 1));
+const factorial = (n: number): bigint =>
+  Array.from({ length: n }).reduce<bigint>((product, _, i) => product * BigInt(i + 1), 1n);
+
+/** Steps of all programs together: a number of more than a hundred thousand digits tells nobody anything. */
+const MOST_STEPS = 30_000;
 
 /**
- * In how many orders programs of these lengths can run that never wait for each other: the multinomial coefficient.
+ * In how many orders programs of these lengths can run that never wait for each other: the multinomial coefficient. Errors KL261 no list of
+ * numbers; KL263 a length that is no whole number from 0, or too many steps.
  *
  * @example
  * interleavings([2, 2])
  * //=> 6n
  */
-export const interleavings = (lengths: readonly number[]): bigint =>
-  lengths.reduce(
-    (left, length) => left / factorial(length),
-    factorial(lengths.reduce((sum, length) => sum + length, 0)),
-  );
+export function interleavings(lengths: readonly number[]): bigint {
+  const where = "interleavings";
+  sampleOf(lengths, where, 0).forEach((length, i) => countOf(length, `lengths[${i}]`, where, 0, MOST_STEPS));
+  const steps = lengths.reduce((sum, length) => sum + length, 0);
+  countOf(steps, "the sum of the lengths", where, 0, MOST_STEPS);
+  return lengths.reduce((left, length) => left / factorial(length), factorial(steps));
+}

@@ -1,6 +1,6 @@
 /** The form of a file system: one that is written by hand must say of every rule what it does, in words that the model knows. */
 import * as v from "valibot";
-import { whole, word, yesNo } from "../base/fields.js";
+import { whole, word, yesNo } from "../base/values.js";
 import { checkForm, type FormCodes } from "../base/form.js";
 import type { Filesystem } from "../model/filesystem.js";
 

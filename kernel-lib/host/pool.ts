@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { StopRequest } from "./threads.js";
+import { asThrown, THROWN, type Thrown } from "./thrown.js";
 
 /** How tasks are shared out. */
 export interface PoolParts<A, T> {
@@ -19,12 +20,12 @@ export interface PoolParts<A, T> {
 export const processors = (): number => availableParallelism();
 
 const THREAD = `
-const { parentPort, workerData } = require("node:worker_threads");
+const { parentPort, workerData } = require("node:worker_threads");${THROWN}
 const module = import(workerData.module);
 parentPort.on("message", ({ index, task }) => {
   module.then((m) => m[workerData.name](task)).then(
     (value) => parentPort.postMessage({ index, value }),
-    (error) => parentPort.postMessage({ index, error }),
+    (error) => parentPort.postMessage({ index, ...thrown(error) }),
   );
 });`;
 
@@ -56,8 +57,8 @@ export async function pooled<A, T>({
           if (next.done === true) resolve();
           else thread.postMessage(next.value);
         };
-        thread.on("message", (message: { readonly index: number; readonly value: T; readonly error?: unknown }) => {
-          if ("error" in message) return reject(message.error as Error);
+        thread.on("message", (message: ({ readonly value: T } | Thrown) & { readonly index: number }) => {
+          if ("error" in message) return reject(asThrown(message) as Error);
           values.set(message.index, message.value);
           onDone?.(message.index, message.value);
           give();

@@ -1,5 +1,6 @@
 /** Worker threads: a function that a module exports, called in several threads, each with an argument of its own. */
 import { Worker } from "node:worker_threads";
+import { asThrown, THROWN, type Thrown } from "./thrown.js";
 
 /** A request to stop; an `AbortSignal` is one. */
 export interface StopRequest {
@@ -12,10 +13,10 @@ const LOOK = 50;
 
 // What a thread does, as text: a module of its own would have to be found again wherever the library is packed.
 const THREAD = `
-const { parentPort, workerData } = require("node:worker_threads");
+const { parentPort, workerData } = require("node:worker_threads");${THROWN}
 import(workerData.module).then((module) => module[workerData.name](workerData.argument)).then(
   (value) => parentPort.postMessage({ value }),
-  (error) => parentPort.postMessage({ error }),
+  (error) => parentPort.postMessage(thrown(error)),
 );`;
 
 /**
@@ -32,8 +33,8 @@ export async function inThreads<A, T>(
   const answers = threads.map(
     (thread) =>
       new Promise<T>((resolve, reject) => {
-        thread.once("message", (message: { readonly value: T; readonly error?: unknown }) =>
-          "error" in message ? reject(message.error as Error) : resolve(message.value),
+        thread.once("message", (message: { readonly value: T } | Thrown) =>
+          "error" in message ? reject(asThrown(message) as Error) : resolve(message.value),
         );
         thread.once("error", reject);
         thread.once("exit", () => reject(new Error("a worker thread ended before its work was done")));

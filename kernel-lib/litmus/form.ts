@@ -1,6 +1,6 @@
 /** The form of a race's parts: which there are, and what each may be. */
 import * as v from "valibot";
-import { whole, yesNo } from "../base/fields.js";
+import { whole, yesNo } from "../base/values.js";
 import { checkForm, type FormCodes } from "../base/form.js";
 import { Problem } from "../base/problem.js";
 

@@ -1,7 +1,9 @@
 /** Intervals for numbers that have no formula: the sample is drawn again and again from itself. */
+import { fieldsOf } from "../base/fields.js";
 import { stream } from "../base/random.js";
 import type { Interval } from "./interval.js";
-import { countOf, sampleOf, shareOf, sorted } from "./sample.js";
+import { asked, functionIn } from "./question.js";
+import { countOf, listOf, sampleOf, shareOf, sorted } from "./sample.js";
 
 /** What a bootstrap is asked. */
 export interface BootstrapQuestion<T> {
@@ -17,6 +19,16 @@ export interface BootstrapQuestion<T> {
   readonly block?: number;
   readonly level?: number;
 }
+
+const ASKED = fieldsOf<BootstrapQuestion<unknown>>({
+  values: 0,
+  statistic: 0,
+  seed: 0,
+  purpose: 0,
+  resamples: 0,
+  block: 0,
+  level: 0,
+});
 
 /** One resample of a list, by blocks of neighbours that go round the end. */
 export function drawn<T>(values: readonly T[], block: number, draw: () => number): readonly T[] {
@@ -53,7 +65,9 @@ function resampled<T>(question: BootstrapQuestion<T>): readonly number[] {
  * //=> [49, 49, true]
  */
 export function bootstrap<T>(question: BootstrapQuestion<T>): Interval {
-  const { values, statistic, level = 0.95 } = question;
+  const { values, statistic, level = 0.95 } = asked(question, ASKED, "bootstrap");
+  functionIn(statistic, "statistic", "bootstrap", "(values) => Math.max(...values)");
+  listOf(values, "bootstrap, values");
   shareOf(level, "level", "bootstrap");
   const found = sorted(resampled(question));
   const [estimate = 0] = sampleOf([statistic(values)], "bootstrap, the statistic");

@@ -1,5 +1,7 @@
 /** Two systems: is one better, and by how much? */
+import { fieldsOf } from "../base/fields.js";
 import { around, interval, times, type Interval } from "./interval.js";
+import { asked } from "./question.js";
 import { errorOf, gainOf, inUnits, meanOf, sameLength, sampleOf, shareOf, unitOf, varianceOf } from "./sample.js";
 import { twoSided } from "./student.js";
 
@@ -20,6 +22,8 @@ export interface TwoSamples {
   readonly level?: number;
 }
 
+const ASKED = fieldsOf<TwoSamples>({ one: 0, other: 0, level: 0 });
+
 const pOf = (estimate: number, error: number, df: number): number =>
   error === 0 ? (estimate === 0 ? 1 : 0) : twoSided(estimate / error, df);
 
@@ -32,8 +36,9 @@ const pOf = (estimate: number, error: number, df: number): number =>
  * [d.interval.estimate.toFixed(3), d.p < 0.01, d.gain > 5]
  * //=> ["1.225", true, true]
  */
-export function paired({ one, other, level = 0.95 }: TwoSamples): Difference {
+export function paired(samples: TwoSamples): Difference {
   const where = "paired";
+  const { one, other, level = 0.95 } = asked(samples, ASKED, where);
   sampleOf(one, `${where}, one`, 2);
   sampleOf(other, `${where}, other`, 2);
   sameLength(one, other, where);
@@ -58,8 +63,9 @@ export function paired({ one, other, level = 0.95 }: TwoSamples): Difference {
  * welch({ one: [1, 2, 3, 4], other: [11, 12, 13, 14, 15] }).interval.estimate
  * //=> -10.5
  */
-export function welch({ one, other, level = 0.95 }: TwoSamples): Difference {
+export function welch(samples: TwoSamples): Difference {
   const where = "welch";
+  const { one, other, level = 0.95 } = asked(samples, ASKED, where);
   sampleOf(one, `${where}, one`, 2);
   sampleOf(other, `${where}, other`, 2);
   shareOf(level, "level", where);

@@ -1,5 +1,7 @@
 /** Samples as distributions: steps, bars, and how far two are apart. */
+import { fieldsOf } from "../base/fields.js";
 import { Problem } from "../base/problem.js";
+import { asked } from "./question.js";
 import { sampleOf, sorted } from "./sample.js";
 
 /** An empirical distribution function: at `x[i]` it rises to `p[i]`. */
@@ -30,6 +32,13 @@ export interface Histogram {
   readonly outside: number;
 }
 
+interface HistogramQuestion {
+  readonly values: readonly number[];
+  readonly edges?: readonly number[];
+}
+
+const HISTOGRAM = fieldsOf<HistogramQuestion>({ values: 0, edges: 0 });
+
 /** The ends of 30 bins of equal width, which rise even where few numbers, or half of all numbers, lie between the ends of the sample. */
 function edgesOver(low: number, high: number): readonly number[] {
   const narrowest = 64 * Math.max(Number.MIN_VALUE, Number.EPSILON * Math.max(Math.abs(low), Math.abs(high)));
@@ -47,17 +56,16 @@ function edgesOver(low: number, high: number): readonly number[] {
  * histogram({ values: [1, 2, 2, 9], edges: [0, 2, 4] })
  * //=> { edges: [0, 2, 4], counts: [1, 2], outside: 1 }
  */
-export function histogram({
-  values,
-  edges,
-}: {
-  readonly values: readonly number[];
-  readonly edges?: readonly number[];
-}): Histogram {
+export function histogram(question: HistogramQuestion): Histogram {
+  const { values, edges } = asked(question, HISTOGRAM, "histogram");
   const s = sorted(sampleOf(values, "histogram, values"));
   const [low, high] = [s[0] ?? 0, s[s.length - 1] ?? 0];
-  const ends = edges ?? edgesOver(low, high);
-  if (ends.length < 2 || ends.some((e, i) => !Number.isFinite(e) || (i > 0 && e <= (ends[i - 1] ?? e))))
+  const ends = edges === undefined ? edgesOver(low, high) : edges;
+  if (
+    !Array.isArray(ends) ||
+    ends.length < 2 ||
+    ends.some((e, i) => !Number.isFinite(e) || (i > 0 && e <= (ends[i - 1] ?? e)))
+  )
     throw new Problem({
       code: "KL266",
       what: `${JSON.stringify(ends)} are no edges of a histogram`,
@@ -82,6 +90,13 @@ function firstFrom(s: readonly number[], edge: number, including: boolean): numb
   return search(0, s.length);
 }
 
+interface TwoSamples {
+  readonly one: readonly number[];
+  readonly other: readonly number[];
+}
+
+const TWO = fieldsOf<TwoSamples>({ one: 0, other: 0 });
+
 /** The different values of both samples with how many of each sample do not exceed them. */
 function merged(one: readonly number[], other: readonly number[]): readonly (readonly [number, number])[] {
   const [a, b] = [sorted(one), sorted(other)];
@@ -102,48 +117,11 @@ function merged(one: readonly number[], other: readonly number[]): readonly (rea
  * ksDistance({ one: [1, 2, 3, 4], other: [3, 4, 5, 6] })
  * //=> 0.5
  */
-export function ksDistance({
-  one,
-  other,
-}: {
-  readonly one: readonly number[];
-  readonly other: readonly number[];
-}): number {
+export function ksDistance(samples: TwoSamples): number {
+  const { one, other } = asked(samples, TWO, "ksDistance");
   sampleOf(one, "ksDistance, one");
   sampleOf(other, "ksDistance, other");
   return merged(one, other).reduce((d, [i, j]) => Math.max(d, Math.abs(i / one.length - j / other.length)), 0);
-}
-
-const noProbability = (p: number, x: number): Problem =>
-  new Problem({
-    code: "KL268",
-    what: `the law gives ${String(p)} at ${x}`,
-    where: "ksDistanceToLaw, law",
-    expected: "the probability of a value up to x, from 0 to 1",
-    fix: "give a distribution function, for instance probability(law), and not a density",
-  });
-
-/**
- * The largest vertical distance of a sample's distribution function from a continuous one, given as a function. Errors: KL261 the sample; KL268
- * the function gives what is no probability.
- *
- * @example
- * ksDistanceToLaw({ values: [0.1, 0.4, 0.9], law: (x) => x }).toFixed(3)
- * //=> "0.267"
- */
-export function ksDistanceToLaw({
-  values,
-  law,
-}: {
-  readonly values: readonly number[];
-  readonly law: (x: number) => number;
-}): number {
-  const s = sorted(sampleOf(values, "ksDistanceToLaw"));
-  return s.reduce((d, x, i) => {
-    const p = law(x);
-    if (!(p >= 0 && p <= 1)) throw noProbability(p, x);
-    return Math.max(d, p - i / s.length, (i + 1) / s.length - p);
-  }, 0);
 }
 
 /**
@@ -155,13 +133,8 @@ export function ksDistanceToLaw({
  * andersonDarling({ one: [1, 2, 3, 4, 5], other: [1.5, 2.5, 3.5, 4.5] }) < 2.5
  * //=> true
  */
-export function andersonDarling({
-  one,
-  other,
-}: {
-  readonly one: readonly number[];
-  readonly other: readonly number[];
-}): number {
+export function andersonDarling(samples: TwoSamples): number {
+  const { one, other } = asked(samples, TWO, "andersonDarling");
   sampleOf(one, "andersonDarling, one");
   sampleOf(other, "andersonDarling, other");
   const [n, m] = [one.length, other.length];

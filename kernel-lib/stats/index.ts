@@ -1,7 +1,8 @@
 /** Statistics, as `stats.interval` and so on: numbers to numbers, each with what is not known of it. */
 export { bootstrap } from "./bootstrap.js";
 export { paired, welch } from "./difference.js";
-export { andersonDarling, ecdf, histogram, ksDistance, ksDistanceToLaw } from "./distribution.js";
+export { ksDistanceToLaw } from "./distance-to-law.js";
+export { andersonDarling, ecdf, histogram, ksDistance } from "./distribution.js";
 export { interval, precision } from "./interval.js";
 export { againstBase, holm } from "./many.js";
 export { quantile } from "./quantile.js";

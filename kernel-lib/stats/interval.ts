@@ -1,4 +1,6 @@
 /** A number with what is not known of it. */
+import { fieldsOf } from "../base/fields.js";
+import { asked, byName } from "./question.js";
 import { countOf, errorOf, inUnits, meanOf, sampleOf, shareOf, unitOf } from "./sample.js";
 import { studentQuantile } from "./student.js";
 
@@ -30,23 +32,26 @@ export const times = ({ estimate, low, high, halfWidth, ...rest }: Interval, uni
   ...rest,
 });
 
+/** Of which values, and how sure. */
+interface IntervalQuestion {
+  readonly values: readonly number[];
+  readonly level?: number;
+}
+
+const ASKED = fieldsOf<IntervalQuestion>({ values: 0, level: 0 });
+
 /**
  * The mean of independent values (one of each replication) with Student's interval. Errors: KL261 fewer than two values, or one that is not
- * finite; KL262 the level.
+ * finite; KL262 the level; KL275 a question that is none, as for every statistic that is asked one.
  *
  * @example
  * const i = interval({ values: [9, 11, 10, 12, 8] });
  * [i.estimate, i.low.toFixed(3), i.high.toFixed(3)]
  * //=> [10, "8.037", "11.963"]
  */
-export function interval({
-  values,
-  level = 0.95,
-}: {
-  readonly values: readonly number[];
-  readonly level?: number;
-}): Interval {
+export function interval(question: IntervalQuestion): Interval {
   const where = "interval";
+  const { values, level = 0.95 } = asked(question, ASKED, where);
   sampleOf(values, `${where}, values`, 2);
   shareOf(level, "level", where);
   const [unit, n] = [unitOf(values), values.length];
@@ -74,6 +79,16 @@ export interface Precision {
   readonly says: string;
 }
 
+interface PrecisionQuestion {
+  readonly metrics: Readonly<Record<string, readonly number[]>>;
+  readonly relative?: number;
+  readonly level?: number;
+  readonly least?: number;
+  readonly most?: number;
+}
+
+const PRECISION = fieldsOf<PrecisionQuestion>({ metrics: 0, relative: 0, level: 0, least: 0, most: 0 });
+
 /**
  * The stopping rule: replicate until every metric's half-width is at most `relative` of its estimate, at least `least` and at most `most` times.
  * A metric whose values are all equal is precise. Ask after each batch of replications. Errors: KL261 a metric has fewer than two values or
@@ -83,24 +98,13 @@ export interface Precision {
  * precision({ metrics: { wait: [20, 21, 19, 20.5, 20], losses: [0, 3, 1, 0, 1] }, relative: 0.05, least: 5, most: 100 }).says
  * //=> "not reached after 5 replications: losses within ± 152.1 %, wanted ± 5 %"
  */
-export function precision({
-  metrics,
-  relative = 0.05,
-  level = 0.95,
-  least = 10,
-  most = 1000,
-}: {
-  readonly metrics: Readonly<Record<string, readonly number[]>>;
-  readonly relative?: number;
-  readonly level?: number;
-  readonly least?: number;
-  readonly most?: number;
-}): Precision {
+export function precision(question: PrecisionQuestion): Precision {
   const where = "precision";
+  const { metrics, relative = 0.05, level = 0.95, least = 10, most = 1000 } = asked(question, PRECISION, where);
   shareOf(relative, "relative", where);
   countOf(least, "least", where, 2);
   countOf(most, "most", where, least);
-  const names = Object.keys(metrics);
+  const names = Object.keys(byName(metrics, "metrics", where));
   sampleOf(
     names.map(() => 1),
     `${where}, metrics`,

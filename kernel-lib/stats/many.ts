@@ -1,6 +1,8 @@
 /** Many systems against one: what a comparison is worth when it is not the only one. */
+import { fieldsOf } from "../base/fields.js";
 import { Problem } from "../base/problem.js";
 import { paired, welch, type Difference } from "./difference.js";
+import { asked, byName } from "./question.js";
 import { sampleOf, shareOf } from "./sample.js";
 
 /**
@@ -31,6 +33,15 @@ export interface Compared extends Difference {
   readonly differs: boolean;
 }
 
+interface BaseQuestion {
+  readonly systems: Readonly<Record<string, readonly number[]>>;
+  readonly base: string;
+  readonly common: boolean;
+  readonly level?: number;
+}
+
+const ASKED = fieldsOf<BaseQuestion>({ systems: 0, base: 0, common: 0, level: 0 });
+
 /**
  * Several systems against one of them: differences from it, with Bonferroni's simultaneous intervals and Holm's p-values. `common: true` pairs
  * replications (common random numbers); else Welch. Errors KL261, KL262, KL264; KL265 the base is not among the systems, or alone.
@@ -41,25 +52,18 @@ export interface Compared extends Difference {
  * );
  * //=> [ [ "new", true ] ]
  */
-export function againstBase({
-  systems,
-  base,
-  common,
-  level = 0.95,
-}: {
-  readonly systems: Readonly<Record<string, readonly number[]>>;
-  readonly base: string;
-  readonly common: boolean;
-  readonly level?: number;
-}): readonly Compared[] {
-  shareOf(level, "level", "againstBase");
+export function againstBase(question: BaseQuestion): readonly Compared[] {
+  const where = "againstBase";
+  const { systems, base, common, level = 0.95 } = asked(question, ASKED, where);
+  byName(systems, "systems", where);
+  shareOf(level, "level", where);
   const others = Object.keys(systems).filter((name) => name !== base);
   const other = systems[base];
   if (other === undefined || others.length === 0)
     throw new Problem({
       code: "KL265",
       what: `${JSON.stringify(base)} cannot be compared with ${others.length === 0 ? "nothing" : others.join(", ")}`,
-      where: "againstBase",
+      where,
       expected: "a base that is one of two or more systems",
       fix: "give the values of every system under its name, and name one of them as base",
     });

@@ -1,5 +1,7 @@
 /** Quantiles with intervals that assume nothing of the distribution. */
+import { fieldsOf } from "../base/fields.js";
 import { incompleteBeta } from "../base/special.js";
+import { asked } from "./question.js";
 import { sampleOf, shareOf, sorted } from "./sample.js";
 
 /** A quantile of a sample. Its ends are values of the sample, or null where the sample is too small to bound that side. */
@@ -14,6 +16,14 @@ export interface Quantile {
   readonly n: number;
   readonly warnings: readonly string[];
 }
+
+interface QuantileQuestion {
+  readonly values: readonly number[];
+  readonly p: number;
+  readonly level?: number;
+}
+
+const ASKED = fieldsOf<QuantileQuestion>({ values: 0, p: 0, level: 0 });
 
 /** The probability that at most k of n independent values fall below the quantile p. */
 const atMost = (k: number, n: number, p: number): number =>
@@ -41,16 +51,9 @@ function smallest(n: number, test: (k: number) => boolean): number {
  * quantile({ values: [3, 1, 2], p: 0.99 }).warnings
  * //=> ["3 values are too few to bound the 0.99 quantile from above at level 0.95: 368 are needed"]
  */
-export function quantile({
-  values,
-  p,
-  level = 0.95,
-}: {
-  readonly values: readonly number[];
-  readonly p: number;
-  readonly level?: number;
-}): Quantile {
+export function quantile(question: QuantileQuestion): Quantile {
   const where = "quantile";
+  const { values, p, level = 0.95 } = asked(question, ASKED, where);
   sampleOf(values, `${where}, values`);
   shareOf(p, "p", where);
   shareOf(level, "level", where);

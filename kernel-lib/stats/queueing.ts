@@ -3,10 +3,11 @@
  *
  * Rates are in the inverse of the unit of time, waits in that unit.
  */
-import type { Law } from "../base/law.js";
 import { moments } from "../base/moments.js";
 import { Problem } from "../base/problem.js";
 import { logWeights, meanOver, sharesOf, type Places } from "./birth-death.js";
+import { asked } from "./question.js";
+import { OFFERED, ONE_SERVER, WITH_BOUND, WITHOUT_BOUND, type Offered, type OneServer } from "./queue.js";
 import { countOf } from "./sample.js";
 
 /** The steady state of a queue: means. */
@@ -62,7 +63,8 @@ const stable = (load: number, where: string): number => {
  * erlangB({ servers: 2, load: 1 })
  * //=> 0.2
  */
-export function erlangB({ servers, load }: { readonly servers: number; readonly load: number }): number {
+export function erlangB(offered: Offered): number {
+  const { servers, load } = asked(offered, OFFERED, "erlangB");
   countOf(servers, "servers", "erlangB", 1, MOST);
   rateOf(load, "load", "erlangB");
   return Array.from({ length: servers }).reduce<number>((b, _, k) => (load * b) / (k + 1 + load * b), 1);
@@ -76,7 +78,8 @@ export function erlangB({ servers, load }: { readonly servers: number; readonly 
  * erlangC({ servers: 1, load: 0.8 }).toFixed(12)
  * //=> "0.800000000000"
  */
-export function erlangC({ servers, load }: { readonly servers: number; readonly load: number }): number {
+export function erlangC(offered: Offered): number {
+  const { servers, load } = asked(offered, OFFERED, "erlangC");
   const b = erlangB({ servers, load });
   const rho = stable(load / servers, "erlangC");
   return b / (1 - rho * (1 - b));
@@ -91,15 +94,8 @@ export function erlangC({ servers, load }: { readonly servers: number; readonly 
  * [inSystem, wait]
  * //=> [1, 1]
  */
-export function mmc({
-  arrivalRate,
-  serviceRate,
-  servers = 1,
-}: {
-  readonly arrivalRate: number;
-  readonly serviceRate: number;
-  readonly servers?: number;
-}): SteadyState {
+export function mmc(queue: Omit<Places, "places">): SteadyState {
+  const { arrivalRate, serviceRate, servers = 1 } = asked(queue, WITHOUT_BOUND, "mmc");
   rateOf(arrivalRate, "arrivalRate", "mmc");
   rateOf(serviceRate, "serviceRate", "mmc");
   countOf(servers, "servers", "mmc", 1, MOST);
@@ -121,7 +117,8 @@ export function mmc({
  * [lost.toFixed(12), inSystem.toFixed(12)]
  * //=> ["0.250000000000", "1.500000000000"]
  */
-export function mmck({ arrivalRate, serviceRate, servers = 1, places }: Places): SteadyState {
+export function mmck(queue: Places): SteadyState {
+  const { arrivalRate, serviceRate, servers = 1, places } = asked(queue, WITH_BOUND, "mmck");
   rateOf(arrivalRate, "arrivalRate", "mmck");
   rateOf(serviceRate, "serviceRate", "mmck");
   countOf(servers, "servers", "mmck", 1, MOST);
@@ -154,7 +151,8 @@ export function mmck({ arrivalRate, serviceRate, servers = 1, places }: Places):
  * mg1({ arrivalRate: 0.5, service: { kind: "deterministic", value: 1 } }).wait
  * //=> 0.5
  */
-export function mg1({ arrivalRate, service }: { readonly arrivalRate: number; readonly service: Law }): SteadyState {
+export function mg1(queue: OneServer): SteadyState {
+  const { arrivalRate, service } = asked(queue, ONE_SERVER, "mg1");
   rateOf(arrivalRate, "arrivalRate", "mg1");
   const { mean, variance } = moments(service);
   rateOf(mean, "the mean of service", "mg1");

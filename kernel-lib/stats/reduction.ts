@@ -1,6 +1,8 @@
 /** Means of smaller variance, from the same number of runs. */
+import { fieldsOf } from "../base/fields.js";
 import { Problem } from "../base/problem.js";
 import { around, interval, times, type Interval } from "./interval.js";
+import { asked } from "./question.js";
 import { crossOf, gainOf, inUnits, meanOf, sameLength, sampleOf, shareOf, unitOf, varianceOf } from "./sample.js";
 
 /** A mean of smaller variance, and what it gained. */
@@ -9,6 +11,22 @@ export interface Reduced {
   /** The variance of the plain mean over that of this one, both measured in these runs. */
   readonly gain: number;
 }
+
+interface ControlledQuestion {
+  readonly values: readonly number[];
+  readonly control: readonly number[];
+  readonly expectation: number;
+  readonly level?: number;
+}
+
+interface AntitheticQuestion {
+  readonly values: readonly number[];
+  readonly mirrored: readonly number[];
+  readonly level?: number;
+}
+
+const CONTROLLED = fieldsOf<ControlledQuestion>({ values: 0, control: 0, expectation: 0, level: 0 });
+const ANTITHETIC = fieldsOf<AntitheticQuestion>({ values: 0, mirrored: 0, level: 0 });
 
 const constant = (value: number | undefined): Problem =>
   new Problem({
@@ -28,18 +46,9 @@ const constant = (value: number | undefined): Problem =>
  * controlled({ values: [10, 12, 14, 17], control: [1, 2, 3, 4], expectation: 2.5 }).interval.estimate
  * //=> 13.25
  */
-export function controlled({
-  values,
-  control,
-  expectation,
-  level = 0.95,
-}: {
-  readonly values: readonly number[];
-  readonly control: readonly number[];
-  readonly expectation: number;
-  readonly level?: number;
-}): Reduced {
+export function controlled(question: ControlledQuestion): Reduced {
   const where = "controlled";
+  const { values, control, expectation, level = 0.95 } = asked(question, CONTROLLED, where);
   sampleOf(values, `${where}, values`, 4);
   sampleOf(control, `${where}, control`, 4);
   sampleOf([expectation], `${where}, expectation`);
@@ -69,16 +78,9 @@ export function controlled({
  * antithetic({ values: [1, 2, 3, 4], mirrored: [4.1, 2.9, 2.1, 0.9] }).interval.estimate
  * //=> 2.5
  */
-export function antithetic({
-  values,
-  mirrored,
-  level = 0.95,
-}: {
-  readonly values: readonly number[];
-  readonly mirrored: readonly number[];
-  readonly level?: number;
-}): Reduced {
+export function antithetic(question: AntitheticQuestion): Reduced {
   const where = "antithetic";
+  const { values, mirrored, level = 0.95 } = asked(question, ANTITHETIC, where);
   sampleOf(values, `${where}, values`, 2);
   sampleOf(mirrored, `${where}, mirrored`, 2);
   sameLength(values, mirrored, where);

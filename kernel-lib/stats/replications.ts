@@ -1,6 +1,8 @@
 /** Independent replications of one experiment, as many as a precision takes: tidy rows, an interval for each metric, and whether it is reached. */
+import { fieldsOf } from "../base/fields.js";
 import { Problem } from "../base/problem.js";
 import { interval, precision, type Interval } from "./interval.js";
+import { asked, byName, functionIn } from "./question.js";
 import type { Row } from "./rows.js";
 import { countOf, sampleOf, shareOf } from "./sample.js";
 
@@ -19,6 +21,15 @@ export interface ReplicationsQuestion<R> {
   /** Replications that are made at most; 1,000, or `least` if that is more, unless given. */
   readonly most?: number;
 }
+
+const ASKED = fieldsOf<ReplicationsQuestion<unknown>>({
+  run: 0,
+  metrics: 0,
+  relative: 0,
+  level: 0,
+  least: 0,
+  most: 0,
+});
 
 /** What replications came to. */
 export interface Replications {
@@ -89,19 +100,21 @@ function madeOf<R>({ run, metrics }: ReplicationsQuestion<R>, replication: numbe
  * //=> [180, true, 180, ["replication", "u"]]
  */
 export function replications<R>(question: ReplicationsQuestion<R>): Replications {
-  const { metrics, relative, level = 0.95, least = 10 } = question;
-  const { most = Math.max(1000, least) } = question;
   const where = "replications";
+  const { run, metrics, relative, level = 0.95, least = 10 } = asked(question, ASKED, where);
+  const { most = Math.max(1000, least) } = question;
+  functionIn(run, "run", where, "(replication) => model.replication(replication).run()");
   countOf(least, "least", where, 2);
   countOf(most, "most", where, least);
   shareOf(relative ?? 0.05, "relative", where);
   shareOf(level, "level", where);
-  const names = Object.keys(metrics);
+  const names = Object.keys(byName(metrics, "metrics", where));
   sampleOf(
     names.map(() => 1),
     `${where}, metrics`,
   );
   if (names.includes(NUMBER)) throw taken();
+  for (const name of names) functionIn(metrics[name], name, `${where}, metrics`, "(result) => result.time");
   const samples = (made: readonly Made[]): Readonly<Record<string, readonly number[]>> =>
     Object.fromEntries(names.map((name) => [name, made.map(({ values }) => values[name] ?? Number.NaN)]));
   const more = (made: readonly Made[], upTo: number): readonly Made[] => [

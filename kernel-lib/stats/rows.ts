@@ -13,6 +13,12 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const wrong = (what: string, where: string, expected: string): Problem =>
   new Problem({ code: "KL267", what, where, expected, fix: "mend the table, or write it again with toCsv or toJson" });
 
+/** What is read is a text. Error KL267. */
+const textIn = (text: string, where: string): string => {
+  if (typeof text === "string") return text.replace(MARK, "");
+  throw wrong(`no text: ${String(text)}`, where, "the text of a table");
+};
+
 const isPlain = (value: unknown): boolean =>
   value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value);
 
@@ -26,6 +32,8 @@ const textOf = (value: Value, where: string): string => {
 
 /** The columns of the rows, which must all have the same. Error KL267. */
 function columnsOf(rows: readonly Row[], where: string): readonly string[] {
+  const isRow = (row: unknown): boolean => typeof row === "object" && row !== null;
+  if (!Array.isArray(rows) || !rows.every(isRow)) throw wrong("no table", where, "a list of records with plain values");
   const columns = Object.keys(rows[0] ?? {});
   if (columns.length === 0) throw wrong("a table without rows or columns", where, "at least one row and one column");
   rows.forEach((row, i) => {
@@ -101,7 +109,7 @@ function fieldsOf(text: string): readonly (readonly Value[])[] {
  * //=> [ { policy: "stable", wait: 8.5 } ]
  */
 export function fromCsv(text: string): readonly Row[] {
-  const [head = [], ...lines] = fieldsOf(text.replace(MARK, ""));
+  const [head = [], ...lines] = fieldsOf(textIn(text, "fromCsv"));
   const columns = head.map(String);
   if (head.some((c) => typeof c !== "string") || new Set(columns).size !== columns.length || lines.length === 0)
     throw wrong(
@@ -138,9 +146,10 @@ export function toJson(rows: readonly Row[]): string {
  * //=> [ { policy: "stable", wait: 8.5 } ]
  */
 export function fromJson(text: string): readonly Row[] {
+  const whole = textIn(text, "fromJson");
   const parsed = ((): unknown => {
     try {
-      return JSON.parse(text.replace(MARK, ""));
+      return JSON.parse(whole);
     } catch (error) {
       throw wrong(`no JSON: ${(error as Error).message}`, "fromJson", "JSON as toJson writes it");
     }

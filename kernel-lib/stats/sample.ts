@@ -1,6 +1,11 @@
 /** What a sample must be before anything is said of it, and the two sums that everything is made of. */
 import { Problem } from "../base/problem.js";
 
+/** A list of whatever it is. Error KL261. */
+export function listOf(values: readonly unknown[], where: string): void {
+  if (!Array.isArray(values)) sampleOf(values as readonly number[], where);
+}
+
 /** The sample, if every value is a finite number and there are enough. Error KL261: empty, too small, or with a value that is not finite. */
 export function sampleOf(values: readonly number[], where: string, least: number = 1): readonly number[] {
   const bad = Array.isArray(values) ? values.findIndex((x) => !Number.isFinite(x)) : 0;

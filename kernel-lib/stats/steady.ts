@@ -1,5 +1,7 @@
 /** One long run: where its warm-up ends, and what its mean is worth although neighbouring values resemble each other. */
+import { fieldsOf } from "../base/fields.js";
 import { around, times, type Interval } from "./interval.js";
+import { asked } from "./question.js";
 import { countOf, crossOf, inUnits, meanOf, sampleOf, shareOf, unitOf, varianceOf } from "./sample.js";
 
 const means = (series: readonly number[], length: number, from: number): readonly number[] =>
@@ -17,35 +19,80 @@ export interface WarmUp {
   readonly warnings: readonly string[];
 }
 
+/** Values in a batch; batches that are left at least; and values below which these two leave no room for half a series. */
+const FIVE = 5;
+const SHORT = 2 * FIVE * FIVE;
+
+interface Tail {
+  /** Where it begins. */
+  readonly at: number;
+  /** The square of the standard error of its mean, but for the scale. */
+  readonly error: number;
+}
+
+/** Of every tail of the batch means its error, from the shortest on. */
+function tailsOf(z: readonly number[]): readonly Tail[] {
+  // From the end: sum and squares in one pass, around the last value, which the rest resembles.
+  const around0 = z[z.length - 1] ?? 0;
+  let sum = 0;
+  let squares = 0;
+  return z.toReversed().map((value, i) => {
+    sum += value - around0;
+    squares += (value - around0) ** 2;
+    return { at: z.length - 1 - i, error: Math.max(0, squares - sum ** 2 / (i + 1)) / (i + 1) ** 2 };
+  });
+}
+
 /**
- * MSER-5: leaves out as many values as make the standard error of the mean of the rest smallest, in steps of five. Error KL261: fewer than 25
- * values, or one that is not finite.
+ * How many batches stand at the end apart from all before, all above or all below, and have a mean of smaller error than the best that may be taken:
+ * two to four. Where nothing changes, the last k of n values are the largest or the smallest with probability 2 / (n over k).
+ */
+function apartAtEnd(z: readonly number[], tails: readonly Tail[], best: Tail): number {
+  const isApart = ({ at }: Tail): boolean => {
+    const [before, after] = [z.slice(0, at), z.slice(at)];
+    const [low, high] = [Math.min(...after), Math.max(...after)];
+    return before.every((x) => x > high) || before.every((x) => x < low);
+  };
+  const found = tails.slice(1, FIVE - 1).find((tail) => tail.error < best.error && isApart(tail));
+  return found === undefined ? 0 : z.length - found.at;
+}
+
+/**
+ * MSER-5: leaves out as many values as make the standard error of the mean of the rest smallest, in steps of five, and never the last 25, whose few
+ * means may lie close together by chance. What it finds is a warm-up if it lies in the first half; warns where it does not, where the series ends
+ * apart from all before, and of fewer than 50 values, which are too few to tell. Error KL261: fewer than 25 values, or one that is not finite.
  *
  * @example
  * mser5([...Array(25).fill(9), ...Array(100).fill(1)]).truncate
  * //=> 25
- * @source K. P. White: An effective truncation heuristic for bias reduction in simulation output. Simulation 69, 1997
+ * @source K. P. White: An effective truncation heuristic for bias reduction in simulation output. Simulation 69, 1997; K. P. White, M. J. Cobb, S. C.
+ * Spratt: A comparison of five steady-state truncation heuristics for simulation. Winter Simulation Conference, 2000: batches of five; K. Hoad, S.
+ * Robinson, R. Davies: Automating warm-up length estimation. JORS 61, 2010: the first half, and the last batches left alone
  */
 export function mser5(series: readonly number[]): WarmUp {
-  sampleOf(series, "mser5, series", 25);
+  sampleOf(series, "mser5, series", FIVE * FIVE);
   const unit = unitOf(series);
-  const z = means(inUnits(series, unit), 5, 0);
-  // From the end: sum and squares of the rest in one pass, around the last value, which the rest resembles.
-  const around0 = z[z.length - 1] ?? 0;
-  const tails = z.reduceRight<{ sum: number; squares: number; n: number; best: number; at: number }>(
-    (t, value, d) => {
-      const [sum, squares, n] = [t.sum + (value - around0), t.squares + (value - around0) ** 2, t.n + 1];
-      const error = n < 5 ? Infinity : Math.max(0, squares - sum ** 2 / n) / n ** 2;
-      return error <= t.best ? { sum, squares, n, best: error, at: d } : { sum, squares, n, best: t.best, at: t.at };
-    },
-    { sum: 0, squares: 0, n: 0, best: Infinity, at: 0 },
-  );
-  const truncate = tails.at * 5;
-  const warnings =
-    truncate > series.length / 2
-      ? [`the warm-up takes ${truncate} of ${series.length} values, more than half: the run is too short`]
-      : [];
-  return { truncate, mean: meanOf(series.slice(truncate)), warnings };
+  const z = means(inUnits(series, unit), FIVE, 0);
+  const tails = tailsOf(z);
+  const best = tails.slice(FIVE - 1).reduce((a, b) => (b.error <= a.error ? b : a));
+  const truncate = best.at * FIVE;
+  return {
+    truncate,
+    mean: meanOf(series.slice(truncate)),
+    warnings: doubtsOf(series.length, truncate, apartAtEnd(z, tails, best)),
+  };
+}
+
+function doubtsOf(length: number, truncate: number, apart: number): readonly string[] {
+  if (truncate > length / 2)
+    return [`the warm-up takes ${truncate} of ${length} values, more than half: the run is too short`];
+  if (length < SHORT)
+    return [`${length} values are too few to tell a warm-up: at least ${SHORT} are needed, and many more are better`];
+  if (apart > 0)
+    return [
+      `the last ${apart * FIVE} of ${length} values lie apart from all before: the run is too short, or changes at its end`,
+    ];
+  return [];
 }
 
 const lag1 = (values: readonly number[]): number => {
@@ -53,6 +100,14 @@ const lag1 = (values: readonly number[]): number => {
   const m = meanOf(values);
   return spread === 0 ? 0 : values.slice(1).reduce((sum, x, i) => sum + (x - m) * ((values[i] ?? m) - m), 0) / spread;
 };
+
+interface BatchQuestion {
+  readonly series: readonly number[];
+  readonly batches?: number;
+  readonly level?: number;
+}
+
+const BATCHES = fieldsOf<BatchQuestion>({ series: 0, batches: 0, level: 0 });
 
 /** The mean of one long run by batches. */
 export interface BatchMeans {
@@ -78,16 +133,9 @@ export interface BatchMeans {
  * batchMeans({ series }).interval.estimate;
  * //=> 4.5
  */
-export function batchMeans({
-  series,
-  batches = 30,
-  level = 0.95,
-}: {
-  readonly series: readonly number[];
-  readonly batches?: number;
-  readonly level?: number;
-}): BatchMeans {
+export function batchMeans(question: BatchQuestion): BatchMeans {
   const where = "batchMeans";
+  const { series, batches = 30, level = 0.95 } = asked(question, BATCHES, where);
   countOf(batches, "batches", where, 2);
   shareOf(level, "level", where);
   sampleOf(series, `${where}, series`, 2 * batches);

@@ -4,7 +4,7 @@
  * What numbers must be to each other is in `check.ts`. A message says what would have been accepted.
  */
 import * as v from "valibot";
-import { between, whole, word, yesNo } from "../base/fields.js";
+import { between, whole, word, yesNo } from "../base/values.js";
 import type { FormCodes } from "../base/form.js";
 import type { Law } from "../base/law.js";
 import { filesystemForm } from "../filesystem/form.js";

@@ -1,6 +1,6 @@
 /** The kernel's own words for when dirty pages are written, and when writers are held back. */
 import * as v from "valibot";
-import { between, whole } from "../base/fields.js";
+import { between, whole } from "../base/values.js";
 import { checkForm } from "../base/form.js";
 import { CODES } from "./shape.js";
 import type { Flusher, Throttling } from "./workload.js";

@@ -116,4 +116,17 @@ describe("a run in time", () => {
   it("refuses steps without a duration", () => {
     expect(() => timed({ system: systemOf(mail.race, none), seed: 1 } as never)).toThrow(/^KL421 .*undefined/);
   });
+
+  it("refuses parts, bounds and moments that it does not know, and says which was meant", () => {
+    const parts = { system: systemOf(mail.race, none), seed: 1, duration: () => 1 };
+    const world = timed(parts);
+    expect(() => timed({ ...parts, replicaton: 3 } as never)).toThrow(/^KL449 .*replicaton\n[^]*write replication$/);
+    expect(() => timed({ ...parts, levels: null } as never)).toThrow(/^KL449 levels is null/);
+    expect(() => timed({ ...parts, system: undefined } as never)).toThrow(/^KL449 there is no system/);
+    for (const none of [undefined, null, 5]) expect(() => timed(none as never)).toThrow(/^KL449 /);
+    expect(() => world.run({ tiem: 1 } as never)).toThrow(/^KL418 a budget has no field tiem\n[^]*write time$/);
+    expect(() => world.moments(undefined, { step: 1 } as never)).toThrow(/^KL418 .*\n[^]*write steps$/);
+    for (const none of [null, 5]) expect(() => world.run(none as never)).toThrow(/^KL418 /);
+    for (const none of [null, 5, {}]) expect(() => world.run({}, none as never)).toThrow(/^KL429 no moment: /);
+  });
 });

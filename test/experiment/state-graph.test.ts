@@ -95,4 +95,13 @@ describe("the number of runs", () => {
     });
     expect(runs(stateGraph(free, { policy: none }))?.runs).toBe(interleavings([2, 2]));
   });
+
+  it("counts the orders of programs of whole lengths only", () => {
+    expect([interleavings([]), interleavings([0]), interleavings([0, 3])]).toEqual([1n, 1n, 1n]);
+    expect(interleavings([12_000, 1])).toBe(12_001n);
+    for (const lengths of [[0.5, 3], [-1, 3], [1e9], [20_000, 20_000]])
+      expect(() => interleavings(lengths)).toThrow(/^KL263 /);
+    for (const lengths of [undefined, 5, [Number.NaN], ["2"]])
+      expect(() => interleavings(lengths as never)).toThrow(/^KL261 /);
+  });
 });

@@ -148,6 +148,29 @@ describe("one long run", () => {
     expect(stats.mser5(rising).warnings[0]).toMatch(/more than half: the run is too short/);
   });
 
+  it("warns when the series is too short to say, and when its last values, which are never left out, are others", () => {
+    const ended = (...runs: readonly (readonly [number, number])[]): ReturnType<typeof stats.mser5> =>
+      stats.mser5(runs.flatMap(([count, value]) => Array.from({ length: count }, () => value)));
+    expect(stats.mser5([...Array.from({ length: 20 }, () => 1000), 1, 2, 1, 2, 1]).warnings[0]).toMatch(
+      /^25 .* too few/,
+    );
+    expect(ended([25, 9], [20, 1]).warnings[0]).toMatch(/^45 values are too few to tell a warm-up: at least 50 /);
+    expect(ended([30, 9], [20, 1]).warnings[0]).toMatch(/^the last 20 of 50 values lie apart from all before: /);
+    expect(ended([60, 9], [20, 1]).warnings[0]).toMatch(/^the last 20 of 80 /);
+    expect(ended([60, 9], [40, 1]).warnings[0]).toMatch(/takes 60 of 100 values, more than half/);
+    expect(ended([50, 9], [50, 1])).toEqual({ truncate: 50, mean: 1, warnings: [] });
+    expect(ended([50, 3])).toEqual({ truncate: 0, mean: 3, warnings: [] });
+  });
+
+  it("seldom warns of a long series without a warm-up", () => {
+    const series = Array.from({ length: 400 }, (_, replication) => {
+      const draw = stream({ seed: 5, purpose: "steady", replication });
+      return Array.from({ length: 250 }, draw);
+    });
+    const apart = series.flatMap((one) => stats.mser5(one).warnings).filter((text) => text.includes("lie apart"));
+    expect(apart.length).toBeLessThan(8);
+  });
+
   it("warns of batches that are not independent, and not of those that are", () => {
     expect(stats.batchMeans({ series: autoregressive(600, 0.98) }).warnings[0]).toMatch(/correlated \(lag 1/);
     const long = stats.batchMeans({ series: autoregressive(30_000, 0.5) });

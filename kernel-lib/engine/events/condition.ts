@@ -7,7 +7,7 @@
  * rest; if it is given up, all of it is given back, the latest first. A condition leaves every line before anybody is helped by its leaving.
  */
 import { ELAPSED, type Outcome } from "./outcome.js";
-import { badCondition, badDelay, badField, badYield, ofAnotherRun, partsOf, patience } from "./problems.js";
+import { ASKED, badCondition, badDelay, badField, badYield, ofAnotherRun, partsOf, patience } from "./problems.js";
 import { AllOf, FirstOf } from "./joint.js";
 import { Command, type Task, type Rehearsal, type Wait, type Yielded } from "./process.js";
 import { NOTHING_YET } from "./rehearsal.js";
@@ -65,7 +65,7 @@ abstract class Condition extends Command {
 
   constructor(world: World, word: string, parts: readonly Yielded[], how: ConditionParts) {
     const where = `a condition (${word})`;
-    const { within, priority }: RequestParts = partsOf(how, where);
+    const { within, priority }: RequestParts = partsOf(how, where, ASKED);
     super(world, patience(within, where), 0);
     if (priority !== undefined)
       throw badField(

@@ -7,6 +7,7 @@
  *
  * This file changes the state of one run in place.
  */
+import { fieldsOf, type Fields } from "../../base/fields.js";
 import { Line } from "./line.js";
 import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
@@ -24,6 +25,8 @@ export interface ContainerParts {
   /** How much is in it at first; 0 unless given. */
   readonly initial?: number;
 }
+
+export const CONTAINER: Fields = fieldsOf<ContainerParts>({ name: 0, capacity: 0, initial: 0 });
 
 /** What became of a container. */
 export interface ContainerSummary {

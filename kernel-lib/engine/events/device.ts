@@ -5,8 +5,9 @@
  * length. What is left of a merged one, when a part of it is given up, is not merged anew.
  * A request that its process gives up is still carried out if it has begun. This file changes the state of one run in place.
  */
+import { fieldsOf, type Fields } from "../../base/fields.js";
 import type { Little } from "./little.js";
-import { amount, badField, badService, count, finite, partsOf, patience } from "./problems.js";
+import { amount, badField, badService, count, finite, partsOf, patience, WITHIN } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
 import type { Offer } from "./offer.js";
 import type { Outcome } from "./outcome.js";
@@ -31,6 +32,10 @@ export interface DeviceParts {
   /** Whether a request fails; never unless given. It takes its time all the same. */
   readonly fails?: (request: DeviceRequest, draw: () => number) => boolean;
 }
+
+export const DEVICE: Fields = fieldsOf<DeviceParts>({ name: 0, service: 0, discipline: 0, mergeUpTo: 0, fails: 0 });
+const CHANNELS = fieldsOf<Exclude<Discipline, string>>({ channels: 0 });
+const REQUEST = fieldsOf<DeviceRequest>({ at: 0, length: 0, kind: 0 });
 
 /** What became of a device. */
 export interface DeviceSummary {
@@ -98,7 +103,9 @@ const checkParts = ({ service, fails, mergeUpTo = 0, discipline = "fifo" }: Devi
 
 const checkDiscipline = (discipline: unknown, name: string): void => {
   if (["infinite", "fifo", "sharing"].includes(discipline as string)) return;
-  if (typeof discipline !== "object" || discipline === null || !("channels" in discipline))
+  const isRecord = typeof discipline === "object" && discipline !== null;
+  if (isRecord) partsOf(discipline, `the discipline of ${name}`, CHANNELS);
+  if (!isRecord || !("channels" in discipline))
     throw badField(`device ${name}, discipline`, discipline, '"infinite", "fifo", "sharing" or { channels: 2 }');
 };
 
@@ -157,9 +164,9 @@ export class Device {
   /** Has a request carried out. The outcome is `completed`, and says whether it failed and how many went together. */
   submit(request: DeviceRequest = {}, parts: { readonly within?: number } = {}): Command {
     const where = `a request to ${this.name}`;
-    amount(lengthOf(partsOf(request, where)), `the length of ${where}`);
+    amount(lengthOf(partsOf(request, where, REQUEST)), `the length of ${where}`);
     if (request.at !== undefined) finite(request.at, `the place of ${where}`);
-    return new Submit(this, request, patience(partsOf(parts, where).within, where));
+    return new Submit(this, request, patience(partsOf(parts, where, WITHIN).within, where));
   }
 
   accept(wait: Wait, request: DeviceRequest): void {

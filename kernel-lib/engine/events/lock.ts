@@ -4,10 +4,11 @@
  * The line is served in order: a reader who comes after a waiting writer waits behind him, so that no writer starves, unless the reader's priority
  * is the better one; readers at its head go in together. With `prefer: "readers"` a reader passes waiting writers. This file changes the state of one run in place.
  */
+import { fieldsOf, type Fields } from "../../base/fields.js";
 import { Line } from "./line.js";
 import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
-import { badField, notHeld, partsOf, patience, priorityOf } from "./problems.js";
+import { badField, notHeld, requestOf } from "./problems.js";
 import { Command, Task, type Held, type Wait, type Rehearsal } from "./process.js";
 import { changed, standing } from "./rehearsal.js";
 import type { RequestParts } from "./resource.js";
@@ -19,6 +20,8 @@ export interface LockParts {
   /** Whether readers pass writers who wait; "order" unless given. */
   readonly prefer?: "order" | "readers";
 }
+
+export const LOCK: Fields = fieldsOf<LockParts>({ name: 0, prefer: 0 });
 
 /** What became of a lock. */
 export interface LockSummary {
@@ -193,9 +196,8 @@ export class Lock implements Held {
   }
 
   private enter(mode: Mode, parts: RequestParts): Command {
-    const where = `a ${mode} of ${this.name}`;
-    const { within, priority } = partsOf(parts, where);
-    return new Enter(this, mode, patience(within, where), priorityOf(priority, where));
+    const { within, priority } = requestOf(parts, `a ${mode} of ${this.name}`);
+    return new Enter(this, mode, within, priority);
   }
 
   private isOpen(mode: Mode): boolean {

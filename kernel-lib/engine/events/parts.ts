@@ -1,5 +1,5 @@
 /** What a simulation is made of, and whether it can be. */
-import { nearest } from "../../base/nearest.js";
+import { fieldsOf } from "../../base/fields.js";
 import { badField, partsOf } from "./problems.js";
 import type { Process } from "./process.js";
 import type { Sim } from "./sim.js";
@@ -51,26 +51,32 @@ export const whole = (value: unknown): boolean => Number.isSafeInteger(value) &&
 const positive = (value: unknown): boolean => typeof value === "number" && value > 0;
 const notNegative = (value: unknown): boolean => typeof value === "number" && value >= 0 && value < Infinity;
 
-const BOUNDS: readonly string[] = ["events", "atOnce", "wall"] satisfies readonly (keyof SimulationBudget)[];
+const PARTS = fieldsOf<SimulationParts>({
+  main: 0,
+  name: 0,
+  seed: 0,
+  replication: 0,
+  antithetic: 0,
+  until: 0,
+  warmUp: 0,
+  shuffleTies: 0,
+  samples: 0,
+  paths: 0,
+  trace: 0,
+  budget: 0,
+});
+const BOUNDS = fieldsOf<SimulationBudget>({ events: 0, atOnce: 0, wall: 0 });
 
 function checkBound(name: string, bound: unknown): void {
-  if (!BOUNDS.includes(name)) {
-    const meant = nearest(name, BOUNDS);
-    throw badField(
-      `budget.${name}`,
-      bound,
-      `${meant === undefined ? "" : `${meant}? `}A budget has ${BOUNDS.join(", ")}`,
-    );
-  }
   if (bound === undefined) return;
   if (!positive(bound)) throw badField(`budget.${name}`, bound, "a number above 0");
   if (name !== "wall" && bound !== Infinity && !whole(bound))
     throw badField(`budget.${name}`, bound, "a whole number above 0");
 }
 
-/** Error KL442: a part that is none. */
+/** Error KL442: a part that is none, or a name of one. */
 export function checkParts(parts: SimulationParts): void {
-  const { main, seed = 0, replication = 0, until = 1 } = partsOf(parts, "a simulation");
+  const { main, seed = 0, replication = 0, until = 1 } = partsOf(parts, "a simulation", PARTS);
   const { warmUp = 0, shuffleTies = 0, budget = {} } = parts;
   if (typeof main !== "function") throw badField("main", main, "a function that gives the first process");
   if (!whole(seed)) throw badField("seed", seed, "a whole number from 0");
@@ -79,5 +85,5 @@ export function checkParts(parts: SimulationParts): void {
   if (!positive(until)) throw badField("until", until, "a time above 0");
   if (!notNegative(warmUp) || (parts.until !== undefined && warmUp >= until))
     throw badField("warmUp", warmUp, "a time from 0 on and before until");
-  for (const [name, bound] of Object.entries(partsOf(budget, "budget"))) checkBound(name, bound);
+  for (const [name, bound] of Object.entries(partsOf(budget, "a budget", BOUNDS))) checkBound(name, bound);
 }

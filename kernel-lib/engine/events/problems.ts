@@ -1,4 +1,5 @@
 /** What a person is told when a simulation was given what it cannot use. */
+import { fieldsOf, strayField, strayIn, type Fields } from "../../base/fields.js";
 import { Problem } from "../../base/problem.js";
 import { told } from "./told.js";
 
@@ -173,35 +174,46 @@ export const measurable = (value: number, where: string): number =>
 export const quantity = (value: number, where: string): number =>
   number(value, typeof value === "number" && value >= 0 && value <= LARGEST, where, `a number from 0 to ${LARGEST}`);
 
-/** What something is made of or asked for with, if it is a record at all. */
-export function partsOf<P extends object>(parts: P, where: string): P {
-  if (typeof parts === "object" && (parts as P | null) !== null) return parts;
-  throw badField(`what was given for ${where}`, parts, "a record, as { name: ... } or { within: ... }");
+/** What something is made of or asked for with, if it is a record at all, and of these fields only. Error KL442. */
+export function partsOf<P extends object>(parts: P, where: string, fields: Fields): P {
+  if (typeof parts !== "object" || (parts as P | null) === null)
+    throw badField(`what was given for ${where}`, parts, "a record, as { name: ... } or { within: ... }");
+  const stray = strayIn(parts, fields);
+  if (stray !== undefined) throw noField(stray, fields, where);
+  return parts;
 }
 
+/** How something is asked for. */
+interface Asked {
+  readonly within?: number;
+  readonly priority?: number;
+}
+
+export const ASKED: Fields = fieldsOf<Asked>({ priority: 0, within: 0 });
+/** Of what has no priorities. */
+export const WITHIN: Fields = fieldsOf<Pick<Asked, "within">>({ within: 0 });
+
 /** How something is asked for, what was left out filled in. */
-export function requestOf(
-  parts: { readonly within?: number; readonly priority?: number },
-  where: string,
-): { readonly within: number; readonly priority: number } {
-  const { within, priority } = partsOf(parts, where);
+export function requestOf(parts: Asked, where: string, fields: Fields = ASKED): Required<Asked> {
+  const { within, priority } = partsOf(parts, where, fields);
   return { within: patience(within, where), priority: priorityOf(priority, where) };
 }
 
-/** How long to wait. */
+/** How long to wait. What would be said of another value is not put together for one that is right. */
 export const patience = (within: number | undefined, where: string): number =>
-  within === undefined ? Infinity : amount(within, `within of ${where}`);
+  within === undefined
+    ? Infinity
+    : typeof within === "number" && within >= 0
+      ? within
+      : amount(within, `within of ${where}`);
 
 /** A place in a line. */
 export const priorityOf = (priority: number | undefined, where: string): number =>
   priority === undefined
     ? 0
-    : number(
-        priority,
-        Number.isFinite(priority),
-        `the priority of ${where}`,
-        "a finite number; the smaller comes first",
-      );
+    : Number.isFinite(priority)
+      ? priority
+      : number(priority, false, `the priority of ${where}`, "a finite number; the smaller comes first");
 
 /** An event that happens a second time. */
 export const firedAlready = (name: string): Problem =>
@@ -245,6 +257,10 @@ export const badField = (field: string, value: unknown, expected: string): Probl
     expected,
     fix: "write for instance simulation({ main: function* (sim) { yield 1; }, until: 100, seed: 1 })",
   });
+
+/** A field that there is not. */
+const noField = (name: string, fields: Fields, owner: string): Problem =>
+  new Problem({ code: "KL442", where: `simulation, ${owner}`, ...strayField(name, fields, owner) });
 
 /** A run that need not end. */
 export const endless = (): Problem =>

@@ -3,10 +3,11 @@
  *
  * This file changes the state of one run in place.
  */
+import { fieldsOf, type Fields } from "../../base/fields.js";
 import { Line } from "./line.js";
 import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
-import { badField, count, notHeld, partsOf, patience, priorityOf } from "./problems.js";
+import { badField, count, notHeld, requestOf } from "./problems.js";
 import { Command, Task, type Held, type Wait, type Rehearsal } from "./process.js";
 import { changed, standing } from "./rehearsal.js";
 import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
@@ -20,6 +21,8 @@ export interface ResourceParts {
   /** Whether a request takes a unit away from a holder whose priority number is larger. */
   readonly preemptive?: boolean;
 }
+
+export const RESOURCE: Fields = fieldsOf<ResourceParts>({ name: 0, capacity: 0, preemptive: 0 });
 
 /** How something is asked for. */
 export interface RequestParts {
@@ -113,9 +116,8 @@ export class Resource implements Held {
   /** One unit, to be yielded. The outcome is `granted`, or `timed out`, `interrupted`. */
   request(parts?: RequestParts): Command {
     if (parts === undefined) return this.plain;
-    const where = `a request to ${this.name}`;
-    const { within, priority } = partsOf(parts, where);
-    return new Request(this, patience(within, where), priorityOf(priority, where));
+    const { within, priority } = requestOf(parts, `a request to ${this.name}`);
+    return new Request(this, within, priority);
   }
 
   /**

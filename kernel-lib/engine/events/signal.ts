@@ -4,7 +4,7 @@
  * This file changes the state of one run in place.
  */
 import type { Outcome } from "./outcome.js";
-import { firedAlready, nameTaken, partsOf, patience } from "./problems.js";
+import { firedAlready, nameTaken, partsOf, patience, WITHIN } from "./problems.js";
 import { Command, type Rehearsal, type Task, type Wait } from "./process.js";
 import type { RequestParts } from "./resource.js";
 import type { World } from "./world.js";
@@ -54,7 +54,7 @@ export class Signal<T = unknown> {
   /** Waits for it. The outcome is `received`, with its value. */
   wait(parts: Pick<RequestParts, "within"> = {}): Command {
     const where = `a wait for ${this.name}`;
-    return new Listen(this as Signal, patience(partsOf(parts, where).within, where));
+    return new Listen(this as Signal, patience(partsOf(parts, where, WITHIN).within, where));
   }
 
   /** It happens now. Error KL439: it has happened already. */

@@ -3,22 +3,33 @@
  *
  * This file registers what one run is made of, in place.
  */
+import { fieldsOf } from "../../base/fields.js";
 import { stream } from "../../base/random.js";
 import { allOf, anyOf, type ConditionParts } from "./condition.js";
-import { Container, type ContainerParts } from "./container.js";
-import { Device, type DeviceParts } from "./device.js";
-import { Lock, type LockParts } from "./lock.js";
-import { measurable, nameTaken, noProcess, ofAnotherRun, partsOf } from "./problems.js";
+import { CONTAINER, Container, type ContainerParts } from "./container.js";
+import { DEVICE, Device, type DeviceParts } from "./device.js";
+import { LOCK, Lock, type LockParts } from "./lock.js";
+import { measurable, nameTaken, noProcess, ofAnotherRun, partsOf, WITHIN } from "./problems.js";
 import { Task, type AnyProcess, type Command, type Yielded } from "./process.js";
-import { Resource, type ResourceParts } from "./resource.js";
+import { RESOURCE, Resource, type ResourceParts } from "./resource.js";
 import { endOf, Signal } from "./signal.js";
 import { LevelSums, TallySums, type Keep } from "./statistic.js";
-import { Store, type StoreParts } from "./storage.js";
+import { STORE, Store, type StoreParts } from "./storage.js";
 import { WaitQueue } from "./wait-queue.js";
 import type { World } from "./world.js";
 
 /** A process that was started, to be interrupted or waited for. */
 export type StartedProcess = Pick<Task, "name" | "state" | "result">;
+
+/** How a process is started. */
+interface StartParts {
+  readonly name?: string;
+  readonly priority?: number;
+}
+
+const START = fieldsOf<StartParts>({ name: 0, priority: 0 });
+/** Of what has nothing but a name. */
+const NAMED = fieldsOf<{ readonly name: string }>({ name: 0 });
 
 /** Observations of one's own. */
 export interface Tally {
@@ -79,7 +90,8 @@ export class Sim {
   }
 
   /** Starts a process, now but after what is due before; `priority` orders its events among those of one time. */
-  start(process: AnyProcess, parts?: { readonly name?: string; readonly priority?: number }): StartedProcess {
+  start(process: AnyProcess, parts?: StartParts): StartedProcess {
+    if (parts !== undefined) partsOf(parts, "a start", START);
     return this.world.start(process, parts?.name, parts?.priority ?? 0);
   }
 
@@ -96,7 +108,7 @@ export class Sim {
    * another run.
    */
   end(process: StartedProcess, parts: { readonly within?: number } = {}): Command {
-    return endOf(this.world, this.own(process, "sim.end"), partsOf(parts, "the end of a process").within);
+    return endOf(this.world, this.own(process, "sim.end"), partsOf(parts, "the end of a process", WITHIN).within);
   }
 
   /** Ends the run when the process that calls it waits next, or ends: what it yields until then and can have at once it still has. */
@@ -116,44 +128,44 @@ export class Sim {
 
   /** So many equal units with a line before them. */
   resource(parts: ResourceParts): Pick<Resource, "name" | "request" | "release" | "busy" | "waiting"> {
-    const { name } = partsOf(parts, "a resource");
+    const { name } = partsOf(parts, "a resource", RESOURCE);
     return this.keepAs(this.contents.resources, name, new Resource(this.world, parts, this.keep));
   }
 
   /** An amount of something alike. */
   container(parts: ContainerParts): Pick<Container, "name" | "take" | "put" | "amount"> {
-    const { name } = partsOf(parts, "a container");
+    const { name } = partsOf(parts, "a container", CONTAINER);
     return this.keepAs(this.contents.containers, name, new Container(this.world, parts, this.keep));
   }
 
   /** Items one by one. */
   store<T>(parts: StoreParts): Pick<Store<T>, "name" | "get" | "put" | "size"> {
-    const { name } = partsOf(parts, "a store");
+    const { name } = partsOf(parts, "a store", STORE);
     return this.keepAs(this.contents.stores, name, new Store<unknown>(this.world, parts, this.keep)) as Store<T>;
   }
 
   /** A lock of readers and writers. */
   lock(parts: LockParts): Pick<Lock, "name" | "read" | "write" | "release"> {
-    const { name } = partsOf(parts, "a lock");
+    const { name } = partsOf(parts, "a lock", LOCK);
     return this.keepAs(this.contents.locks, name, new Lock(this.world, parts, this.keep));
   }
 
   /** A wait queue as a kernel has it. */
   waitQueue(parts: { readonly name: string }): Pick<WaitQueue, "name" | "wait" | "wake" | "wakeAll" | "size"> {
-    const { name } = partsOf(parts, "a wait queue");
+    const { name } = partsOf(parts, "a wait queue", NAMED);
     return this.keepAs(this.contents.waitQueues, name, new WaitQueue(this.world, name, this.keep));
   }
 
   /** A device that carries requests out. */
   device(parts: DeviceParts): Pick<Device, "name" | "submit"> {
-    const { name } = partsOf(parts, "a device");
+    const { name } = partsOf(parts, "a device", DEVICE);
     const [draw, drawFailure] = [this.draws(`${name}: service`, 0), this.draws(`${name}: failure`, 0)];
     return this.keepAs(this.contents.devices, name, new Device(this.world, parts, this.keep, draw, drawFailure));
   }
 
   /** Something that happens once. */
   event<T = unknown>(parts: { readonly name: string }): Pick<Signal<T>, "name" | "wait" | "fire"> {
-    return new Signal<T>(this.world, partsOf(parts, "an event").name);
+    return new Signal<T>(this.world, partsOf(parts, "an event", NAMED).name);
   }
 
   /** Observations of one's own. */

@@ -6,12 +6,13 @@
  *
  * This file changes the state of one run in place.
  */
+import { fieldsOf } from "../../base/fields.js";
 import type { Clock, Guard, Interrupt } from "../bounds.js";
 import { Allowance } from "./allowance.js";
 import { begun, type Course } from "./course.js";
 import { carried, guarded, patienceOf } from "./guarded.js";
 import { checkParts, whole, type Reseeding, type SimulationParts } from "./parts.js";
-import { badField, endless } from "./problems.js";
+import { badField, endless, partsOf } from "./problems.js";
 import type { TaskState } from "./process.js";
 import type { Ended, SimulationResult } from "./result.js";
 import type { TraceRow } from "./world.js";
@@ -30,6 +31,8 @@ export interface SimulationWatch {
   readonly signal?: Interrupt;
   readonly onProgress?: (progress: SimulationProgress) => void;
 }
+
+const WATCH = fieldsOf<SimulationWatch>({ clock: 0, signal: 0, onProgress: 0 });
 
 /** A run that stands still between two events. */
 export interface Moment {
@@ -86,7 +89,7 @@ function* pieces(
   watch: SimulationWatch,
   guard: Guard | undefined,
 ): Generator<void, SimulationResult> {
-  const { clock = guard?.clock, signal, onProgress } = watch;
+  const { clock = guard?.clock, signal, onProgress } = partsOf(watch, "a run", WATCH);
   const wall = parts.budget?.wall;
   if (wall !== undefined && clock === undefined) throw endless();
   const end = wall === undefined || clock === undefined ? Infinity : clock.now() + wall;
@@ -116,7 +119,7 @@ function simulated(parts: SimulationParts, reseedings: readonly Reseeding[], gua
       }
     },
     runAsync: async (watch = {}) => {
-      const clock = watch.clock ?? guard?.clock;
+      const clock = partsOf(watch, "a run", WATCH).clock ?? guard?.clock;
       if (clock === undefined) throw endless();
       const course = pieces(fresh(), parts, { ...watch, clock }, guard);
       let rested = clock.now();
@@ -178,7 +181,7 @@ function momentOf(
 
 /**
  * A simulation, with a guard that has time and can stop a process that does not yield; without one, a run looks at no clock and has no
- * bound on its time. Error KL442: a part that is none.
+ * bound on its time. Error KL442: a part that is none; the same for what a run is watched with, and for everything that processes make and ask for.
  *
  * @example
  * simulation({ main: function* () { yield 3; } }).run().time

@@ -7,10 +7,11 @@
  *
  * This file changes the state of one run in place.
  */
+import { fieldsOf, type Fields } from "../../base/fields.js";
 import { Line } from "./line.js";
 import type { Offer } from "./offer.js";
 import { GRANTED, type Outcome } from "./outcome.js";
-import { badField, count, partsOf, requestOf } from "./problems.js";
+import { badField, count, requestOf } from "./problems.js";
 import { Command, type Rehearsal, type Task, type Wait } from "./process.js";
 import { changed, helped, standing } from "./rehearsal.js";
 import type { RequestParts } from "./resource.js";
@@ -23,11 +24,15 @@ export interface StoreParts {
   readonly capacity?: number;
 }
 
+export const STORE: Fields = fieldsOf<StoreParts>({ name: 0, capacity: 0 });
+
 /** How an item is asked for. */
 export interface GetParts<T> extends RequestParts {
   /** Which items will do; any unless given. */
   readonly where?: (item: T) => boolean;
 }
+
+const GET = fieldsOf<GetParts<unknown>>({ where: 0, priority: 0, within: 0 });
 
 /** What became of a store. */
 export interface StoreSummary {
@@ -155,10 +160,11 @@ export class Store<T> {
   /** An item, as soon as there is one. The outcome is `received`, with the item as its value. */
   get(parts: GetParts<T> = {}): Command {
     const place = `get from ${this.name}`;
-    const { where = any } = partsOf(parts, place);
+    const request = requestOf(parts, place, GET);
+    const { where = any } = parts;
     if (typeof where !== "function")
       throw badField(`where of a ${place}`, where, "a function that says of an item whether it will do");
-    return new Get(this, where, requestOf(parts, place));
+    return new Get(this, where, request);
   }
 
   /** Leaves an item, as soon as there is room. */

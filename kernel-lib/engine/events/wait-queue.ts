@@ -9,6 +9,7 @@
  *
  * @source Linux 6.18, include/linux/wait.h: __add_wait_queue, __add_wait_queue_entry_tail_exclusive; kernel/sched/wait.c: __wake_up_common
  */
+import { fieldsOf } from "../../base/fields.js";
 import { WOKEN, type Outcome } from "./outcome.js";
 import type { Little } from "./little.js";
 import { amount, partsOf, patience } from "./problems.js";
@@ -23,6 +24,8 @@ export interface QueueParts {
   /** How long to wait at most [time]; for ever unless given. */
   readonly within?: number;
 }
+
+const WAIT = fieldsOf<QueueParts>({ exclusive: 0, within: 0 });
 
 /** What became of a wait queue. */
 export interface WaitQueueSummary {
@@ -103,7 +106,7 @@ export class WaitQueue {
   wait(parts?: QueueParts): Command {
     if (parts === undefined) return this.plain;
     const where = `a wait on ${this.name}`;
-    const { exclusive, within } = partsOf(parts, where);
+    const { exclusive, within } = partsOf(parts, where, WAIT);
     return new Sleep(this, exclusive === true, patience(within, where));
   }
 

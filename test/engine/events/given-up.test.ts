@@ -82,24 +82,24 @@ function run(processes: readonly (readonly Deed[])[]): {
       const lock = sim.lock({ name: "lock" });
       const asked = (one: Part | Condition, items: Map<object, number>): Yielded => {
         if ("word" in one) return sim[one.word](one.parts.map((inner) => asked(inner, items)));
+        if (one.kind === "delay") return one.time;
+        const how = { within: one.within, priority: one.priority };
         switch (one.kind) {
           case "take":
-            return tank.take(one.amount, one);
+            return tank.take(one.amount, how);
           case "fill":
-            return tank.put(one.amount, one);
+            return tank.put(one.amount, how);
           case "get":
-            return shelf.get({ within: one.within, priority: one.priority });
+            return shelf.get(how);
           case "get even":
-            return shelf.get({ ...one, where: (item) => item % 2 === 0 });
+            return shelf.get({ ...how, where: (item) => item % 2 === 0 });
           case "leave":
             items.set(one, made++);
-            return shelf.put(items.get(one) as number, one);
+            return shelf.put(items.get(one) as number, how);
           case "seize":
-            return server.request(one);
+            return server.request(how);
           case "enter":
-            return lock.write(one);
-          case "delay":
-            return one.time;
+            return lock.write(how);
         }
       };
       const doing = function* (deeds: readonly Deed[]): Process {

@@ -104,8 +104,8 @@ describe("a mistake", () => {
   it.each<[object, string]>([
     [{ events: 2.5 }, "a whole number above 0"],
     [{ atOnce: 1.5 }, "a whole number above 0"],
-    [{ event: 3 }, "events? A budget has events, atOnce, wall"],
-    [{ speed: 3 }, "A budget has events, atOnce, wall"],
+    [{ event: 3 }, "write events"],
+    [{ speed: 3 }, "some of events, atOnce, wall"],
   ])("in a budget is told: %j", (budget, expected) => {
     const made = (): unknown => simulation({ main: customer, budget: budget as never });
     expect(made).toThrow(/^KL442 /);
@@ -246,5 +246,78 @@ describe("a run says why it ended", () => {
     };
     expect(() => simulation({ main, budget: { wall: 1 } }, guard).run()).toThrow("KL444");
     expect(() => simulation({ main, budget: { wall: 1 } }, guard).at(0)).toThrow("KL444");
+  });
+});
+
+describe("a misspelt field", () => {
+  it.each<[string, string, (sim: Sim) => unknown]>([
+    ["of a resource", "capacity", (sim) => sim.resource({ name: "x", capcity: 2 } as never)],
+    ["of a container", "initial", (sim) => sim.container({ name: "x", inital: 2 } as never)],
+    ["of a store", "capacity", (sim) => sim.store({ name: "x", capasity: 2 } as never)],
+    ["of a lock", "prefer", (sim) => sim.lock({ name: "x", prefers: "readers" } as never)],
+    ["of a wait queue", "name", (sim) => sim.waitQueue({ name: "x", nam: "y" } as never)],
+    ["of a device", "mergeUpTo", (sim) => sim.device({ name: "x", service: () => 1, mergeUpto: 2 } as never)],
+    [
+      "of a discipline",
+      "channels",
+      (sim) => sim.device({ name: "x", service: () => 1, discipline: { chanels: 2 } } as never),
+    ],
+    ["of an event", "name", (sim) => sim.event({ name: "x", nane: "y" } as never)],
+    ["of a start", "priority", (sim) => sim.start(customer(), { priorty: 2 } as never)],
+    ["of a request", "priority", (sim) => sim.resource({ name: "x" }).request({ priorty: 2 } as never)],
+    ["of a take", "within", (sim) => sim.container({ name: "x" }).take(1, { whitin: 2 } as never)],
+    ["of a put", "within", (sim) => sim.container({ name: "x" }).put(1, { wthin: 2 } as never)],
+    ["of a get", "where", (sim) => sim.store({ name: "x" }).get({ were: () => true } as never)],
+    ["of what is left", "priority", (sim) => sim.store({ name: "x" }).put(1, { prioritty: 1 } as never)],
+    ["of a read", "within", (sim) => sim.lock({ name: "x" }).read({ with: 2 } as never)],
+    ["of a wait", "exclusive", (sim) => sim.waitQueue({ name: "x" }).wait({ exclusiv: true } as never)],
+    ["of a wait for an event", "within", (sim) => sim.event({ name: "x" }).wait({ witin: 1 } as never)],
+    ["of a wait for an end", "within", (sim) => sim.end(sim.start(customer()), { withn: 1 } as never)],
+    ["of a condition", "within", (sim) => sim.any([1], { withim: 1 } as never)],
+    [
+      "of a submission",
+      "length",
+      (sim) => sim.device({ name: "x", service: () => 1 }).submit({ at: 0, lenght: 8 } as never),
+    ],
+    [
+      "of how it is submitted",
+      "within",
+      (sim) => sim.device({ name: "x", service: () => 1 }).submit({}, { witihn: 8 } as never),
+    ],
+  ])("%s is told, and that %s was meant", (_, meant, make) => {
+    const main = function* (sim: Sim): Process {
+      make(sim);
+    };
+    const run = (): unknown => simulation({ main }).run();
+    expect(run).toThrow(/^KL442 .* has no field /);
+    expect(run).toThrow(new RegExp(`mend: +write ${meant}$`));
+  });
+
+  it("is told before a run without an end begins", async () => {
+    const main = function* (): Process {
+      for (;;) yield 1;
+    };
+    expect(() => simulation({ main, untill: 1000 } as never)).toThrow(/^KL442 a simulation has no field untill\n/);
+    expect(() => simulation({ main, untill: 1000 } as never)).toThrow(/write until$/);
+    const endless = simulation({ main });
+    expect(() => endless.run({ clok: clock } as never)).toThrow(/^KL442 a run has no field clok\n[^]*write clock$/);
+    expect(() => endless.run(null as never)).toThrow(/^KL442 /);
+    await expect(endless.runAsync({ signl: {}, clock } as never)).rejects.toThrow(/^KL442 [^]*write signal$/);
+  });
+
+  it("that resembles none is to be left out", () => {
+    expect(() => simulation({ main: customer, horizon: 5 } as never)).toThrow(
+      /expected: some of main, name, seed, .*\n +mend: +leave it out$/,
+    );
+  });
+
+  it("counts though it holds nothing, and what is inherited does not", () => {
+    expect(() => simulation({ main: customer, untill: undefined } as never)).toThrow(/^KL442 /);
+    const main = function* (sim: Sim): Process {
+      const server = sim.resource({ name: "x" });
+      yield server.request(Object.assign(Object.create({ hurry: true }) as object, { priority: 1 }));
+      server.release();
+    };
+    expect(simulation({ main }).run().ended.kind).toBe("nothing left");
   });
 });

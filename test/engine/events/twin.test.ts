@@ -2,6 +2,7 @@ import fc from "../../property.js";
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../kernel-lib/engine/events/outcome.js";
 import type { Process, Yielded } from "../../../kernel-lib/engine/events/process.js";
+import type { RequestParts } from "../../../kernel-lib/engine/events/resource.js";
 import type { SimulationResult } from "../../../kernel-lib/engine/events/result.js";
 import type { Sim } from "../../../kernel-lib/engine/events/sim.js";
 import { simulation } from "../../../kernel-lib/engine/events/simulation.js";
@@ -124,6 +125,10 @@ function fastRun({ stations, tank, shelf, processes }: SlowSystem): Fast {
     ];
     const box = sim.store<number>({ name: "shelf", ...shelf });
     amount = () => pool.amount();
+    const how = ({ within: patience, priority: urgency }: RequestParts): RequestParts => ({
+      within: patience as number,
+      priority: urgency as number,
+    });
     const wanted = (asked: Ask): Yielded => {
       switch (asked.kind) {
         case "any":
@@ -132,20 +137,19 @@ function fastRun({ stations, tank, shelf, processes }: SlowSystem): Fast {
         case "delay":
           return asked.time;
         case "request":
-          return servers[asked.station]?.request(asked) ?? 0;
+          return servers[asked.station]?.request(how(asked)) ?? 0;
         case "enter":
-          return lock[asked.mode](asked);
+          return lock[asked.mode](how(asked));
         case "take":
         case "put":
-          return pool[asked.kind](asked.amount, asked);
+          return pool[asked.kind](asked.amount, how(asked));
         case "get": {
-          const { even, priority: urgency, within: patience } = asked;
-          return box.get({ priority: urgency, within: patience, ...(even ? { where: (item) => item % 2 === 0 } : {}) });
+          return box.get({ ...how(asked), ...(asked.even ? { where: (item) => item % 2 === 0 } : {}) });
         }
         case "leave":
-          return box.put(asked.item, asked);
+          return box.put(asked.item, how(asked));
         case "sleep":
-          return bed.wait(asked);
+          return bed.wait({ exclusive: asked.exclusive, within: asked.within });
       }
     };
     const done = (deed: Deed): void => {
