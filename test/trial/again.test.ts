@@ -7,6 +7,8 @@ import { afterAll, expect, test } from "vitest";
 import { runApart } from "../../kernel-lib/lab/grading/apart.js";
 import { namespaces } from "../../kernel-lib/lab/grading/fence.js";
 import { grade } from "../../kernel-lib/lab/grading/grade.js";
+import { notebookText } from "../../kernel-lib/lab/runner/store.js";
+import { RIGHT, answered } from "../grading/exercise.js";
 import { ROOT } from "../quality/sources.js";
 import { handIn, honest, processesOf } from "./class.js";
 
@@ -49,6 +51,20 @@ test("after an interrupt the next run takes over what was finished, and points o
   expect(merged.grades.map(({ got }) => got)).toEqual([0, 8, 2]);
   expect(readFileSync(join(output, "feedback", "student-01.html"), "utf8")).toContain("well put");
   expect(readFileSync(join(output, "totals.csv"), "utf8")).toContain("student-01,student-01,pins,10,8,1,");
+
+  // Another answer is not what was read.
+  const other = notebookText(answered({ ...RIGHT, why: "No idea." }));
+  writeFileSync(join(given.submissions, "student-01.ipynb"), other);
+  const changed = await grade({ ...given, say });
+  expect(changed.grades.map(({ got, open }) => [got, open])).toEqual([
+    [0, 0],
+    [5, 2],
+    [2, 2],
+  ]);
+  expect(said.at(-1)).toMatch(
+    /student-01, pins: 5 of 10 points, 2 to be read — why is to be read again, .*3 points: well put/,
+  );
+  expect(readFileSync(table, "utf8")).toMatch(/student-01,pins,why,4,,,#\w+,3 points: well put\n/);
 });
 
 test("bad input is told in four lines before anything runs", async () => {

@@ -16,7 +16,9 @@ Tests run in the kernel of the answers, as in nbgrader: who is clever enough can
 OUT/index.html      all students, all tasks, what was odd
 OUT/feedback/       a page for each submission, which works offline and runs nothing of the student's
 OUT/grades.csv      a row for each task of each student; OUT/totals.csv a row for each submission
-OUT/manual.csv      the tasks that a person must read: fill in points and comment, and give the same command again
+OUT/manual.csv      the tasks that a person must read: fill in points and comment, and give the same command again; leave the column
+                    answer as it is: points count for the answer that it names, and if another one is handed in, they move to the
+                    column earlier and the task is to be read again
 OUT/graded/         the notebooks as they were run
 
 Points follow nbgrader's rules: a test gives none if it fails or writes to standard error, its last value if that is a number, else

@@ -85,9 +85,9 @@ async function inTurn<T>(items: readonly T[], atOnce: number, work: (item: T) =>
 const jobsFor = ({ memory }: Limits): number =>
   Math.max(1, Math.min(processors(), Math.floor((0.7 * totalmem()) / memory)));
 
-function line({ result, got, max, open }: Grades): string {
+function line({ result, got, max, open, notes: all }: Grades): string {
   const read = open === 0 ? "" : `, ${open} to be read`;
-  const notes = result.notes.length === 0 ? "" : ` — ${result.notes.join("; ")}`;
+  const notes = all.length === 0 ? "" : ` — ${all.join("; ")}`;
   return `${result.student}, ${result.assignment}: ${got} of ${max} points${read}${notes}`;
 }
 

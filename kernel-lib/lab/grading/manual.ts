@@ -1,18 +1,15 @@
 /**
- * Points that a person gives: a table with a row for each task that needs one. It is written with its last two columns empty, filled
- * in with any program for tables, and read by the next run. A row for a test goes before what the run gave.
+ * Points that a person gives: a table with a row for each task that needs one. It is written with points and comment empty, filled in
+ * with any program for tables, and read by the next run. A row for a test goes before what the run gave. The last column names the
+ * answer that was there to be read; what was given for another answer moves to the column `earlier`.
  */
 import { existsSync, readFileSync } from "node:fs";
 import Papa from "papaparse";
 import { Problem } from "../../base/problem.js";
+import { answerOf } from "./answer.js";
 import type { Task } from "./assignment.js";
+import { type Given, isBlank, standing } from "./given.js";
 import type { Result } from "./result.js";
-
-/** What a person said of a task. */
-export interface Given {
-  readonly points: number | undefined;
-  readonly comment: string;
-}
 
 /** Tasks of a student, whether they have been run or not. */
 export interface Expected {
@@ -29,6 +26,7 @@ export const manualKey = (student: string, assignment: string, task: string): st
   [student, assignment, task].join("\n");
 
 const COLUMNS = ["student", "assignment", "task", "points", "comment"] as const;
+const WRITTEN = ["student", "assignment", "task", "max", "points", "comment", "answer"] as const;
 
 /** A field that a program for tables would take for a formula is written with a mark in front, which is taken off here. */
 const plain = (field: string | undefined): string => (field ?? "").trim().replace(/^'(?=[=+\-@\t\r])/, "");
@@ -65,13 +63,20 @@ export function readManual(path: string, expected: readonly Expected[]): Manual 
       tasks.map(({ id, points }) => [manualKey(student, assignment, id), points] as const),
     ),
   );
+  const others = (meta.fields ?? []).filter((name) => name.trim() !== "" && !WRITTEN.some((own) => own === name));
   const rows = data.map((row, index) => {
     const [student, assignment, task, points, comment] = COLUMNS.map((name) => plain(row[name]));
     const key = manualKey(student ?? "", assignment ?? "", task ?? "");
     const where = `${path}, row ${index + 2}`;
     const max = most.get(key);
-    if (max !== undefined)
-      return [key, { points: pointsIn(points ?? "", max, where), comment: comment ?? "" }] as const;
+    const more = Object.fromEntries(
+      others.flatMap((name) => (plain(row[name]) === "" ? [] : [[name, plain(row[name])]])),
+    );
+    if (max !== undefined) {
+      const answer = plain(row["answer"]);
+      const given = { points: pointsIn(points ?? "", max, where), comment: comment ?? "", more };
+      return [key, answer === "" ? given : { ...given, answer }] as const;
+    }
     if (points === "" && comment === "") return undefined;
     throw new Problem({
       code: "KL756",
@@ -88,14 +93,26 @@ export function readManual(path: string, expected: readonly Expected[]): Manual 
 export const csv = (fields: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   `${Papa.unparse({ fields: [...fields], data: rows.map((row) => [...row]) }, { escapeFormulae: true, newline: "\n" })}\n`;
 
-/** The table for the next run: every task that needs a person, and every row that one has filled in. */
+/** The table for the next run: every task that needs a person, and every row that one has filled in, with all that stood in it. */
 export function manualText(results: readonly Result[], manual: Manual): string {
-  const rows = results.flatMap(({ student, assignment, tasks }) =>
-    tasks.flatMap(({ id, points, auto }) => {
-      const given = manual.get(manualKey(student, assignment, id));
-      if (auto !== null && given?.points === undefined && (given?.comment ?? "") === "") return [];
-      return [[student, assignment, id, points, given?.points ?? "", given?.comment ?? ""]];
+  const rows = results.flatMap((result) =>
+    result.tasks.flatMap((task) => {
+      const { student, assignment } = result;
+      const answer = answerOf(result, task);
+      const given = standing(
+        manual.get(manualKey(student, assignment, task.id)),
+        task,
+        answer,
+        result.notebook !== null,
+      );
+      if (task.auto !== null && isBlank(given)) return [];
+      const { points = "", comment, more = {} } = given;
+      return [{ ...more, student, assignment, task: task.id, max: task.points, points, comment, answer }];
     }),
   );
-  return csv(["student", "assignment", "task", "max", "points", "comment"], rows);
+  const names = [...new Set([...WRITTEN, ...rows.flatMap((row) => Object.keys(row))])];
+  return csv(
+    names,
+    rows.map((row) => names.map((name) => (row as Readonly<Record<string, string | number>>)[name] ?? "")),
+  );
 }
