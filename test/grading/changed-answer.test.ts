@@ -29,8 +29,8 @@ interface Round {
 function round(table: string, answers: Answers): Round {
   writeFileSync(path, table);
   const result = handedIn(answers);
-  const manual = readManual(path, [result]);
-  return { grades: gradesOf(result, manual), table: manualText([result], manual) };
+  const given = readManual(path, [result]);
+  return { grades: gradesOf(result, given.manual), table: manualText([result], given) };
 }
 const asked = (answers: Answers): string => round("student,assignment,task,points,comment\n", answers).table;
 const filled = (table: string, task: string, points: string, comment: string): string =>

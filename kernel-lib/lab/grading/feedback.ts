@@ -97,8 +97,13 @@ function tasksTable(all: readonly Grades[], name: string): string {
   return `<h2>Tasks of ${escapeHtml(name)}</h2>${table(["task", "points", "mean", "all points", "no points", "to be read"], rows)}`;
 }
 
-/** The teacher's page. `pageOf` names the feedback page of a submission; `fence` says what kept the runs apart. */
-export function summaryOf(all: readonly Grades[], pageOf: (grades: Grades) => string, fence: string): Notebook {
+/** The teacher's page. `pageOf` names the feedback page of a submission; `fence` says what kept the runs apart; `loose` what counts for nobody. */
+export function summaryOf(
+  all: readonly Grades[],
+  pageOf: (grades: Grades) => string,
+  fence: string,
+  loose: readonly string[],
+): Notebook {
   const rows = all.map((grades) => {
     const { result, got, max, open, notes } = grades;
     const link = `<a href="${escapeHtml(pageOf(grades))}">${escapeHtml(result.name)}</a>`;
@@ -111,7 +116,7 @@ export function summaryOf(all: readonly Grades[], pageOf: (grades: Grades) => st
       ? ""
       : `<p>To be read by a person: ${open} ${open === 1 ? "answer" : "answers"}. Fill in points and comment in manual.csv, and give the same command again.</p>`;
   return page("Grades", [
-    shown(`<h1>Grades</h1><p>${all.length} submissions. ${escapeHtml(fence)}</p>${next}`),
+    shown(`<h1>Grades</h1><p>${all.length} submissions. ${escapeHtml(fence)}</p>${next}${list(loose)}`),
     shown(table(["student", "assignment", "points", "of", "to be read", "notes"], rows)),
     shown(names.map((name) => tasksTable(all, name)).join("")),
   ]);
