@@ -120,6 +120,22 @@ describe.skipIf(reason !== undefined)("the lab", () => {
     await context.close();
   });
 
+  test("gives no number to a cell that did not run", async () => {
+    const { page, context } = await visit(running, lab.url, "stops.ipynb");
+    const prompts = (): Promise<readonly string[]> => notebookOf(page).locator(".jp-InputPrompt").allInnerTexts();
+    await choose(page, "Run", /^Run All Cells/);
+    const ran = ["[1]:", "[2]:", "[ ]:", "[ ]:"];
+    await expect.poll(prompts).toEqual(ran);
+    // The answers for the cells that wait come after the failure's.
+    await page.waitForTimeout(500);
+    expect(await prompts()).toEqual(ran);
+    // Each of these is a request of its own; behind the last cell a new one is begun.
+    await notebookOf(page).locator(".jp-CodeCell").nth(1).locator(".jp-InputPrompt").click();
+    for (const _ of [1, 2, 3]) await page.keyboard.press("Shift+Enter");
+    await expect.poll(prompts).toEqual(["[1]:", "[3]:", "[ ]:", "[ ]:", "[ ]:"]);
+    await context.close();
+  });
+
   test("shows the notebook that the address names in front, however late it comes", async () => {
     const { page, context } = await visit(running, lab.url);
     await page.route(/\/api\/contents\/folder/, async (route) => {
