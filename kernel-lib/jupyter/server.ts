@@ -106,7 +106,8 @@ export class KernelServer {
     };
     const abort = (request: Message): void => {
       this.#status(request, "busy");
-      reply(request, "execute_reply", { status: "aborted", execution_count: this.#count });
+      // Without a count, as ipykernel's: a front end would show one at a cell that did not run.
+      reply(request, "execute_reply", { status: "aborted" });
       this.#status(request, "idle");
     };
     const queue = new ExecutionQueue({ run, finish, abort });

@@ -41,6 +41,13 @@ const FILES = {
       code(`// ${n}`, [{ output_type: "stream", name: "stdout", text: [`${"x".repeat(99)}\n`.repeat(10_000)] }]),
     ),
   ),
+  "stops.ipynb": notebook(
+    code("1"),
+    code("await new Promise((r) => setTimeout(r, 1500)); throw new Error('stop')"),
+    code("3"),
+    code("4"),
+  ),
+  "ends.ipynb": notebook(code("1")),
   "folder/inner.ipynb": notebook(code("3")),
   "seen.ipynb": notebook(code("4")),
 };
@@ -83,6 +90,49 @@ describe.skipIf(reason !== undefined)("the lab", () => {
     await idle(page);
     expect(await notebookOf(page).innerText()).toContain("const kept");
     await run(page, "6 * 7", /42/);
+    await context.close();
+  });
+
+  test("says of a kernel that had ended before the page was opened, and offers a new one as often as a cell is run", async () => {
+    const first = await visit(running, lab.url, "ends.ipynb");
+    await notebookOf(first.page).locator(".jp-CodeCell").first().click();
+    await addCell(first.page, "process.exit(3)");
+    await first.page.keyboard.press("Control+Enter");
+    await first.page.locator(".jp-Dialog", { hasText: "The kernel has ended" }).waitFor();
+    await first.context.close();
+
+    const { page, context } = await visit(running, lab.url);
+    await page.goto(`${page.url().replace(/\/lab.*$/, "")}/lab/tree/ends.ipynb`);
+    const dialog = page.locator(".jp-Dialog", { hasText: "The kernel has ended" });
+    await dialog.waitFor({ timeout: 30_000 });
+    await picture(page, "kernel-had-ended");
+    await dialog.locator("button", { hasText: "Not now" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await notebookOf(page).locator(".jp-CodeCell").first().click();
+    await addCell(page, "6 * 7");
+    await page.keyboard.press("Control+Enter");
+    await dialog.waitFor();
+    expect(await notebookOf(page).locator(".jp-mod-active .jp-InputPrompt").innerText()).not.toContain("*");
+    await dialog.locator("button", { hasText: "Restart the kernel" }).click();
+    await idle(page);
+    await page.keyboard.press("Control+Enter");
+    await expect.poll(() => outputs(page)).toMatch(/42/);
+    await context.close();
+  });
+
+  test("gives no number to a cell that did not run", async () => {
+    const { page, context } = await visit(running, lab.url, "stops.ipynb");
+    const prompts = (): Promise<readonly string[]> => notebookOf(page).locator(".jp-InputPrompt").allInnerTexts();
+    await choose(page, "Run", /^Run All Cells/);
+    const ran = ["[1]:", "[2]:", "[ ]:", "[ ]:"];
+    await expect.poll(prompts).toEqual(ran);
+    // The answers for the cells that wait come after the failure's.
+    await page.waitForTimeout(500);
+    expect(await prompts()).toEqual(ran);
+    // Each of these is a request of its own; behind the last cell a new one is begun.
+    await notebookOf(page).locator(".jp-CodeCell").nth(1).locator(".jp-InputPrompt").click();
+    for (const _ of [1, 2, 3]) await page.keyboard.press("Shift+Enter");
+    await expect.poll(prompts).toEqual(["[1]:", "[3]:", "[ ]:", "[ ]:", "[ ]:"]);
     await context.close();
   });
 

@@ -60,6 +60,11 @@ test("two files from one student are both read, under their own names, and it is
     ["a", "Ada", 1],
     ["b", "Ada", 1],
   ]);
+  const [first] = readSubmissions(folder, [assignment]);
+  expect([first?.claimed, first?.notes]).toEqual([
+    "17",
+    ["b.ipynb also says that it is from 17, so each is known by the name of its file"],
+  ]);
 });
 
 test("a name that could lead out of a folder is not taken", () => {

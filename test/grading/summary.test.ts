@@ -21,11 +21,12 @@ const why = (student: string, auto: number | null): Result =>
   resultOf(student, [{ id: "why", points: 4, by: "person", auto }]);
 const summary = (manual: Manual): string => {
   const all = [why("ada", null), why("blank", 0)].map((result) => gradesOf(result, manual));
-  return JSON.stringify(summaryOf(all, () => "", "").cells);
+  return JSON.stringify(summaryOf(all, () => "", "", ["row 2 counts for nobody"]).cells);
 };
 
 test("what is to be read has no mean yet, and the page says what to do", () => {
   expect(summary(new Map())).toContain("<td>why</td><td>4</td><td>–</td><td>0</td><td>1</td><td>1</td>");
+  expect(summary(new Map())).toContain("<li>row 2 counts for nobody</li>");
   expect(summary(new Map())).toContain("1 answer. Fill in points and comment in manual.csv");
 });
 

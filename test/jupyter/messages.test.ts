@@ -57,7 +57,7 @@ describe("execute_request", () => {
     expect((await fail).status).toBe("error");
     // Sent after the failure was told: runs, at once.
     expect(await text("'next'")).toBe("'next'");
-    expect((await waiting).status).toBe("aborted");
+    expect((await waiting).reply).toEqual({ status: "aborted" });
     expect((await waiting).outputs.outputs).toEqual([]);
 
     const tolerated = kernel().execute("await 1; throw new Error('go on')", { stopOnError: false });

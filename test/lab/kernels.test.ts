@@ -100,6 +100,41 @@ describe("a kernel that is killed", () => {
   });
 });
 
+describe("a page that comes to a dead kernel", () => {
+  test("is told at once and gets an answer to what it asks, whether it was there before or not", async () => {
+    const kernel = await open("b.ipynb");
+    const page = await line(kernel);
+    page.ask("execute_request", { code: "process.exit(3)" });
+    await page.until((heard) => statesOf(heard).includes("dead"));
+    await page.close();
+    for (const session of [undefined, page.session]) {
+      const late = await line(kernel, session);
+      await late.until((heard) => statesOf(heard).includes("dead"));
+      expect(late.heard.find(({ content }) => content["execution_state"] === "dead")?.content["reason"]).toMatch(
+        /code 3/,
+      );
+      for (const [type, channel] of [
+        ["kernel_info_request", "shell"],
+        ["execute_request", "shell"],
+        ["interrupt_request", "control"],
+      ] as const) {
+        const id = late.ask(type, { code: "2 + 2" }, channel);
+        const about = () => late.heard.filter(({ parent }) => parent.msg_id === id);
+        await late.until(() => about().some(({ header }) => header.msg_type === type.replace("request", "reply")));
+        const reply = about().find((each) => each.channel === channel);
+        expect(reply?.content).toMatchObject({ status: "error", evalue: "the kernel has ended: restart it" });
+        expect(errorOf(about())).toBe(type === "execute_request" ? "KernelEnded" : undefined);
+      }
+      await late.close();
+    }
+    expect((await ask("POST", `api/kernels/${kernel}/restart`)).status).toBe(200);
+    const again = await line(kernel);
+    expect(printed(await again.run("console.log('again')"))).toBe("again\n");
+    expect(statesOf(again.heard)).not.toContain("dead");
+    await again.close();
+  });
+});
+
 describe("a page that goes away", () => {
   test("finds on its return what its cell has printed meanwhile, and that it is done", async () => {
     const kernel = await open("a.ipynb");

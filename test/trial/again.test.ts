@@ -7,6 +7,8 @@ import { afterAll, expect, test } from "vitest";
 import { runApart } from "../../kernel-lib/lab/grading/apart.js";
 import { namespaces } from "../../kernel-lib/lab/grading/fence.js";
 import { grade } from "../../kernel-lib/lab/grading/grade.js";
+import { notebookText } from "../../kernel-lib/lab/runner/store.js";
+import { RIGHT, answered } from "../grading/exercise.js";
 import { ROOT } from "../quality/sources.js";
 import { handIn, honest, processesOf } from "./class.js";
 
@@ -49,6 +51,54 @@ test("after an interrupt the next run takes over what was finished, and points o
   expect(merged.grades.map(({ got }) => got)).toEqual([0, 8, 2]);
   expect(readFileSync(join(output, "feedback", "student-01.html"), "utf8")).toContain("well put");
   expect(readFileSync(join(output, "totals.csv"), "utf8")).toContain("student-01,student-01,pins,10,8,1,");
+
+  // Another answer is not what was read.
+  const other = notebookText(answered({ ...RIGHT, why: "No idea." }));
+  writeFileSync(join(given.submissions, "student-01.ipynb"), other);
+  const changed = await grade({ ...given, say });
+  expect(changed.grades.map(({ got, open }) => [got, open])).toEqual([
+    [0, 0],
+    [5, 2],
+    [2, 2],
+  ]);
+  expect(said.at(-1)).toMatch(
+    /student-01, pins: 5 of 10 points, 2 to be read — why is to be read again, .*3 points: well put/,
+  );
+  expect(readFileSync(table, "utf8")).toMatch(/student-01,pins,why,4,,,#\w+,3 points: well put\n/);
+});
+
+test("a second copy of a submission, or one that is gone, costs nobody anything: the points stay in the table and are told", async () => {
+  const place = join(folder, "copies");
+  const { submissions, assignment } = handIn(place, []);
+  const by = (student: string, file: string): void => {
+    const notebook = answered(RIGHT);
+    const metadata = { ...notebook.metadata, kernel_lab: { submission: { student, name: student } } };
+    writeFileSync(join(submissions, file), notebookText({ ...notebook, metadata }));
+  };
+  const bin = join(ROOT, "kernel-lib", "bin", "kernel-lib.mjs");
+  const out = join(place, "grades");
+  const table = join(out, "manual.csv");
+  const run = () =>
+    spawnSync(process.execPath, [bin, "grade", submissions, "--assignment", assignment, "-o", out], {
+      encoding: "utf8",
+    });
+  by("ada", "pins-ada.ipynb");
+  by("zoe", "pins-zoe.ipynb");
+  expect(run().status).toBe(0);
+  const marked = readFileSync(table, "utf8").replace(/((?:ada|zoe),pins,why,4),,/g, "$1,3,well put");
+  writeFileSync(table, marked);
+  by("ada", "pins-ada (1).ipynb");
+  rmSync(join(submissions, "pins-zoe.ipynb"));
+  const { status, stdout, stderr } = run();
+  expect([status, stdout]).toEqual([0, expect.stringMatching(/3 submissions graded.*are kept: 2\n/)]);
+  expect(stderr).toMatch(/warning: .*\(ada, why, 3 points\).*several files .* ada: pins-ada, pins-ada \(1\)\n/);
+  expect(stderr).toMatch(/warning: .*\(zoe, why, 3 points\).*no submission of pins by zoe\n/);
+  expect(readFileSync(table, "utf8")).toMatch(/^ada,pins,why,4,3,well put,#\w+$/m);
+  rmSync(join(submissions, "pins-ada (1).ipynb"));
+  by("zoe", "pins-zoe.ipynb");
+  const whole = run();
+  expect([whole.status, whole.stderr.includes("warning")]).toEqual([0, false]);
+  expect(readFileSync(join(out, "totals.csv"), "utf8").match(/,pins,10,8,1,/g)).toHaveLength(2);
 });
 
 test("bad input is told in four lines before anything runs", async () => {

@@ -16,7 +16,9 @@ Tests run in the kernel of the answers, as in nbgrader: who is clever enough can
 OUT/index.html      all students, all tasks, what was odd
 OUT/feedback/       a page for each submission, which works offline and runs nothing of the student's
 OUT/grades.csv      a row for each task of each student; OUT/totals.csv a row for each submission
-OUT/manual.csv      the tasks that a person must read: fill in points and comment, and give the same command again
+OUT/manual.csv      the tasks that a person must read: fill in points and comment, and give the same command again; leave the column
+                    answer as it is: points count for the answer that it names, and if another one is handed in, they move to the
+                    column earlier and the task is to be read again; a row whose submission is not there is kept, and told
 OUT/graded/         the notebooks as they were run
 
 Points follow nbgrader's rules: a test gives none if it fails or writes to standard error, its last value if that is a number, else
@@ -68,7 +70,7 @@ async function run(submissions: string, flags: Flags, version: string): Promise<
   const abort = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => abort.abort());
   const { assignment, output, manual, jobs, again } = flags;
-  const { done, all, grades } = await grade({
+  const { done, all, grades, loose } = await grade({
     submissions,
     output,
     version,
@@ -92,7 +94,8 @@ async function run(submissions: string, flags: Flags, version: string): Promise<
   }
   const open = grades.reduce((sum, each) => sum + each.open, 0);
   const read = open === 0 ? "" : `; ${open} tasks to be read: fill in manual.csv and give the same command again`;
-  process.stdout.write(`${all} submissions graded, in ${output}${read}\n`);
+  const kept = loose.length === 0 ? "" : `; rows of manual.csv that count for nobody and are kept: ${loose.length}`;
+  process.stdout.write(`${all} submissions graded, in ${output}${read}${kept}\n`);
   return 0;
 }
 

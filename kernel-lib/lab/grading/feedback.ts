@@ -62,12 +62,12 @@ const byId = ({ cells }: Notebook): ReadonlyMap<string | undefined, Cell> =>
 
 /** The student's page: points and comments first, then the notebook as it was run, with the points below the cells. */
 export function feedbackOf(grades: Grades, assignment: Assignment): Notebook {
-  const { result, tasks, got, max, open } = grades;
+  const { result, tasks, got, max, open, notes } = grades;
   const rows = tasks.map((task) => [escapeHtml(task.id), pointsText(task), escapeHtml(task.comment)]);
   const rest = open === 0 ? "" : `, ${open} ${open === 1 ? "task" : "tasks"} to be read`;
   const head = shown(
     `<h1>${escapeHtml(assignment.name)}: ${got} of ${max} points${rest}</h1><p>${escapeHtml(result.name)}</p>` +
-      `${table(["task", "points", "comment"], rows)}${list(result.notes)}`,
+      `${table(["task", "points", "comment"], rows)}${list(notes)}`,
   );
   const [sources, stubs] = [byId(assignment.notebook), byId(assignment.released)];
   const cells = (result.notebook?.cells ?? []).flatMap((cell) => {
@@ -97,19 +97,17 @@ function tasksTable(all: readonly Grades[], name: string): string {
   return `<h2>Tasks of ${escapeHtml(name)}</h2>${table(["task", "points", "mean", "all points", "no points", "to be read"], rows)}`;
 }
 
-/** The teacher's page. `pageOf` names the feedback page of a submission; `fence` says what kept the runs apart. */
-export function summaryOf(all: readonly Grades[], pageOf: (grades: Grades) => string, fence: string): Notebook {
+/** The teacher's page. `pageOf` names the feedback page of a submission; `fence` says what kept the runs apart; `loose` what counts for nobody. */
+export function summaryOf(
+  all: readonly Grades[],
+  pageOf: (grades: Grades) => string,
+  fence: string,
+  loose: readonly string[],
+): Notebook {
   const rows = all.map((grades) => {
-    const { result, got, max, open } = grades;
+    const { result, got, max, open, notes } = grades;
     const link = `<a href="${escapeHtml(pageOf(grades))}">${escapeHtml(result.name)}</a>`;
-    return [
-      link,
-      escapeHtml(result.assignment),
-      got,
-      max,
-      open === 0 ? "" : open,
-      result.notes.map(escapeHtml).join("<br>"),
-    ];
+    return [link, escapeHtml(result.assignment), got, max, open === 0 ? "" : open, notes.map(escapeHtml).join("<br>")];
   });
   const names = [...new Set(all.map(({ result }) => result.assignment))].sort();
   const open = all.reduce((sum, each) => sum + each.open, 0);
@@ -118,7 +116,7 @@ export function summaryOf(all: readonly Grades[], pageOf: (grades: Grades) => st
       ? ""
       : `<p>To be read by a person: ${open} ${open === 1 ? "answer" : "answers"}. Fill in points and comment in manual.csv, and give the same command again.</p>`;
   return page("Grades", [
-    shown(`<h1>Grades</h1><p>${all.length} submissions. ${escapeHtml(fence)}</p>${next}`),
+    shown(`<h1>Grades</h1><p>${all.length} submissions. ${escapeHtml(fence)}</p>${next}${list(loose)}`),
     shown(table(["student", "assignment", "points", "of", "to be read", "notes"], rows)),
     shown(names.map((name) => tasksTable(all, name)).join("")),
   ]);

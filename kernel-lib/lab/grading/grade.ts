@@ -11,7 +11,7 @@ import { readAssignments, type Assignment } from "./assignment.js";
 import { feedbackOf, summaryOf } from "./feedback.js";
 import { namespaces } from "./fence.js";
 import { type Grades, gradesOf, gradesText, totalsText } from "./grades.js";
-import { type Manual, manualText, readManual } from "./manual.js";
+import { type Table, manualText, readManual } from "./manual.js";
 import { openPages } from "./pages.js";
 import { type Manner, type Result, resultDigest, resultOf } from "./result.js";
 import { type Submission, readSubmissions, submissionsFolder } from "./submissions.js";
@@ -42,6 +42,8 @@ export interface Graded {
   readonly done: number;
   readonly all: number;
   readonly grades: readonly Grades[];
+  /** Rows of the table of points that count for nobody. */
+  readonly loose: readonly string[];
 }
 
 /** A name for the files of a submission, made of its path: another one for each path. */
@@ -85,9 +87,9 @@ async function inTurn<T>(items: readonly T[], atOnce: number, work: (item: T) =>
 const jobsFor = ({ memory }: Limits): number =>
   Math.max(1, Math.min(processors(), Math.floor((0.7 * totalmem()) / memory)));
 
-function line({ result, got, max, open }: Grades): string {
+function line({ result, got, max, open, notes: all }: Grades): string {
   const read = open === 0 ? "" : `, ${open} to be read`;
-  const notes = result.notes.length === 0 ? "" : ` — ${result.notes.join("; ")}`;
+  const notes = all.length === 0 ? "" : ` — ${all.join("; ")}`;
   return `${result.student}, ${result.assignment}: ${got} of ${max} points${read}${notes}`;
 }
 
@@ -102,6 +104,8 @@ const FENCED = {
 const PLAIN_PAGE =
   '<!doctype html><meta charset="utf-8"><title>Grades</title><p>This page could not be made in time; the points are in grades.csv.</p>\n';
 
+const looseIn = ({ loose }: Table): readonly string[] => loose.map(({ told }) => told);
+
 interface Books {
   readonly output: string;
   readonly assignments: readonly Assignment[];
@@ -109,9 +113,9 @@ interface Books {
   readonly manualPath: string;
 }
 
-async function write(results: readonly Result[], manual: Manual, books: Books): Promise<readonly Grades[]> {
+async function write(results: readonly Result[], table: Table, books: Books): Promise<readonly Grades[]> {
   const { output, assignments, fence, manualPath } = books;
-  const all = results.map((result) => gradesOf(result, manual));
+  const all = results.map((result) => gradesOf(result, table.manual));
   const byName = new Map(assignments.map((one) => [one.name, one]));
   const pageOf = ({ result }: Grades): string => `feedback/${encodeURIComponent(keyOf(result.file))}.html`;
   const pages = openPages();
@@ -125,14 +129,14 @@ async function write(results: readonly Result[], manual: Manual, books: Books): 
       const { notebook } = grades.result;
       if (notebook !== null) writeWhole(join(output, "graded", `${key}.ipynb`), notebookText(notebook));
     }
-    const summary = await pages.page(summaryOf(all, pageOf, fence), "grades.csv");
+    const summary = await pages.page(summaryOf(all, pageOf, fence, looseIn(table)), "grades.csv");
     writeWhole(join(output, "index.html"), summary ?? PLAIN_PAGE);
   } finally {
     pages.close();
   }
   writeWhole(join(output, "grades.csv"), gradesText(all));
   writeWhole(join(output, "totals.csv"), totalsText(all));
-  writeWhole(manualPath, manualText(results, manual));
+  writeWhole(manualPath, manualText(results, table));
   return all;
 }
 
@@ -144,12 +148,14 @@ export async function grade(options: GradeOptions): Promise<Graded> {
   const assignments = readAssignments(options.assignment, folder);
   const submissions = readSubmissions(folder, assignments);
   const manualPath = options.manual ?? join(output, "manual.csv");
-  const expected = submissions.map(({ student, assignment }) => ({
-    student,
-    assignment: assignment.name,
-    tasks: assignment.tasks,
+  const expected = submissions.map(({ assignment: { name, tasks }, ...each }) => ({
+    ...each,
+    assignment: name,
+    tasks,
   }));
-  const manual = readManual(manualPath, expected);
+  const table = readManual(manualPath, expected);
+  const loose = looseIn(table);
+  loose.forEach((row) => say(`warning: ${row}`));
   for (const name of ["records", "feedback", "graded"]) writableFolder(join(output, name));
 
   const apart = isolate ? namespaces() : undefined;
@@ -158,7 +164,7 @@ export async function grade(options: GradeOptions): Promise<Graded> {
   const recordOf = ({ file }: Submission): string => join(output, "records", `${keyOf(file)}.json`);
   const note = (submission: Submission, result: Result, how: string): void => {
     results.set(submission, result);
-    say(`[${results.size}/${submissions.length}] ${line(gradesOf(result, manual))}${how}`);
+    say(`[${results.size}/${submissions.length}] ${line(gradesOf(result, table.manual))}${how}`);
   };
   const due = submissions.filter((submission) => {
     const result = again ? undefined : kept(recordOf(submission), resultDigest(submission, manner));
@@ -174,7 +180,7 @@ export async function grade(options: GradeOptions): Promise<Graded> {
   });
   const finished = submissions.flatMap((submission) => results.get(submission) ?? []);
   const [done, all] = [finished.length, submissions.length];
-  if (done < all) return { done, all, grades: [] };
+  if (done < all) return { done, all, grades: [], loose };
   const books: Books = { output, assignments, fence: apart === undefined ? FENCED.part : FENCED.whole, manualPath };
-  return { done, all, grades: await write(finished, manual, books) };
+  return { done, all, grades: await write(finished, table, books), loose };
 }

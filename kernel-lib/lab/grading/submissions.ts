@@ -24,6 +24,8 @@ export interface Submission {
   /** Undefined if the file is no notebook that can be run; the notes say why. */
   readonly notebook: Notebook | undefined;
   readonly notes: readonly string[];
+  /** The student that it says it is from, if other files say so too: then it is known by its own name. */
+  readonly claimed?: string;
 }
 
 interface Found {
@@ -112,15 +114,16 @@ const nameOf = ({ student, assignment }: Submission): string => `${student}\n${a
 
 /** Two files that say they are from one student are both graded, under the names of the files. */
 function toldApart(all: readonly Submission[]): readonly Submission[] {
-  const count = new Map<string, number>();
-  for (const each of all) count.set(nameOf(each), (count.get(nameOf(each)) ?? 0) + 1);
   return all.map((each) => {
-    if (count.get(nameOf(each)) === 1) return each;
-    const note = `more than one file says that it is from ${each.student}, so this one is known by the name of its file`;
+    const others = all.filter((other) => other !== each && nameOf(other) === nameOf(each));
+    if (others.length === 0) return each;
+    const named = others.map(({ file }) => file).join(", ");
+    const note = `${named} also says that it is from ${each.student}, so each is known by the name of its file`;
     const student = basename(each.path).replace(/\.ipynb$/i, "");
     return {
       ...each,
       student: each.folder === undefined ? student : `${each.student}-${student}`,
+      claimed: each.student,
       notes: [...each.notes, note],
     };
   });

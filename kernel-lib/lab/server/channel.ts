@@ -38,7 +38,7 @@ export function connect(socket: WebSocket, kernel: RunningKernel, session: strin
   };
   const begin = (): void => {
     if (socket.readyState !== socket.OPEN) return;
-    leave = kernel.audience.join({
+    leave = kernel.join({
       session,
       deliver: (letter) => {
         if (socket.bufferedAmount > LIMITS.unsent) return socket.close(AWAY, "the page takes no messages");
@@ -55,7 +55,7 @@ export function connect(socket: WebSocket, kernel: RunningKernel, session: strin
     if (begun) pass(bytes);
     else early.push(bytes);
   });
-  // A kernel that could not start has told why on its state; the page may still ask for a restart.
+  // A kernel that could not start tells why by its state; the page may still ask for a restart.
   void kernel.ready
     .catch(() => undefined)
     .then(() => {

@@ -48,6 +48,20 @@ export function ownLetter(type: string, content: unknown, about?: Letter): Lette
   };
 }
 
+/** A letter of the server's own in answer to a page's request. */
+export function replyTo(request: Letter, channel: string, type: string, content: unknown): Letter {
+  const asked = json(request.parts[0]) as Header;
+  const head = header(type, "kernel-lib-server", "server");
+  return {
+    channel,
+    parts: [bytes(head), bytes(asked), bytes({}), bytes(content)],
+    buffers: [],
+    type,
+    parent: asked.msg_id,
+    session: asked.session,
+  };
+}
+
 /** How much room a letter takes [bytes]. */
 export const sizeOf = ({ parts, buffers }: Letter): number =>
   [...parts, ...buffers].reduce((sum, part) => sum + part.length, 0);

@@ -7,8 +7,9 @@
 import { randomUUID } from "node:crypto";
 import { encode, header, type Message } from "../../jupyter/wire.js";
 import { type Exit, type KernelProcess, KERNELSPEC, spawnKernel } from "../kernel/process.js";
-import { Audience } from "./audience.js";
+import { Audience, type Listener } from "./audience.js";
 import { type Channel, KernelSockets } from "./kernel-sockets.js";
+import { deadState, lateAnswers } from "./ending.js";
 import { contentOf, type Letter, letterOf, ownLetter } from "./letter.js";
 import { Refusal } from "./refusal.js";
 import { Valve } from "./valve.js";
@@ -41,6 +42,8 @@ export class RunningKernel {
   #activity: Date = new Date();
   /** It has answered: what ends before that is a start that failed, not a kernel that died. */
   #answered = false;
+  /** Why it is dead, if it is. */
+  #reason = "it was ended";
   /** Counts the starts, so that the end of an old process says nothing of a new one. */
   #start = 0;
 
@@ -162,13 +165,22 @@ export class RunningKernel {
   #die(reason: string): void {
     this.#valve.flush();
     this.#state = "dead";
-    this.audience.tell(ownLetter("status", { execution_state: "dead", reason }));
+    this.#reason = reason;
+    this.audience.tell(deadState(reason));
+  }
+
+  /** Lets a page listen; call what is returned when it goes away. One that comes to a dead kernel has missed its end. */
+  join(listener: Listener): () => void {
+    const leave = this.audience.join(listener);
+    if (this.#state === "dead") listener.deliver(deadState(this.#reason));
+    return leave;
   }
 
   /** Passes on what a page sends. */
   send(channel: "shell" | "control" | "stdin", parts: readonly Uint8Array[], buffers: readonly Uint8Array[]): void {
     this.#activity = new Date();
-    this.#sockets?.send(channel, parts, buffers);
+    if (this.#state !== "dead") return this.#sockets?.send(channel, parts, buffers);
+    for (const letter of lateAnswers({ channel, parts, buffers }, this.#reason)) this.audience.tell(letter);
   }
 
   /** Stops the running cell, also in the middle of an endless loop: the kernel's warden hears it. */
