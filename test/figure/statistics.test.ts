@@ -116,6 +116,19 @@ describe("the length of a queue", () => {
     expect(figure.data[0]).toMatchObject({ x: [0, 2, 3, 10], y: [0, 3, 1, 1], line: { shape: "hv" } });
     expect(figure.alt).toContain("disk: at most 3, on average 1.");
   });
+
+  it("ends where the watching ends, whatever comes later", () => {
+    const late = { name: "late", t: [7], length: [1] };
+    const figure = queueLength({
+      title: "t",
+      unit: "s",
+      queues: [{ name: "a", t: [0, 10], length: [2, 4] }, late],
+      until: 5,
+    });
+    expect(figure.data[0]).toMatchObject({ x: [0, 5], y: [2, 2] });
+    expect(figure.data[1]).toMatchObject({ x: [], y: [] });
+    expect(figure.alt).toBe("t, until 5 s. a: at most 2, on average 2. late: not seen until then.");
+  });
 });
 
 describe("a figure that rests on assumed numbers", () => {
