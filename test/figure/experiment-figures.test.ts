@@ -200,14 +200,20 @@ describe("waits by threshold", () => {
     expect(() => waitByThreshold({ points })).toThrow(/^KL621 there are two points at the threshold 2: of one, two/);
     const drawn = waitByThreshold({ points: points.filter(({ workload }) => workload === "two") });
     expect(trace(drawn, "lost DMA writes")["x"]).toEqual([2, 4]);
-    // Where several labels would lie over one another they are one.
+    // Where two labels would lie over one another each threshold has a step of its own.
     const [point] = points.filter(({ workload }) => workload === "two");
     if (point === undefined) throw new Error("no points");
-    const many = [1, 2, 4, 7, 8, 16, 1023, 1027, 1031].map((one) => ({ ...point, threshold: one }));
-    expect(waitByThreshold({ points: many }).layout["xaxis"]).toMatchObject({
-      tickvals: [1, 2, 4, 7, 8, 16, 1023],
-      ticktext: ["1", "2", "4", "7", "8", "16", "1023–1031"],
+    const at = (thresholds: readonly number[]) =>
+      waitByThreshold({ points: thresholds.map((one) => ({ ...point, threshold: one })) });
+    const many = at([1, 2, 4, 7, 8, 16, 1023, 1027, 1028, 1031]);
+    const labels = ["1", "2", "4", "7", "8", "16", "1023", "1027", "1028", "1031"];
+    for (const one of many.data) expect(one["x"]).toEqual(labels);
+    expect(many.layout["xaxis"]).toMatchObject({
+      type: "category",
+      categoryarray: labels,
+      title: { text: "threshold T [references], not to scale" },
     });
+    expect(at([1, 2, 4, 7, 8, 16, 1023]).layout["xaxis"]).toMatchObject({ type: "log" });
   });
 
   const mixed = { kind: "discrete", values: [1, 2, 4], weights: [2, 1, 1] } as const;
