@@ -2,6 +2,7 @@
 import { interval } from "../stats/interval.js";
 import { countOf } from "../stats/sample.js";
 import type { Figure } from "./figure.js";
+import { logAxis } from "./log-axis.js";
 import { palette } from "./theme.js";
 
 /** What the figure is made of. */
@@ -66,8 +67,11 @@ export function convergence({ title, values, unit, level = 0.95, relative }: Rep
       height: 440,
       autosize: false,
       legend: { orientation: "h", x: 0, y: -0.22, yanchor: "top" },
-      xaxis: { type: "log", title: { text: "replications [count]" } },
-      yaxis: { type: "log", title: { text: `half-width [${unit}]` } },
+      xaxis: { ...logAxis(n), title: { text: "replications [count]" } },
+      yaxis: {
+        ...logAxis([...all.map((i) => i.halfWidth), ...law, goal ?? width]),
+        title: { text: `half-width [${unit}]` },
+      },
     },
     alt: `${title}: the half-width falls from ${Number((all[0]?.halfWidth ?? 0).toPrecision(3))} ${unit} after 2 replications to ${Number(width.toPrecision(3))} ${unit} after ${values.length}.${goal === undefined ? "" : first < 0 ? " The wanted precision is not reached." : ` The wanted precision is first met after ${n[first] ?? 0}.`}`,
   };

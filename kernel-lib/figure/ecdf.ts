@@ -2,6 +2,7 @@
 import { ecdf as stepsOf } from "../stats/distribution.js";
 import type { Figure } from "./figure.js";
 import { axisTitle, type Axis } from "./intervals.js";
+import { logAxis } from "./log-axis.js";
 
 /** What the figure is made of. */
 export interface Samples {
@@ -38,7 +39,7 @@ export function ecdf({ title, x, samples }: Samples): Figure {
       height: 400 + 22 * lines.length,
       autosize: false,
       legend: { orientation: "h", x: 0, y: -0.22, yanchor: "top" },
-      xaxis: { title: axisTitle(x), ...(x.log === true ? { type: "log" } : {}) },
+      xaxis: { title: axisTitle(x), ...(x.log === true ? logAxis(lines.flatMap((line) => line.x)) : {}) },
       yaxis: { title: { text: "values up to x [share]" }, range: [0, 1.02] },
     },
     alt: `${title}. ${lines.map((one) => `${one.name}: ${one.n} values, half of them up to ${Number(median(one).toPrecision(3))} ${x.unit}.`).join(" ")}`,

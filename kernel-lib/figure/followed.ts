@@ -4,6 +4,7 @@
  */
 import type { FollowedRun } from "../experiment/follow.js";
 import type { Figure } from "./figure.js";
+import { logAxis } from "./log-axis.js";
 import { palette } from "./theme.js";
 
 /** How the figure is titled. */
@@ -42,7 +43,7 @@ export function followed(runs: readonly FollowedRun[], parts: FollowedParts = {}
   const most = 2 * Math.max(1, ...all.flat());
   const sum = (field: "both" | "measuredOnly" | "simulatedOnly"): number => runs.reduce((n, run) => n + run[field], 0);
   const [both, measuredOnly, simulatedOnly] = [sum("both"), sum("measuredOnly"), sum("simulatedOnly")];
-  const axis = { type: "log", range: [Math.log10(LEAST / 1.5), Math.log10(most)], dtick: 1 };
+  const axis = { ...logAxis([LEAST, most]), range: [Math.log10(LEAST / 1.5), Math.log10(most)] };
   return {
     kind: "figure",
     data: [

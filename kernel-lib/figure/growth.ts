@@ -2,15 +2,17 @@
 import type { Exploration } from "../engine/exploration.js";
 import type { Figure } from "./figure.js";
 
+type Grown = Pick<Exploration, "system" | "states" | "levels">;
+
 /**
- * New states per depth. An exploration without levels has no line.
+ * New states per depth, of one exploration or of several. An exploration without levels has no line.
  *
  * @example
  * growth([{ system: "two switches", states: 4, levels: [1, 2, 1] }]).alt
  * //=> "New states at each depth. two switches: 4 states in 3 levels, at most 2 in one."
  */
-export function growth(explorations: readonly Pick<Exploration, "system" | "states" | "levels">[]): Figure {
-  const known = explorations.flatMap((e) => (e.levels === undefined ? [] : [{ ...e, levels: e.levels }]));
+export function growth(explorations: Grown | readonly Grown[]): Figure {
+  const known = [explorations].flat().flatMap((e) => (e.levels === undefined ? [] : [{ ...e, levels: e.levels }]));
   const widest = (levels: readonly number[]): number => Math.max(0, ...levels);
   return {
     kind: "figure",

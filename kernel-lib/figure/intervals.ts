@@ -1,8 +1,10 @@
-/** Estimates with their intervals over a parameter, and the theory as a line: does the line go through the intervals? */
+/** Estimates with their intervals over a parameter, and the theory as a line: does the line go through the intervals? Or a bound: do they stay below it? */
 import type { Interval } from "../stats/interval.js";
 import { assumptions } from "./assumptions.js";
+import { checkDrawable } from "./drawable.js";
 import { areIntervals, errorBars, intervalWords, noIntervals } from "./error-bars.js";
 import type { Figure } from "./figure.js";
+import { logAxis } from "./log-axis.js";
 import { palette } from "./theme.js";
 
 /** A name and the unit behind it, as an axis has them. */
@@ -20,6 +22,8 @@ export interface IntervalPoints {
   readonly points: readonly { readonly x: number; readonly interval: Interval }[];
   /** The exact answer at a value of x; drawn as a line through 60 places between the ends. */
   readonly theory?: (x: number) => number;
+  /** The most that the answer can be at a value of x; drawn likewise. */
+  readonly bound?: (x: number) => number;
   /** Numbers that nobody has measured. */
   readonly assumed?: readonly string[];
 }
@@ -31,8 +35,33 @@ const between = (low: number, high: number, log: boolean): readonly number[] =>
     log ? low * Math.exp((Math.log(high / low) * i) / 59) : low + ((high - low) * i) / 59,
   );
 
+type Point = IntervalPoints["points"][number];
+
+/** How many intervals hold the theory, and how many estimates keep the bound. */
+function judgement(points: readonly Point[], { theory, bound }: Pick<IntervalPoints, "theory" | "bound">): string {
+  const known = areIntervals(points.map(({ interval }) => interval));
+  const inside = points.filter(({ x, interval }) => {
+    const exact = theory?.(x) ?? Number.NaN;
+    return interval.low <= exact && exact <= interval.high;
+  });
+  const below = points.filter(({ x, interval }) => interval.estimate <= (bound?.(x) ?? Number.NaN));
+  return [
+    theory === undefined || !known ? "" : `; the theory lies inside ${inside.length} of the ${points.length} intervals`,
+    bound === undefined ? "" : `; ${below.length} of the ${points.length} lie at or below the bound`,
+  ].join("");
+}
+
+/** Error KL623: a point that cannot be drawn. */
+function checkPoints({ x, y, points }: IntervalPoints): void {
+  checkDrawable("figure.intervals, points", [
+    ...points.map((p) => ({ which: `the x of a point`, value: p.x, axis: x })),
+    ...points.map((p) => ({ which: `the estimate at ${x.name} ${p.x}`, value: p.interval.estimate, axis: y })),
+  ]);
+}
+
 /**
- * Points with intervals, and the line of the theory. Points of one replication have no intervals, which the figure says.
+ * Points with intervals, and the line of the theory or of a bound. Points of one replication have no intervals, which the figure says. Error KL623: a number
+ * that is not finite, or 0 and less on a logarithmic axis.
  *
  * @example
  * intervals({
@@ -44,19 +73,26 @@ const between = (low: number, high: number, log: boolean): readonly number[] =>
  * }).alt;
  * //=> "Wait: 1 estimates of wait over load from 0.5 to 0.5; the theory lies inside 1 of the 1 intervals."
  */
-export function intervals({ title, x, y, points, theory, assumed }: IntervalPoints): Figure {
+export function intervals(parts: IntervalPoints): Figure {
+  checkPoints(parts);
+  const { title, x, y, points, theory, bound, assumed } = parts;
   const sorted = points.toSorted((a, b) => a.x - b.x);
-  const [low, high] = [sorted[0]?.x ?? 0, sorted.at(-1)?.x ?? 0];
-  const line = theory === undefined || sorted.length === 0 ? [] : between(low, high, x.log ?? false);
-  const inside = sorted.filter(({ x: at, interval }) => {
-    const exact = theory?.(at) ?? Number.NaN;
-    return interval.low <= exact && exact <= interval.high;
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  const at = first === undefined || last === undefined ? [] : between(first.x, last.x, x.log ?? false);
+  const lines = [
+    { name: "theory", of: theory, line: { color: palette.ink, dash: "dash" } },
+    { name: "bound", of: bound, line: { color: palette.ink, dash: "dot" } },
+  ].flatMap(({ name, of, line }) => {
+    if (of === undefined) return [];
+    // Where a curve goes to infinity the line has a gap.
+    const values = at.map(of).map((value) => (Number.isFinite(value) ? value : null));
+    return [{ type: "scatter", mode: "lines", name, x: at, y: values, line }];
   });
   const known = sorted.map(({ interval }) => interval);
-  const judged =
-    theory === undefined || !areIntervals(known)
-      ? "."
-      : `; the theory lies inside ${inside.length} of the ${sorted.length} intervals.`;
+  const heights = [
+    ...known.flatMap(({ estimate, low, high }) => [estimate, low, high]),
+    ...lines.flatMap((line) => line.y.filter((value) => value !== null)),
+  ];
   const { note, height, sentence } = assumptions(assumed);
   return {
     kind: "figure",
@@ -70,18 +106,7 @@ export function intervals({ title, x, y, points, theory, assumed }: IntervalPoin
         ...errorBars(known),
         marker: { color: palette.blue },
       },
-      ...(theory === undefined
-        ? []
-        : [
-            {
-              type: "scatter",
-              mode: "lines",
-              name: "theory",
-              x: line,
-              y: line.map(theory),
-              line: { color: palette.ink, dash: "dash" },
-            },
-          ]),
+      ...lines,
     ],
     layout: {
       title: { text: `${title}${note}` },
@@ -90,9 +115,9 @@ export function intervals({ title, x, y, points, theory, assumed }: IntervalPoin
       ...(height === 0 ? {} : { margin: { t: 56 + height } }),
       autosize: false,
       legend: { orientation: "h", x: 0, y: -0.22, yanchor: "top" },
-      xaxis: { title: axisTitle(x), ...(x.log === true ? { type: "log" } : {}) },
-      yaxis: { title: axisTitle(y), ...(y.log === true ? { type: "log" } : { rangemode: "tozero" }) },
+      xaxis: { title: axisTitle(x), ...(x.log === true ? logAxis(sorted.map((p) => p.x)) : {}) },
+      yaxis: { title: axisTitle(y), ...(y.log === true ? logAxis(heights) : { rangemode: "tozero" }) },
     },
-    alt: `${title}: ${sorted.length} estimates of ${y.name} over ${x.name} from ${low} to ${high}${judged}${noIntervals(known)}${sentence}`,
+    alt: `${title}: ${sorted.length} estimates of ${y.name} over ${x.name}${first === undefined || last === undefined ? "" : ` from ${first.x} to ${last.x}`}${judgement(sorted, parts)}.${noIntervals(known)}${sentence}`,
   };
 }

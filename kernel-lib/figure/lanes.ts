@@ -4,7 +4,7 @@
  * A lane for each actor that moves, a mark for each step, and beside it the step's name and, muted, the facts that changed. The
  * last line is the one that the property speaks of.
  */
-import type { Change, Witness, WitnessStep } from "../engine/exploration.js";
+import type { Change, Exploration, Witness, WitnessStep } from "../engine/exploration.js";
 import type { Figure, Trace } from "./figure.js";
 import { palette } from "./theme.js";
 
@@ -49,13 +49,14 @@ const nothing = (): Figure => ({
 });
 
 /**
- * The swim lanes of a witness; without one, a figure that says so.
+ * The swim lanes of a witness, or of that of an exploration; without one, a figure that says so.
  *
  * @example
  * lanes(undefined).alt
  * //=> "There is no witness: no run visits a state that the property speaks of."
  */
-export function lanes(witness: Witness | undefined): Figure {
+export function lanes(given: Witness | Exploration | undefined): Figure {
+  const witness = given?.kind === "exploration" ? given.witness : given;
   if (witness === undefined) return nothing();
   const { steps } = witness;
   const actors = witness.actors.filter((a) => steps.some((s) => s.actor === a));

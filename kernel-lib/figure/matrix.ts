@@ -27,12 +27,28 @@ const wrapped = (text: string, letters: number): string =>
     }, [])
     .join("<br>");
 
+/** A row as a sentence: what holds, what does not, and what depends on the reference. */
+function inWords({ position, policy, cells }: Matrix["rows"][number]): string {
+  const where = (get: boolean, pin: boolean): string =>
+    cells
+      .filter((c) => c.get === get && c.pin === pin)
+      .map((c) => c.column)
+      .join(", ");
+  const parts = [
+    ["has", where(true, true)],
+    ["lacks", where(false, false)],
+    ["for FOLL_GET only", where(true, false)],
+    ["for FOLL_PIN only", where(false, true)],
+  ].flatMap(([words, list]) => (list === "" ? [] : [`${String(words)} ${String(list)}`]));
+  return `${position} (${policy}): ${parts.join("; ")}.`;
+}
+
 /**
  * The matrix of positions and properties as a picture.
  *
  * @example
  * matrix({ kind: "matrix", columns: [{ name: "P1", says: "no lost DMA" }], rows: [{ position: "a", policy: "none", cells: [{ column: "P1", get: false, pin: true, sign: "✗/✓" }] }] }).alt
- * //=> "Verdict matrix of 1 positions and 1 properties. Every property holds for pins under: a; for any reference under: none."
+ * //=> "Verdict matrix of 1 positions and 1 properties. Every property holds for pins under a; for any reference under no position. a (none): for FOLL_PIN only P1."
  */
 export function matrix({ columns, rows }: Matrix): Figure {
   const x = columns.map((_, i) => i);
@@ -40,7 +56,7 @@ export function matrix({ columns, rows }: Matrix): Figure {
   const all = rows.flatMap((r, j) => r.cells.map((cell, i) => ({ cell, i, j, kind: kindOf(cell) })));
   const clean = (of: (c: MatrixCell) => boolean): readonly string[] =>
     rows.filter((r) => r.cells.every(of)).map((r) => r.position);
-  const listed = (list: readonly string[]): string => (list.length === 0 ? "none" : list.join(", "));
+  const listed = (list: readonly string[]): string => (list.length === 0 ? "no position" : list.join(", "));
   return {
     kind: "figure",
     data: [
@@ -113,6 +129,7 @@ export function matrix({ columns, rows }: Matrix): Figure {
     },
     alt:
       `Verdict matrix of ${rows.length} positions and ${columns.length} properties. ` +
-      `Every property holds for pins under: ${listed(clean((c) => c.pin))}; for any reference under: ${listed(clean((c) => c.get && c.pin))}.`,
+      `Every property holds for pins under ${listed(clean((c) => c.pin))}; for any reference under ${listed(clean((c) => c.get && c.pin))}. ` +
+      rows.map(inWords).join(" "),
   };
 }

@@ -5,6 +5,7 @@
 import type { Price, PriceList } from "../experiment/price.js";
 import { assumptions } from "./assumptions.js";
 import type { Figure } from "./figure.js";
+import { markOf, priceLegend } from "./price-legend.js";
 import { withSpread } from "./price-table.js";
 import { palette } from "./theme.js";
 
@@ -26,13 +27,6 @@ const SOMETIMES = [
 
 /** The width of five panels with their gaps [px]. */
 const FIVE = 551;
-
-const MARKS = [
-  { color: palette.blue, symbol: "circle" },
-  { color: palette.vermillion, symbol: "square" },
-  { color: palette.green, symbol: "diamond" },
-  { color: palette.purple, symbol: "triangle-up" },
-] as const;
 
 const GAP = 0.045;
 
@@ -108,14 +102,14 @@ export function prices(
       },
       traces: workloads.map((workload, nth) => {
         const mine = list.filter((p) => p.workload === workload);
-        const mark = MARKS[nth % MARKS.length] ?? MARKS[0];
+        const mark = markOf(nth);
         const at = mine.map((p) => Math.max(least, p.numbers[name].estimate));
         return {
           type: "scatter",
           mode: "markers",
           name: workload,
           legendgroup: workload,
-          showlegend: k === 0,
+          showlegend: false,
           xaxis: `x${axis(k)}`,
           yaxis: "y",
           x: at,
@@ -143,7 +137,7 @@ export function prices(
   const front = list.filter((p) => p.front);
   return {
     kind: "figure",
-    data: panels.flatMap((p) => p.traces),
+    data: [...panels.flatMap((p) => p.traces), ...priceLegend(workloads)],
     layout: {
       title: { text: `${title}${note}` },
       width: pixels,

@@ -1,4 +1,5 @@
 /** A time line: who was in which state, from when to when; a lane for each, a bar for each state. */
+import { Problem } from "../base/problem.js";
 import type { Figure } from "./figure.js";
 
 /** A state that somebody was in. */
@@ -10,8 +11,22 @@ export interface Span {
   readonly to: number;
 }
 
+/** Error KL624: a state that ends before it begins, or at no time. */
+function checkSpans(spans: readonly Span[]): void {
+  const wrong = spans.find(({ from, to }) => !(Number.isFinite(from) && Number.isFinite(to) && from <= to));
+  if (wrong === undefined) return;
+  throw new Problem({
+    code: "KL624",
+    what: `${wrong.lane} is ${wrong.state} from ${String(wrong.from)} to ${String(wrong.to)}`,
+    where: "figure.timeLine, spans",
+    expected: "two finite times, from no later than to",
+    fix: "give each state the time at which it began as from and that at which it ended as to; what goes on ends where the watching ends",
+  });
+}
+
 /**
- * States over time, lane by lane in the order in which they come; one colour and pattern for each state.
+ * States over time, lane by lane in the order in which they come; one colour and pattern for each state. Error KL624: a state that ends before it
+ * begins, or at no time.
  *
  * @example
  * timeLine({ title: "A folio", unit: "ms", spans: [{ lane: "folio 0", state: "dirty", from: 0, to: 3 }] }).alt
@@ -27,6 +42,7 @@ export function timeLine({
   readonly unit: string;
   readonly spans: readonly Span[];
 }): Figure {
+  checkSpans(spans);
   const lanes = [...new Set(spans.map((s) => s.lane))];
   const states = [...new Set(spans.map((s) => s.state))];
   const spent = (lane: string): string =>

@@ -13,6 +13,7 @@ import { errorBars, intervalWords, noIntervals } from "./error-bars.js";
 import type { Figure, Trace } from "./figure.js";
 import { theoryOfLosses, theoryOfWaits, type ThresholdPoint } from "./staircase.js";
 import { palette } from "./theme.js";
+import { thresholdAxis } from "./threshold-axis.js";
 
 /** What the figure is made of. */
 export interface ThresholdPoints {
@@ -24,32 +25,21 @@ export interface ThresholdPoints {
 
 const NOTHING: Interval = { estimate: 0, low: 0, high: 0, halfWidth: 0, level: 0.95, n: 0 };
 
-/** Where a threshold stands on a logarithmic axis, which has no 0. */
-const place = (threshold: number): number => (threshold === 0 ? 0.5 : threshold);
-
 const round = (x: number): string => (x >= 100 ? x.toFixed(0) : x >= 1 ? x.toFixed(1) : x.toPrecision(2));
 
-/** The width of the figure and about that of its axis, and of a letter of its labels with the room beside a label [px]. */
-const [WIDTH, AXIS, LETTER, ROOM] = [860, 700, 8, 4];
+/** The width of the figure [px]. */
+const WIDTH = 860;
 
-interface Label {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Labels of thresholds where they stand; those that would lie over one another are one, from the first to the last. */
-function labelsOf(thresholds: readonly number[]): readonly Label[] {
-  const [first = 1, last = 1] = [place(thresholds[0] ?? 1), place(thresholds.at(-1) ?? 1)];
-  const scale = AXIS / Math.max(1e-9, Math.log10(last / first));
-  const at = (threshold: number): number => scale * Math.log10(place(threshold) / first);
-  const half = (threshold: number): number => (LETTER * String(threshold).length + ROOM) / 2;
-  return thresholds.reduce<readonly Label[]>((labels, threshold) => {
-    const before = labels.at(-1);
-    const lies = before !== undefined && at(threshold) - at(before.to) < half(before.to) + half(threshold);
-    return lies
-      ? [...labels.slice(0, -1), { from: before.from, to: threshold }]
-      : [...labels, { from: threshold, to: threshold }];
-  }, []);
+/** Error KL625: no threshold at all. */
+function checkSome(points: readonly ThresholdPoint[]): void {
+  if (points.length > 0) return;
+  throw new Problem({
+    code: "KL625",
+    what: "no point has a threshold",
+    where: "figure.waitByThreshold, points",
+    expected: "points of a sweep whose policy is asked at several thresholds",
+    fix: "sweep with policy: threshold([2, 3, 4], policy.forkUnlessElevated); figure.prices shows policies without one",
+  });
 }
 
 /** Error KL621: two points at one threshold, which one line cannot show. */
@@ -67,8 +57,8 @@ function checkOne(points: readonly PointSummary[]): void {
 }
 
 /**
- * Waits and losses over the threshold, with intervals. Points without a threshold are left out; a threshold of 0 stands where 0.5 is. Points of one
- * replication have no intervals, which the figure says. Error KL621: points of several workloads.
+ * Waits and losses over the threshold, with intervals. Points without a threshold are left out; on a logarithmic axis a threshold of 0 stands where 0.5 is, and
+ * thresholds that have no room there have one step each. Points of one replication have no intervals, which the figure says. Errors: KL621 points of several workloads; KL625 no point has a threshold.
  *
  * @example
  * const load = workload.rewriters({ filesystem: filesystem.xfs, folios: 16, writes: 500, warmUp: 50 });
@@ -80,8 +70,9 @@ export function waitByThreshold({ points, assumed = [], title }: ThresholdPoints
   const known = points
     .filter((p): p is ThresholdPoint => p.threshold !== null)
     .toSorted((a, b) => a.threshold - b.threshold);
+  checkSome(known);
   checkOne(known);
-  const x = known.map((p) => place(p.threshold));
+  const { x, axis: xaxis } = thresholdAxis(known.map((p) => p.threshold));
   const of = (name: string): readonly Interval[] => known.map((p) => p.metrics[name] ?? NOTHING);
   const [waits, lost] = [of("wait"), of("lostShare")];
   const [waitTheory, lossTheory] = [theoryOfWaits(known), theoryOfLosses(known)];
@@ -93,7 +84,6 @@ export function waitByThreshold({ points, assumed = [], title }: ThresholdPoints
     .filter((_, k) => (lost[k]?.estimate ?? 0) === 0)
     .toSorted((a, b) => (a.metrics["wait"]?.estimate ?? 0) - (b.metrics["wait"]?.estimate ?? 0))[0];
   const { note, height, sentence } = assumptions(assumed);
-  const labels = labelsOf(known.map((p) => p.threshold));
   return {
     kind: "figure",
     data: [
@@ -133,13 +123,7 @@ export function waitByThreshold({ points, assumed = [], title }: ThresholdPoints
       autosize: false,
       legend: { orientation: "h", x: 0, y: -0.22, yanchor: "top" },
       margin: { t: 56 + height, r: 72 },
-      xaxis: {
-        type: "log",
-        title: { text: "threshold T [references]" },
-        tickangle: 0,
-        tickvals: labels.map(({ from }) => place(from)),
-        ticktext: labels.map(({ from, to }) => (from === to ? String(from) : `${from}–${to}`)),
-      },
+      xaxis,
       yaxis: { title: { text: "mean wait of a write [µs]" }, rangemode: "tozero" },
       yaxis2: {
         title: { text: "lost DMA writes [%]" },

@@ -17,4 +17,21 @@ describe("the README", () => {
     for (const { name } of catalogue) expect(text).toContain(`\`${name}\``);
     for (const { name } of policies) expect(text).toContain(`| ${name} `);
   });
+
+  it("says below the table where a threshold of 1023 takes for a pin what is none", () => {
+    const [table = "", below = ""] = source("README.md").text.split("<!-- /verdicts -->");
+    const cells = table
+      .split("\n")
+      .flatMap((line) => (line.startsWith("|") ? [line.split("|").map((c) => c.trim())] : []));
+    const [header = []] = cells;
+    const column = (name: string): number => header.indexOf(name);
+    const mistaken = cells.filter(
+      (row) =>
+        row[column("property")] === "no false wait" &&
+        row[column("always fork")] === "✓" &&
+        row[column("fork unless refcount > 1023")]?.startsWith("✗"),
+    );
+    expect(mistaken.map((row) => row[1])).toEqual(["`bias-overflows+xfs`"]);
+    for (const [, name = "-"] of mistaken) expect(below.split("\n\n")[1]).toContain(name);
+  });
 });

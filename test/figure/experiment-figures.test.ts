@@ -69,7 +69,8 @@ describe("the price of each policy", async () => {
 
   it("draws a mark for each policy and a panel for each price, filled on the front", () => {
     const f = prices(list);
-    expect(f.data).toHaveLength(5);
+    const inPanels = f.data.filter((t) => t["showlegend"] === false);
+    expect(inPanels).toHaveLength(5);
     const marker = f.data[0]?.["marker"] as { readonly color: readonly string[] };
     expect(marker.color.map((c) => c !== "#ffffff")).toEqual(list.prices.map((p) => p.front));
     expect(f.alt).toContain(
@@ -78,6 +79,12 @@ describe("the price of each policy", async () => {
         .map((p) => p.policy)
         .join("; ")}`,
     );
+    const legend = f.data.filter((t) => t["showlegend"] === true);
+    expect(legend.map((t) => t["name"])).toEqual(["4 ms", "filled: on the front", "open: not on it"]);
+    const fills = legend.map((t) => (t["marker"] as { readonly color: string }).color);
+    // The mark of a workload is neither filled nor open.
+    expect(new Set(fills).size).toBe(3);
+    expect(legend.map((t) => [t["x"], t["y"]])).toEqual(legend.map(() => [[null], [null]]));
     const { caption, columns } = priceTable(list);
     expect(f.alt).toMatch(/ It rests on assumed numbers: .*costs: copy/);
     expect(caption).toMatch(/ It rests on assumed numbers: .*costs: copy/);
@@ -125,7 +132,7 @@ describe("the price of a failure", async () => {
       .filter((key) => key.startsWith("xaxis"))
       .map((key) => (f.layout[key] as { readonly title: { readonly text: string } }).title.text);
     expect(titles.slice(5)).toEqual(["refused pins [1/s]", "never clean [folios]"]);
-    expect(f.data).toHaveLength(7);
+    expect(f.data.filter((t) => t["showlegend"] === false)).toHaveLength(7);
     const domains = Object.keys(f.layout)
       .filter((key) => key.startsWith("xaxis"))
       .map((key) => (f.layout[key] as { readonly domain: readonly [number, number] }).domain);
@@ -193,14 +200,20 @@ describe("waits by threshold", () => {
     expect(() => waitByThreshold({ points })).toThrow(/^KL621 there are two points at the threshold 2: of one, two/);
     const drawn = waitByThreshold({ points: points.filter(({ workload }) => workload === "two") });
     expect(trace(drawn, "lost DMA writes")["x"]).toEqual([2, 4]);
-    // Where several labels would lie over one another they are one.
+    // Where two labels would lie over one another each threshold has a step of its own.
     const [point] = points.filter(({ workload }) => workload === "two");
     if (point === undefined) throw new Error("no points");
-    const many = [1, 2, 4, 7, 8, 16, 1023, 1027, 1031].map((one) => ({ ...point, threshold: one }));
-    expect(waitByThreshold({ points: many }).layout["xaxis"]).toMatchObject({
-      tickvals: [1, 2, 4, 7, 8, 16, 1023],
-      ticktext: ["1", "2", "4", "7", "8", "16", "1023–1031"],
+    const at = (thresholds: readonly number[]) =>
+      waitByThreshold({ points: thresholds.map((one) => ({ ...point, threshold: one })) });
+    const many = at([1, 2, 4, 7, 8, 16, 1023, 1027, 1028, 1031]);
+    const labels = ["1", "2", "4", "7", "8", "16", "1023", "1027", "1028", "1031"];
+    for (const one of many.data) expect(one["x"]).toEqual(labels);
+    expect(many.layout["xaxis"]).toMatchObject({
+      type: "category",
+      categoryarray: labels,
+      title: { text: "threshold T [references], not to scale" },
     });
+    expect(at([1, 2, 4, 7, 8, 16, 1023]).layout["xaxis"]).toMatchObject({ type: "log" });
   });
 
   const mixed = { kind: "discrete", values: [1, 2, 4], weights: [2, 1, 1] } as const;

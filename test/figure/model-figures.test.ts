@@ -56,6 +56,34 @@ describe("the matrix of the debate", () => {
   it("is no wider than a page's column of text", () => {
     expect(drawn.layout["width"]).toBeLessThanOrEqual(TEXT_COLUMN);
   });
+
+  it("says the same in words, cell by cell, and calls none of the positions nobody", () => {
+    expect(drawn.alt).toContain(
+      "Every property holds for pins under no position; for any reference under no position.",
+    );
+    const rows = matrix({ none, f: positions["f"] ?? none }).rows;
+    for (const { position, cells } of rows) {
+      const sentence = figure.matrix({
+        kind: "matrix",
+        columns: [],
+        rows: rows.filter((r) => r.position === position),
+      }).alt;
+      const words = sentence.slice(sentence.indexOf(`${position} (`)).split(/: |; |\.$/u);
+      const under = (start: string) =>
+        words.find((part) => part.startsWith(`${start} `))?.slice(start.length + 1) ?? "";
+      const names = (get: boolean, pin: boolean) =>
+        cells
+          .filter((c) => c.get === get && c.pin === pin)
+          .map((c) => c.column)
+          .join(", ");
+      expect([under("has"), under("lacks"), under("for FOLL_GET only"), under("for FOLL_PIN only")]).toEqual([
+        names(true, true),
+        names(false, false),
+        names(true, false),
+        names(false, true),
+      ]);
+    }
+  });
 });
 
 describe("the state graph", () => {

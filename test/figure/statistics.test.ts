@@ -1,5 +1,6 @@
 /** Figures of statistics: what is drawn is what was given, and the words say the same. */
 import { describe, expect, it } from "vitest";
+import type { PointSummary } from "../../kernel-lib/experiment/summary.js";
 import type { Quantity } from "../../kernel-lib/experiment/questions/quantity.js";
 import { assumptions } from "../../kernel-lib/figure/assumptions.js";
 import type { Figure } from "../../kernel-lib/figure/figure.js";
@@ -40,7 +41,13 @@ describe("intervals", () => {
 
   it("count in words how many of them hold the theory", () => {
     expect(figure.alt).toContain("the theory lies inside 1 of the 2 intervals");
-    expect(intervals({ title: "Waits", ...units, points: [] }).alt).toContain("0 estimates");
+    expect(intervals({ title: "Waits", ...units, points: [] }).alt).toBe("Waits: 0 estimates of wait over load.");
+  });
+
+  it("count the estimates that keep a bound, which is no theory", () => {
+    const bounded = intervals({ title: "Waits", ...units, points: samples, bound: () => 2 });
+    expect(bounded.data.map((t) => t["name"])).toEqual(["simulation, 95 % intervals", "bound"]);
+    expect(bounded.alt).toBe("Waits: 2 estimates of wait over load from 1 to 2; 1 of the 2 lie at or below the bound.");
   });
 
   it("follow a logarithmic axis with even steps of the ratio", () => {
@@ -109,6 +116,19 @@ describe("the length of a queue", () => {
     expect(figure.data[0]).toMatchObject({ x: [0, 2, 3, 10], y: [0, 3, 1, 1], line: { shape: "hv" } });
     expect(figure.alt).toContain("disk: at most 3, on average 1.");
   });
+
+  it("ends where the watching ends, whatever comes later", () => {
+    const late = { name: "late", t: [7], length: [1] };
+    const figure = queueLength({
+      title: "t",
+      unit: "s",
+      queues: [{ name: "a", t: [0, 10], length: [2, 4] }, late],
+      until: 5,
+    });
+    expect(figure.data[0]).toMatchObject({ x: [0, 5], y: [2, 2] });
+    expect(figure.data[1]).toMatchObject({ x: [], y: [] });
+    expect(figure.alt).toBe("t, until 5 s. a: at most 2, on average 2. late: not seen until then.");
+  });
 });
 
 describe("a figure that rests on assumed numbers", () => {
@@ -116,13 +136,21 @@ describe("a figure that rests on assumed numbers", () => {
   const says = "It rests on assumed numbers: folios; costs: copy, gup; holders.0: hold.";
   const { theory: _theory, ...curve } = { title: "Waits", ...units, points: samples, theory: undefined };
   const grid = { x: { ...units.x, values: [1] }, y: { ...units.x, values: [1] }, z: units.y, cells: [[1]] };
+  const atTwo: PointSummary = {
+    workload: "w",
+    policy: "p",
+    threshold: 2,
+    metrics: {},
+    references: [],
+    heldReferences: [],
+  } as never;
   const parts: Quantity = { kind: "quantity", title: "q", ...units, points: [], assumed };
 
   it.each([
     ["an estimate with intervals", (a: readonly string[]) => intervals({ ...curve, assumed: a })],
     ["a heat map", (a: readonly string[]) => heatMap({ title: "Waits", ...grid, assumed: a })],
     ["a quantity", (a: readonly string[]) => quantity({ ...parts, assumed: a })],
-    ["waits by threshold", (a: readonly string[]) => waitByThreshold({ points: [], assumed: a })],
+    ["waits by threshold", (a: readonly string[]) => waitByThreshold({ points: [atTwo], assumed: a })],
   ])("says so below its title and in its words: %s", (_, drawn) => {
     const [with_, without] = [drawn(assumed), drawn([])];
     const titleOf = (f: Figure) => String((f.layout["title"] as { readonly text: string }).text);

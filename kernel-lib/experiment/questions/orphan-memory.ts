@@ -43,7 +43,7 @@ export function orphanMemory(precision: Precision, pins: number = 0): Quantity {
         Number(row["mostOrphans"]),
       ),
     ),
-    theory: () => 1 + pins,
+    bound: () => 1 + pins,
     assumed: assumedIn(workload(DELTA)),
   };
 }

@@ -36,6 +36,8 @@ export interface Quantity {
   readonly y: { readonly name: string; readonly unit: string; readonly log?: boolean };
   readonly points: readonly { readonly x: number; readonly interval: Interval; readonly hung: number }[];
   readonly theory?: (x: number) => number;
+  /** The most that it can be at a value of x, where no theory says what it is. */
+  readonly bound?: (x: number) => number;
   /** The fields of its workloads whose numbers nobody has measured or published. */
   readonly assumed: readonly string[];
 }
