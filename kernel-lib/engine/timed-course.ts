@@ -60,9 +60,7 @@ export class TimedCourse<S extends Schema> {
     const { system, seed, replication = 0 } = parts;
     const { words, view } = packed(system.schema);
     const count = system.actors.length;
-    if (from !== undefined && (from as Moment | null)?.kind !== "moment") throw noMoment(from, system.name);
-    if (from !== undefined && (from.words.length !== words.length || from.begun.length !== count))
-      throw otherSystem(from, system.name);
+    if (from !== undefined) checkMoment(from, words.length, system);
     this.parts = parts;
     this.system = system;
     this.view = view;
@@ -258,10 +256,17 @@ const noLevel = (name: string, value: unknown, system: string): Problem =>
     fix: "let levels.NAME(w) read fields of this system: { queue: (w) => w.length(0) }",
   });
 
-const otherSystem = ({ begun, words }: Moment, system: string): Problem =>
-  noneOfIts(`a moment of ${begun.length} actors and ${words.length} words is of another system`, system);
-
-const noMoment = (from: unknown, system: string): Problem => noneOfIts(`no moment: ${told(from)}`, system);
+/** Error KL429: this is no moment of the system, whose state has so many words. */
+export function checkMoment(
+  from: Moment,
+  length: number,
+  { name, actors }: Pick<System<Schema>, "name" | "actors">,
+): void {
+  if ((from as Moment | null | undefined)?.kind !== "moment") throw noneOfIts(`no moment: ${told(from)}`, name);
+  const { begun, words } = from;
+  if (words.length !== length || begun.length !== actors.length)
+    throw noneOfIts(`a moment of ${begun.length} actors and ${words.length} words is of another system`, name);
+}
 
 const noneOfIts = (what: string, system: string): Problem =>
   new Problem({

@@ -16,7 +16,7 @@ import type { Moment, Parked, TimedEntry } from "./moment.js";
 import { packed, unpack } from "./packed.js";
 import type { Turn } from "./random-run.js";
 import { AT_ONCE, bounded, BOUNDS, type Budget } from "./timed-budget.js";
-import { TimedCourse } from "./timed-course.js";
+import { checkMoment, TimedCourse } from "./timed-course.js";
 import { checkTimed, type TimedParts } from "./timed-parts.js";
 import type { TimedWait } from "./timed-waits.js";
 
@@ -82,10 +82,14 @@ interface Watched<S extends Schema> {
 export function timed<S extends Schema>(parts: TimedParts<S>): Timed {
   checkTimed(parts);
   const { system, levels = {} } = parts;
-  const { layout } = packed(system.schema);
+  const {
+    layout,
+    words: { length },
+  } = packed(system.schema);
   const from = (moment: Moment | undefined): TimedCourse<S> => new TimedCourse(parts, moment);
   const start = (): Moment => from(undefined).moment();
   const after = (moment: Moment): Moment | undefined => {
+    checkMoment(moment, length, system);
     const course = from(moment);
     return course.step(Infinity, AT_ONCE) ? course.moment() : undefined;
   };
@@ -96,8 +100,14 @@ export function timed<S extends Schema>(parts: TimedParts<S>): Timed {
     while (course.steps < steps && course.step(time, atOnce)) yield course.moment();
   }
   // A generator would look at its budget only when it is asked for its first moment.
-  const moments: Timed["moments"] = (begin = start(), budget = {}) =>
-    momentsWithin(begin, bounded(budget, BOUNDS, system.name));
+  const moments: Timed["moments"] = (begin = start(), budget = {}) => {
+    checkMoment(begin, length, system);
+    return momentsWithin(begin, bounded(budget, BOUNDS, system.name));
+  };
+  const stateOf: Timed["stateOf"] = (moment) => {
+    checkMoment(moment, length, system);
+    return unpack(system.schema, layout, moment.words);
+  };
 
   const run: Timed["run"] = (budget = {}, begin = undefined) => {
     const { time, steps, atOnce } = bounded(budget, BOUNDS_AND_TRACE, system.name);
@@ -136,5 +146,5 @@ export function timed<S extends Schema>(parts: TimedParts<S>): Timed {
     };
   };
 
-  return { start, after, moments, run, stateOf: (moment) => unpack(system.schema, layout, moment.words) };
+  return { start, after, moments, run, stateOf };
 }

@@ -127,6 +127,10 @@ describe("a run in time", () => {
     expect(() => world.run({ tiem: 1 } as never)).toThrow(/^KL418 a budget has no field tiem\n[^]*write time$/);
     expect(() => world.moments(undefined, { step: 1 } as never)).toThrow(/^KL418 .*\n[^]*write steps$/);
     for (const none of [null, 5]) expect(() => world.run(none as never)).toThrow(/^KL418 /);
-    for (const none of [null, 5, {}]) expect(() => world.run({}, none as never)).toThrow(/^KL429 no moment: /);
+    for (const none of [null, 5, {}])
+      for (const go of [world.run.bind(world, {}), world.after, world.moments, world.stateOf])
+        expect(() => go(none as never)).toThrow(/^KL429 no moment: /);
+    // After the last moment there is none: to go on from there is not to begin anew.
+    for (const go of [world.after, world.stateOf]) expect(() => go(undefined as never)).toThrow(/^KL429 /);
   });
 });

@@ -1,5 +1,6 @@
 /** What is thrown in a worker thread, and what its asker is told. */
 import { describe, expect, it } from "vitest";
+import { checkLaw } from "../../kernel-lib/base/law.js";
 import { Problem } from "../../kernel-lib/base/problem.js";
 import { pooled } from "../../kernel-lib/host/pool.js";
 import { inThreads } from "../../kernel-lib/host/threads.js";
@@ -55,4 +56,15 @@ describe.each(ways)("what is thrown in %s", (_, work) => {
       message: "enough",
     });
   });
+});
+
+it("is what the same call throws here, with the built library's own problems", async () => {
+  const module = new URL("../../kernel-lib/dist/base/law.js", import.meta.url).href;
+  const law = { kind: "exponential", mean: -1 } as const;
+  const there = await pooled({ module, name: checkLaw.name, tasks: [law], workers: 1 }).catch(
+    (error: unknown) => error,
+  );
+  expect(there).toBeInstanceOf(Problem);
+  expect(() => checkLaw(law)).toThrow((there as Problem).message);
+  expect(there).toMatchObject({ code: "KL253", where: "law of kind exponential", expected: "a mean above 0" });
 });

@@ -132,7 +132,7 @@ function simulated(parts: SimulationParts, reseedings: readonly Reseeding[], gua
       }
     },
     replication: (replication) => {
-      checkParts({ ...parts, replication });
+      if (!whole(replication)) throw badField("replication", replication, "a whole number from 0");
       return simulated({ ...parts, replication }, reseedings, guard);
     },
     steps: function* () {

@@ -24,7 +24,6 @@ export interface QueueParts {
   /** How long to wait at most [time]; for ever unless given. */
   readonly within?: number;
 }
-
 const WAIT = fieldsOf<QueueParts>({ exclusive: 0, within: 0 });
 
 /** What became of a wait queue. */
@@ -112,14 +111,13 @@ export class WaitQueue {
 
   /** Wakes all who are not exclusive, and so many exclusive ones, 1 unless given; gives how many were woken. */
   wake(exclusive?: number): number {
-    const most = exclusive === undefined ? 1 : amount(exclusive, `a wake of ${this.name}`);
+    let quota = exclusive === undefined ? 1 : amount(exclusive, `a wake of ${this.name}`);
     const now = this.world.calendar.time;
     if (this.wokenAt !== now) this.woken.clear();
     this.wokenAt = now;
     let met = 0;
     // Of two waits of one condition the first is woken, and the other leaves with it.
     for (const wait of [...this.sleepers.shared].reverse()) if (this.rouse(wait)) met++;
-    let quota = most;
     for (const wait of this.sleepers.exclusive) {
       if (--quota < 0) break;
       this.rouse(wait);

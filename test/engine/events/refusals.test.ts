@@ -302,6 +302,8 @@ describe("a misspelt field", () => {
     const endless = simulation({ main });
     expect(() => endless.run({ clok: clock } as never)).toThrow(/^KL442 a run has no field clok\n[^]*write clock$/);
     expect(() => endless.run(null as never)).toThrow(/^KL442 /);
+    for (const none of [undefined, null, 0.5])
+      expect(() => endless.replication(none as never)).toThrow(/^KL442 replication is /);
     await expect(endless.runAsync({ signl: {}, clock } as never)).rejects.toThrow(/^KL442 [^]*write signal$/);
   });
 
