@@ -183,6 +183,64 @@ describe.skipIf(reason !== undefined)(`a page${reason === undefined ? "" : ` (no
     expect(await open.page.evaluate(shrunk)).toBe(true);
   });
 
+  test.each([1100, 1366, 1600])(
+    "cuts nothing in a window of %d pixels: figures and tables reach out of the column",
+    async (width) => {
+      const open = await opened(readFileSync(committed, "utf8"), { viewport: { width, height: 900 } });
+      await wellBehaved(open);
+      const places = await open.page.locator(".drawing, .scroll").evaluateAll((all) =>
+        all.map((place) => {
+          const { left, right } = place.getBoundingClientRect();
+          return { need: place.scrollWidth, cut: place.scrollWidth - place.clientWidth, left, right };
+        }),
+      );
+      expect(Math.max(...places.map(({ need }) => need))).toBeGreaterThan(1000);
+      expect(places.filter(({ cut, left, right }) => cut > 1 || left < 0 || right > width)).toEqual([]);
+      expect(await open.page.locator(".hint:visible").count()).toBe(0);
+      await open.page.context().close();
+    },
+  );
+
+  test("breaks the name of a row where it is a sentence, and keeps a short one on its line", async () => {
+    const long = "write 0 B; hold the copy; until under writeback 0; ".repeat(4);
+    const html = `<table><tbody><tr><th>${long}</th><td>1</td></tr><tr><th>a short name</th><td>2</td></tr></tbody></table>`;
+    const json = notebook([code("1", [{ output_type: "display_data", metadata: {}, data: { "text/html": html } }])]);
+    const open = await opened(json, { viewport: { width: 1100, height: 900 } });
+    await wellBehaved(open);
+    const cut = await open.page.locator(".scroll").evaluate((place) => place.scrollWidth - place.clientWidth);
+    expect(cut).toBeLessThanOrEqual(1);
+    expect(await styleOf(open.page, "tr:last-child th", "white-space")).toBe("nowrap");
+    await open.page.context().close();
+  });
+
+  test("says what is wider than the window, under a bar that is seen, and scrolls it by keyboard", async () => {
+    const cells = Array.from({ length: 30 }, (_, n) => `<td>column_${n}</td>`).join("");
+    const html = (text: string) => ({ output_type: "display_data", metadata: {}, data: { "text/html": text } });
+    const json = notebook([
+      code("1", [shown({ ...waits, layout: { ...waits.layout, width: 1000 } })]),
+      code("2", [html(`<table><tr>${cells}</tr></table>`)]),
+      code("3", [html("<table><tr><td>narrow</td></tr></table>")]),
+    ]);
+    const open = await opened(json, { viewport: { width: 800, height: 900 } });
+    await wellBehaved(open);
+    const [figure, table] = [open.page.locator(".drawing"), open.page.locator(".scroll").first()];
+    expect(await open.page.locator(".hint").evaluateAll((all) => all.map((hint) => hint.checkVisibility()))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(await open.page.locator(".hint").first().innerText()).toMatch(/scroll sideways/);
+    for (const place of [figure, table]) {
+      await place.focus();
+      await open.page.keyboard.press("ArrowRight");
+      await expect.poll(() => place.evaluate((one) => one.scrollLeft)).toBeGreaterThan(0);
+    }
+    await open.page.setViewportSize({ width: 1300, height: 900 });
+    await expect.poll(() => open.page.locator(".hint").first().isVisible()).toBe(false);
+    expect(await figure.getAttribute("tabindex")).toBeNull();
+    await open.page.context().close();
+  });
+
   test("says each figure in words on demand, and to screen readers", async () => {
     const { page } = await opened(sample());
     const words = page.locator("figure.plot details p").first();

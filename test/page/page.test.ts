@@ -46,7 +46,7 @@ describe("a page", () => {
         .digest("base64"),
     );
     expect(scripts).toEqual(named);
-    expect(scripts).toHaveLength(5);
+    expect(scripts).toHaveLength(6);
   });
 
   test("has plotly.js only if it has figures", () => {

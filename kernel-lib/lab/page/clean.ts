@@ -109,10 +109,15 @@ export function cleanSvg(svg: string): string | undefined {
   return new window.XMLSerializer().serializeToString(root);
 }
 
+const LONG = 45;
+
 /** Puts tables into frames that can be scrolled, by keyboard too, so that a wide one does not widen the page. */
 export function frameTables(tree: HTMLElement): void {
   for (const table of tree.querySelectorAll("table")) {
     if (table.parentElement?.closest("table")) continue;
+    // The name of a row stays on one line, unless it is a sentence.
+    for (const head of table.querySelectorAll("tbody th"))
+      if ((head.textContent ?? "").length > LONG) head.classList.add("long");
     const frame = window.document.createElement("div");
     frame.className = "scroll";
     frame.tabIndex = 0;

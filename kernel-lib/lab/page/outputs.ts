@@ -35,11 +35,18 @@ export function figureOf(output: Output): Figure | undefined {
   return isFigure(figure) ? figure : undefined;
 }
 
+const isLength = (value: unknown): value is number => typeof value === "number" && value >= 50 && value <= 4000;
+
 /** A place for a figure; the page's script draws into it. */
 function figureHtml(figure: Figure, number: number): string {
   const alt = escapeHtml(figure.alt);
-  const height = figure.layout["height"];
-  const style = typeof height === "number" && height >= 50 && height <= 4000 ? ` style="min-height:${height}px"` : "";
+  const { width, height } = figure.layout as { readonly width?: unknown; readonly height?: unknown };
+  const rules = [
+    ...(isLength(height) ? [`min-height:${height}px`] : []),
+    // The page gives it this width, where the window has it.
+    ...(isLength(width) ? [`--own:${width}px`] : []),
+  ];
+  const style = rules.length === 0 ? "" : ` style="${rules.join(";")}"`;
   return (
     `<figure class="plot" id="figure-${number}">` +
     `<div class="drawing" role="img" aria-label="${alt}"${style}></div>` +

@@ -11,6 +11,7 @@ import { markdownTree, resolveFragments, type Heading, type Surroundings } from 
 import type { Notebook } from "./notebook-file.js";
 import { outputHtml } from "./outputs.js";
 import { framePage, type Home } from "./frame.js";
+import { hintScript } from "./hint.js";
 import { contentsScript, figureScript, themeScript, toggleScript } from "./script.js";
 import { type VisibleCell, shownFigures, shownOutputs, visibleCells } from "./visible.js";
 
@@ -115,6 +116,7 @@ export function renderPage(notebook: Notebook, options: PageOptions = {}): Page 
     themeScript,
     toggleScript,
     contentsScript,
+    hintScript,
     ...(figures.length > 0 ? [plotlySource(), figureScript] : []),
   ];
   const html = framePage({

@@ -117,7 +117,10 @@ export const figureScript: string = `(function () {
     var spec = fitted(figure, width);
     figure.place.style.zoom = printing ? Math.min(1, width / spec.layout.width) : "";
     var options = { displaylogo: false, displayModeBar: coarse.matches ? false : "hover", responsive: false, modeBarButtonsToRemove: ["lasso2d", "select2d"] };
-    return Plotly.react(figure.place, spec.data, spec.layout, options).then(function () { figure.place.dataset.drawn = theme(); });
+    return Plotly.react(figure.place, spec.data, spec.layout, options).then(function () {
+      figure.place.dataset.drawn = theme();
+      document.dispatchEvent(new CustomEvent("kernel-lib-drawn"));
+    });
   }
   function failed(figure, error) {
     figure.place.textContent = "This figure could not be drawn: " + error.message;

@@ -1,5 +1,6 @@
 /**
- * The look of a page: a column of text in a book face, figures and code a little wider, a table of contents at the side.
+ * The look of a page: a column of text in a book face, code a little wider, figures and tables as wide as they need to be and the window
+ * is, a table of contents at the side.
  *
  * Nothing is fetched: faces are those a system has. Colours are variables with a light and a dark set; paper is always light.
  */
@@ -93,6 +94,23 @@ padding:.25rem .7rem;cursor:pointer}
 @media (max-width:40rem){body{font-size:1rem}h1{font-size:1.6rem}h2{font-size:1.28rem}}
 `;
 
+/**
+ * What is wider than the column reaches out of it, to both sides where the column stands alone and to the right beside the contents, up
+ * to the edge of the window (100vw counts its scroll bar, so a little is left). The rest scrolls, under a bar that is always seen.
+ */
+const wideStyle = `
+.plot .drawing{margin-inline:min(0px,max((100% - var(--own,0px))/2,(100% - 100vw)/2 + .75rem))}
+.outputs>div>.scroll,.markdown>.scroll{width:min-content;min-width:100%;max-width:calc(100vw - 1.5rem);position:relative;left:50%;transform:translateX(-50%)}
+@media (min-width:75rem){
+.layout{--left:max(0px,(100vw - 92rem)/2) + 17rem}
+.plot .drawing{margin-inline:0 min(0px,max(100% - var(--own,0px),100% + var(--left) + 1.25rem - 100vw))}
+.outputs>div>.scroll,.markdown>.scroll{max-width:calc(100vw - (var(--left)) - 1.25rem);left:0;transform:none}}
+.drawing::-webkit-scrollbar,.scroll::-webkit-scrollbar{height:.75rem}
+.drawing::-webkit-scrollbar-track,.scroll::-webkit-scrollbar-track{background:var(--raised);border-radius:.4rem}
+.drawing::-webkit-scrollbar-thumb,.scroll::-webkit-scrollbar-thumb{background:var(--muted);border:3px solid var(--raised);border-radius:.4rem}
+@supports not selector(::-webkit-scrollbar){.drawing,.scroll{scrollbar-color:var(--muted) var(--raised)}}
+.hint{font:.8rem/1.4 var(--sans);color:var(--muted);margin:.6rem 0 .3rem}.hint[hidden]{display:none}`;
+
 /** What is on a page: cells, outputs, contents. */
 const pageStyle = `
 .layout{display:grid;grid-template-columns:minmax(0,1fr);max-width:57rem;margin:0 auto;padding:0 1.25rem 5rem}
@@ -103,7 +121,7 @@ const pageStyle = `
 .toc a{display:block;padding:.18rem .6rem;color:var(--muted);text-decoration:none;border-left:2px solid transparent}
 .toc a:hover{color:var(--ink)}.toc a[aria-current]{color:var(--ink);border-left-color:var(--link)}
 @media (min-width:75rem){
-.layout{grid-template-columns:14rem minmax(0,58rem);column-gap:3.5rem;max-width:78rem}
+.layout{grid-template-columns:12.25rem minmax(0,58rem);column-gap:3.5rem;max-width:92rem}
 .toc{position:sticky;top:3.2rem;max-height:calc(100vh - 4rem);overflow:auto;margin-top:2.2rem;align-self:start}}
 main{min-width:0;padding-top:1.5rem}
 .cell{position:relative;margin:1.4rem 0}
@@ -138,11 +156,12 @@ white-space:pre;font-size:.82em}
 .plot figcaption{font:.85rem/1.5 var(--sans);color:var(--muted)}
 .plot summary{cursor:pointer;width:max-content;max-width:100%}.plot details p{margin:.4rem 0 0;max-width:43rem;color:var(--ink)}
 .scroll{overflow-x:auto;margin:1.1em 0}
+${wideStyle}
 table{border-collapse:collapse;font:.9rem/1.45 var(--sans);font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--muted);padding:0 0 .5rem;caption-side:top}
 th,td{padding:.34rem .85rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 thead th{border-bottom:1.5px solid var(--muted);font-weight:600;vertical-align:bottom;text-wrap:balance}
-tbody th{font-weight:500}@media (min-width:60rem){tbody th{white-space:nowrap}}
+tbody th{font-weight:500}@media (min-width:60rem){tbody th:not(.long){white-space:nowrap}}
 th:first-child,td:first-child{padding-left:.2rem}
 tbody tr:hover>*{background:var(--raised)}tfoot td{border:0;color:var(--muted)}
 math{font-family:"STIX Two Math","Latin Modern Math","Cambria Math",math;font-size:1.05em}
@@ -156,13 +175,14 @@ footer{font:.82rem/1.5 var(--sans);color:var(--muted);border-top:1px solid var(-
 @media (max-width:40rem){.layout{padding:0 1rem 4rem}th,td{padding:.34rem .6rem}.plot .drawing{min-height:380px}}
 @media print{
 @page{margin:18mm 16mm}
-body{font-size:10.5pt;line-height:1.45}.bar,.toc,.skip,.anchor,.number,.plot figcaption{display:none!important}
+body{font-size:10.5pt;line-height:1.45}.bar,.toc,.skip,.anchor,.number,.hint,.plot figcaption{display:none!important}
 details.hidden,.modebar{display:none!important}.layout{display:block;max-width:none;padding:0}main{padding:0}
 h1,h2,h3,h4{break-after:avoid}
 .plot,img,table tr,.error,.formula.block{break-inside:avoid}
-.plot .drawing{min-height:0}
+.plot .drawing{min-height:0;margin-inline:0}
+.outputs>div>.scroll,.markdown>.scroll{width:auto;max-width:none;left:0;transform:none}
 .input pre,.outputs pre{white-space:pre-wrap;max-height:none;overflow:visible}.input{break-inside:avoid-page}
-.scroll,.formula.block{overflow:visible}table{font-size:.78em}th,td{padding:.25rem .45rem}tbody th{white-space:normal}a{color:inherit}}
+.scroll,.formula.block{overflow:visible}table{font-size:.78em}th,td{padding:.25rem .45rem}tbody th:not(.long){white-space:normal}a{color:inherit}}
 `;
 
 /** The whole style sheet of an exported page. */
