@@ -1,6 +1,6 @@
 /** What can be drawn: finite numbers, and on a logarithmic axis numbers above 0. */
 import { Problem } from "../base/problem.js";
-import type { Axis } from "./intervals.js";
+import type { Axis } from "./axis.js";
 
 /** A number as an axis has it; which one, in words. */
 export interface Placed {

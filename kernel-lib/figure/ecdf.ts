@@ -1,7 +1,7 @@
 /** Distribution functions of samples as they are, one line of steps each: measured beside simulated. */
 import { ecdf as stepsOf } from "../stats/distribution.js";
+import { axisTitle, type Axis } from "./axis.js";
 import type { Figure } from "./figure.js";
-import { axisTitle, type Axis } from "./intervals.js";
 import { logAxis } from "./log-axis.js";
 
 /** What the figure is made of. */

@@ -1,8 +1,8 @@
 /** One number over two parameters: a cell for each pair, with its value written in it, so that colour is not needed. */
 import { Problem } from "../base/problem.js";
 import { assumptions } from "./assumptions.js";
+import { axisTitle, type Axis } from "./axis.js";
 import type { Figure } from "./figure.js";
-import { axisTitle, type Axis } from "./intervals.js";
 
 /** What the figure is made of. */
 export interface Grid {

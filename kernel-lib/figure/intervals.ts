@@ -1,18 +1,12 @@
 /** Estimates with their intervals over a parameter, and the theory as a line: does the line go through the intervals? Or a bound: do they stay below it? */
 import type { Interval } from "../stats/interval.js";
 import { assumptions } from "./assumptions.js";
+import { axisTitle, type Axis } from "./axis.js";
 import { checkDrawable } from "./drawable.js";
 import { areIntervals, errorBars, intervalWords, noIntervals } from "./error-bars.js";
 import type { Figure } from "./figure.js";
 import { logAxis } from "./log-axis.js";
 import { palette } from "./theme.js";
-
-/** A name and the unit behind it, as an axis has them. */
-export interface Axis {
-  readonly name: string;
-  readonly unit: string;
-  readonly log?: boolean;
-}
 
 /** What the figure is made of. */
 export interface IntervalPoints {
@@ -27,8 +21,6 @@ export interface IntervalPoints {
   /** Numbers that nobody has measured. */
   readonly assumed?: readonly string[];
 }
-
-export const axisTitle = ({ name, unit }: Axis): { readonly text: string } => ({ text: `${name} [${unit}]` });
 
 const between = (low: number, high: number, log: boolean): readonly number[] =>
   Array.from({ length: 60 }, (_, i) =>

@@ -57,7 +57,7 @@ const fits = (ticks: readonly number[], decades: number): boolean =>
  *
  * @example
  * logAxis([5, 40]).ticktext
- * //=> ["5", "10", "20", "50"]
+ * //=> ["5", "7", "10", "20", "30"]
  */
 export function logAxis(values: readonly number[]): {
   readonly type: "log";
