@@ -2,7 +2,7 @@
 import type { Exploration } from "../engine/exploration.js";
 import type { Figure } from "./figure.js";
 
-type Grown = Pick<Exploration, "system" | "states" | "levels">;
+export type Grown = Pick<Exploration, "system" | "states" | "levels">;
 
 /**
  * New states per depth, of one exploration or of several. An exploration without levels has no line.

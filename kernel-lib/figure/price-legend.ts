@@ -3,7 +3,7 @@ import type { Trace } from "./figure.js";
 import { palette } from "./theme.js";
 
 /** How the marks of a workload look. */
-interface Mark {
+export interface Mark {
   readonly color: string;
   readonly symbol: string;
 }

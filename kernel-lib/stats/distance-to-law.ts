@@ -6,7 +6,7 @@ import { probability } from "../base/variates.js";
 import { asked } from "./question.js";
 import { sampleOf, sorted } from "./sample.js";
 
-interface LawQuestion {
+export interface LawQuestion {
   readonly values: readonly number[];
   /** Its distribution function, or the law itself. */
   readonly law: ((x: number) => number) | Law;

@@ -32,7 +32,7 @@ export interface Histogram {
   readonly outside: number;
 }
 
-interface HistogramQuestion {
+export interface HistogramQuestion {
   readonly values: readonly number[];
   readonly edges?: readonly number[];
 }
@@ -90,7 +90,7 @@ function firstFrom(s: readonly number[], edge: number, including: boolean): numb
   return search(0, s.length);
 }
 
-interface TwoSamples {
+export interface TwoSamples {
   readonly one: readonly number[];
   readonly other: readonly number[];
 }

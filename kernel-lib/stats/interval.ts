@@ -33,7 +33,7 @@ export const times = ({ estimate, low, high, halfWidth, ...rest }: Interval, uni
 });
 
 /** Of which values, and how sure. */
-interface IntervalQuestion {
+export interface IntervalQuestion {
   readonly values: readonly number[];
   readonly level?: number;
 }
@@ -79,7 +79,7 @@ export interface Precision {
   readonly says: string;
 }
 
-interface PrecisionQuestion {
+export interface PrecisionQuestion {
   readonly metrics: Readonly<Record<string, readonly number[]>>;
   readonly relative?: number;
   readonly level?: number;

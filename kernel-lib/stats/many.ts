@@ -33,7 +33,7 @@ export interface Compared extends Difference {
   readonly differs: boolean;
 }
 
-interface BaseQuestion {
+export interface BaseQuestion {
   readonly systems: Readonly<Record<string, readonly number[]>>;
   readonly base: string;
   readonly common: boolean;

@@ -17,7 +17,7 @@ export interface Quantile {
   readonly warnings: readonly string[];
 }
 
-interface QuantileQuestion {
+export interface QuantileQuestion {
   readonly values: readonly number[];
   readonly p: number;
   readonly level?: number;

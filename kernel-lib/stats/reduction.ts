@@ -12,14 +12,14 @@ export interface Reduced {
   readonly gain: number;
 }
 
-interface ControlledQuestion {
+export interface ControlledQuestion {
   readonly values: readonly number[];
   readonly control: readonly number[];
   readonly expectation: number;
   readonly level?: number;
 }
 
-interface AntitheticQuestion {
+export interface AntitheticQuestion {
   readonly values: readonly number[];
   readonly mirrored: readonly number[];
   readonly level?: number;

@@ -101,7 +101,7 @@ const lag1 = (values: readonly number[]): number => {
   return spread === 0 ? 0 : values.slice(1).reduce((sum, x, i) => sum + (x - m) * ((values[i] ?? m) - m), 0) / spread;
 };
 
-interface BatchQuestion {
+export interface BatchQuestion {
   readonly series: readonly number[];
   readonly batches?: number;
   readonly level?: number;

@@ -184,7 +184,7 @@ export function partsOf<P extends object>(parts: P, where: string, fields: Field
 }
 
 /** How something is asked for. */
-interface Asked {
+export interface Asked {
   readonly within?: number;
   readonly priority?: number;
 }
@@ -208,7 +208,7 @@ export const patience = (within: number | undefined, where: string): number =>
       : amount(within, `within of ${where}`);
 
 /** A place in a line. */
-export const priorityOf = (priority: number | undefined, where: string): number =>
+const priorityOf = (priority: number | undefined, where: string): number =>
   priority === undefined
     ? 0
     : Number.isFinite(priority)

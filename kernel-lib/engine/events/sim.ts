@@ -22,7 +22,7 @@ import type { World } from "./world.js";
 export type StartedProcess = Pick<Task, "name" | "state" | "result">;
 
 /** How a process is started. */
-interface StartParts {
+export interface StartParts {
   readonly name?: string;
   readonly priority?: number;
 }
