@@ -76,7 +76,8 @@ describe("the small set on this kernel", () => {
       [filesystem],
       `agrees with the model on ${filesystem}${stableWrites ? ", stable writes" : ""}`,
     );
-    it.skipIf(skip)(title, { timeout: 60_000 }, async () => {
+    // On a machine that is very busy a task comes late, and looks as if it waited: what differs differs again.
+    it.skipIf(skip)(title, { timeout: 60_000, retry: 1 }, async () => {
       const before = loops();
       const seen = await observe(filesystem, stableWrites, ["S1", "S2", "S4", "S5", "S6", "S7"]);
       expect(seen.length).toBe(ordersOn(filesystem, ["S1", "S2", "S4", "S5", "S6", "S7"]).length);
