@@ -70,7 +70,12 @@ export function pinStorm(precision: Precision): Quantity {
         return waits === 0 ? 0 : (Number(row["wait: unpin"]) * Number(row["writes"])) / waits;
       }),
     ),
-    theory: (n) => lastUnpin({ n, hold: HOLD, pause: PAUSE }),
+    theory: (x) => {
+      // There is no part of a driver: between whole numbers the line is straight on its logarithmic axis.
+      const of = (n: number): number => lastUnpin({ n, hold: HOLD, pause: PAUSE });
+      const below = Math.floor(x);
+      return of(below) * (of(below + 1) / of(below)) ** (x - below);
+    },
     assumed: assumedIn(workload(1)),
   };
 }
