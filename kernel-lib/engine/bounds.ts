@@ -4,7 +4,7 @@
  * The engine has no clock. Who asks for a bound on time, or for news now and then, brings one.
  */
 import type { Called } from "../base/called.js";
-import { nearest } from "../base/nearest.js";
+import { fieldsOf, strayField, strayIn } from "../base/fields.js";
 import { Problem } from "../base/problem.js";
 
 /** Where a search stops. */
@@ -108,29 +108,31 @@ function startOf(clock: Pick<Clock, "now"> | undefined): number {
   });
 }
 
-const BOUNDS: readonly string[] = ["states", "depth", "memory", "time", "workers"];
+const BOUNDS = fieldsOf<Bounds>({ states: 0, depth: 0, memory: 0, time: 0 });
 
-/** Error KL406: a bound that is no number, or that no search knows. */
+/** Error KL406: a bound that is no number. */
+export function checkBound(name: string, value: unknown): void {
+  if (typeof value === "number" && value >= 1) return;
+  throw new Problem({
+    code: "KL406",
+    what: `the bound ${name} is ${String(value)}`,
+    where: "bounds",
+    expected: "a number from 1",
+    fix: `write bounds: { ${name}: 1000000 } or leave it out`,
+  });
+}
+
+/** Error KL406: no bounds, one that no search knows, or that is no number. */
 export function checkBounds(bounds: Bounds): void {
-  const entries = typeof bounds === "object" && (bounds as Bounds | null) !== null ? Object.entries(bounds) : undefined;
-  const strange = entries === undefined ? "bounds" : entries.find(([name]) => !BOUNDS.includes(name))?.[0];
-  if (strange !== undefined) {
-    const meant = nearest(strange, BOUNDS);
-    throw new Problem({
-      code: "KL406",
-      what: entries === undefined ? `the bounds are ${String(bounds)}` : `there is no bound ${JSON.stringify(strange)}`,
-      where: "bounds",
-      expected: `some of ${BOUNDS.slice(0, 4).join(", ")}`,
-      fix: meant === undefined || entries === undefined ? "leave it out" : `write ${meant}`,
+  const refuse = (told: Pick<Problem, "what" | "expected" | "fix">): Problem =>
+    new Problem({ code: "KL406", where: "bounds", ...told });
+  if (typeof bounds !== "object" || (bounds as Bounds | null) === null)
+    throw refuse({
+      what: `the bounds are ${String(bounds)}`,
+      expected: "a record",
+      fix: "write bounds: { states: 1000000 }",
     });
-  }
-  for (const [name, value] of entries ?? [])
-    if (typeof value !== "number" || Number.isNaN(value) || value < 1)
-      throw new Problem({
-        code: "KL406",
-        what: `the bound ${name} is ${String(value)}`,
-        where: "bounds",
-        expected: "a number from 1",
-        fix: `write bounds: { ${name}: 1000000 } or leave it out`,
-      });
+  const stray = strayIn(bounds, BOUNDS);
+  if (stray !== undefined) throw refuse(strayField(stray, BOUNDS, "a search"));
+  for (const [name, value] of Object.entries(bounds)) checkBound(name, value);
 }

@@ -119,18 +119,19 @@ export function checkSystem(system: System<never>): void {
   });
 }
 
+/** What is wrong with the words of a property, if something is; it would be taken for another one. */
+export function flawOf({ kind, scope }: { readonly kind?: unknown; readonly scope?: unknown }): string | undefined {
+  if (kind !== "never" && kind !== "reachable")
+    return `is of the kind ${JSON.stringify(kind)}, and not "never" or "reachable"`;
+  if (scope !== "always" && scope !== "end") return `has the scope ${JSON.stringify(scope)}, and not "always" or "end"`;
+  return undefined;
+}
+
 /** Whether this is a property that an engine can ask of states; a sentence without `in` would be found in none. Error KL416. */
 export function checkProperty(property: Property<never> | undefined, system: string): void {
   if (property === undefined) return;
-  const { in: speaks, kind, scope } = property as { readonly [K in keyof Property<never>]?: unknown };
-  const flaw =
-    typeof speaks !== "function"
-      ? "says of no state whether it speaks of it"
-      : kind !== "never" && kind !== "reachable"
-        ? `is of the kind ${JSON.stringify(kind)}, and not "never" or "reachable"`
-        : scope !== "always" && scope !== "end"
-          ? `has the scope ${JSON.stringify(scope)}, and not "always" or "end"`
-          : undefined;
+  const { in: speaks } = property as { readonly in?: unknown };
+  const flaw = typeof speaks === "function" ? flawOf(property) : "says of no state whether it speaks of it";
   if (flaw === undefined) return;
   throw new Problem({
     code: "KL416",

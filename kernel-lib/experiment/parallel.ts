@@ -4,7 +4,7 @@
  * The cell goes on meanwhile. The system and the property come as exports of a module, since functions cannot be sent to a thread.
  */
 import type { Schema, View } from "../base/cells.js";
-import { checkBounds, type Interrupt } from "../engine/bounds.js";
+import { checkBound, checkBounds, type Interrupt } from "../engine/bounds.js";
 import { explore } from "../engine/explore.js";
 import { holdsOf, type Exploration } from "../engine/exploration.js";
 import { choose } from "../engine/law.js";
@@ -60,7 +60,8 @@ function nearest({ memory, parts }: Together): Counted | undefined {
  */
 export async function exploreParallel(source: FromModule, question: ParallelQuestion = {}): Promise<Exploration> {
   const { workers = 2, symmetry, bounds = {}, signal } = question;
-  checkBounds({ ...bounds, workers } as typeof bounds);
+  checkBounds(bounds);
+  checkBound("workers", workers);
   const system = await loaded<System>(source);
   const property = question.property && (await loaded<Property<View<Schema>>>(question.property));
   checkProperty(property, system.name);

@@ -1,6 +1,7 @@
 /** What a question about a race or a system may hold. A misspelt word must not be a question about nothing, which every race answers well. */
-import { nearest } from "../base/nearest.js";
+import { strayField, strayIn } from "../base/fields.js";
 import { Problem } from "../base/problem.js";
+import { checkSystem, flawOf, type System } from "../engine/system.js";
 import { checkPolicyData, type PolicyData } from "../model/policy.js";
 
 const COMMON = ["property", "where", "bounds", "symmetry", "fewest", "witnesses"];
@@ -8,16 +9,9 @@ const OF_RACE = ["policy", ...COMMON];
 
 /** Error KL311: a word that a question does not know. */
 export function checkWords(question: object, known: readonly string[], where: string): void {
-  const strange = Object.keys(question).find((key) => !known.includes(key));
-  if (strange === undefined) return;
-  const meant = nearest(strange, known);
-  throw new Problem({
-    code: "KL311",
-    what: `a question does not know ${JSON.stringify(strange)}`,
-    where,
-    expected: `some of ${known.join(", ")}`,
-    fix: meant === undefined ? "leave it out" : `write ${meant}`,
-  });
+  const fields = new Set(known);
+  const stray = strayIn(question, fields);
+  if (stray !== undefined) throw new Problem({ code: "KL311", where, ...strayField(stray, fields, "a question") });
 }
 
 /** Error KL310: this is no policy; and the errors of a policy that was made by hand. */
@@ -33,16 +27,16 @@ export function checkPolicy(policy: unknown, where: string): void {
   });
 }
 
-/** Error KL318: this is neither a race nor a system. */
+/** Errors: KL318 what has a race in it, or is of another kind; KL460 no system. */
 export function checkSubject(what: unknown): void {
-  const { kind, race, next, schema } = (what ?? {}) as Readonly<Record<string, unknown>>;
-  if (kind === "race" || (kind === undefined && typeof next === "function" && typeof schema === "object")) return;
+  const { kind, race } = (what ?? {}) as Readonly<Record<string, unknown>>;
+  if (kind === "race") return;
+  if (kind === undefined && race === undefined) return checkSystem(what as System<never>);
   throw new Problem({
     code: "KL318",
-    what: `${what === undefined ? "nothing" : typeof kind === "string" ? `a value of kind ${JSON.stringify(kind)}` : (JSON.stringify(what) ?? "a function")} is neither a race nor a system`,
+    what: `a value of kind ${JSON.stringify(kind) ?? "undefined"} is neither a race nor a system`,
     where: "explore(…)",
-    expected:
-      "what race(name, { filesystem, actors }) gives, or a system of one's own: { name, schema, actors, initial, next }",
+    expected: "what race(name, { filesystem, actors }) gives, or a system of one's own",
     fix:
       race === undefined
         ? "make a race first"
@@ -50,15 +44,12 @@ export function checkSubject(what: unknown): void {
   });
 }
 
-/** What makes a property of something that is none, or undefined. */
-function flawOf(property: Readonly<Record<string, unknown>> | undefined): string | undefined {
+/** Why this is no property of the kernel; undefined if it is one. */
+function whyNone(property: Readonly<Record<string, unknown>> | undefined): string | undefined {
   if (typeof property?.["page"] !== "function")
     return `${JSON.stringify(property) ?? "undefined"} is no property of the kernel`;
-  if (property["kind"] !== "never" && property["kind"] !== "reachable")
-    return `the kind of a property is ${JSON.stringify(property["kind"])}`;
-  if (property["scope"] !== "always" && property["scope"] !== "end")
-    return `the scope of a property is ${JSON.stringify(property["scope"])}`;
-  return undefined;
+  const flaw = flawOf(property);
+  return flaw === undefined ? undefined : `${JSON.stringify(property["name"])} ${flaw}`;
 }
 
 /** Errors: KL310 no policy; KL311 a word that is none; KL312 a property that is none. */
@@ -72,7 +63,7 @@ export function checkRaceQuestion(
     readonly property?: Readonly<Record<string, unknown>>;
   };
   checkPolicy(policy, where);
-  const flaw = "property" in question ? flawOf(property) : undefined;
+  const flaw = "property" in question ? whyNone(property) : undefined;
   if (flaw !== undefined)
     throw new Problem({
       code: "KL312",

@@ -15,6 +15,7 @@ const shape = v.strictObject(
     actors: any,
     finally: v.exactOptional(any),
     kernel: v.exactOptional(any),
+    // As much as anybody can explore, and more references than FOLL_PIN's bias of 1024 several times over.
     mappings: v.exactOptional(whole(0, 64)),
     free: v.exactOptional(whole(0, 1000)),
     nrPages: v.exactOptional(whole(1, 512)),

@@ -144,7 +144,9 @@ describe("a sweep", () => {
   it("tells a question that it cannot answer before anything has run", async () => {
     const seen: unknown[] = [];
     const ask = (wrong: object) => here(load, { ...question, workers: 0, onProgress: (p) => seen.push(p), ...wrong });
-    await expect(ask({ replicatons: 50 })).rejects.toThrow(/^KL311 .*"replicatons"\n.*\n.*\n.*write replications$/);
+    await expect(ask({ replicatons: 50 })).rejects.toThrow(
+      /^KL311 a question has no field replicatons\n.*\n.*\n.*write replications$/,
+    );
     await expect(ask({ relative: 0.1, metrics: ["lostShar"] })).rejects.toThrow(
       /^KL313 no replication has a number "lostShar"\n.*\n.*\n.*write metrics: \["lostShare"\]$/,
     );

@@ -7,7 +7,8 @@
  * rest; if it is given up, all of it is given back, the latest first. A condition leaves every line before anybody is helped by its leaving.
  */
 import { ELAPSED, type Outcome } from "./outcome.js";
-import { ASKED, badCondition, badDelay, badField, badYield, ofAnotherRun, partsOf, patience } from "./problems.js";
+import { ASKED, partsOf, patience } from "./given.js";
+import { badCondition, badDelay, badField, badYield, ofAnotherRun } from "./problems.js";
 import { AllOf, FirstOf } from "./joint.js";
 import { Command, type Task, type Rehearsal, type Wait, type Yielded } from "./process.js";
 import { NOTHING_YET } from "./rehearsal.js";

@@ -7,7 +7,8 @@
  */
 import { fieldsOf, type Fields } from "../../base/fields.js";
 import type { Little } from "./little.js";
-import { amount, badField, badService, count, finite, partsOf, patience, WITHIN } from "./problems.js";
+import { amount, count, finite, partsOf, patience, WITHIN } from "./given.js";
+import { badField, badService } from "./problems.js";
 import { Command, type Task, type Wait } from "./process.js";
 import type { Offer } from "./offer.js";
 import type { Outcome } from "./outcome.js";

@@ -1,6 +1,7 @@
 /** What a simulation is made of, and whether it can be. */
 import { fieldsOf } from "../../base/fields.js";
-import { badField, partsOf } from "./problems.js";
+import { partsOf } from "./given.js";
+import { badField } from "./problems.js";
 import type { Process } from "./process.js";
 import type { Sim } from "./sim.js";
 

@@ -4,7 +4,8 @@
  * This file changes the state of one run in place.
  */
 import type { Outcome } from "./outcome.js";
-import { firedAlready, nameTaken, partsOf, patience, WITHIN } from "./problems.js";
+import { partsOf, patience, WITHIN } from "./given.js";
+import { firedAlready, nameTaken } from "./problems.js";
 import { Command, type Rehearsal, type Task, type Wait } from "./process.js";
 import type { RequestParts } from "./resource.js";
 import type { World } from "./world.js";

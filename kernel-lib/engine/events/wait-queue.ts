@@ -12,7 +12,7 @@
 import { fieldsOf } from "../../base/fields.js";
 import { WOKEN, type Outcome } from "./outcome.js";
 import type { Little } from "./little.js";
-import { amount, partsOf, patience } from "./problems.js";
+import { amount, partsOf, patience } from "./given.js";
 import { Command, type Task, type Wait } from "./process.js";
 import { LevelSums, TallySums, type Keep, type LevelSummary, type TallySummary } from "./statistic.js";
 import type { World } from "./world.js";
