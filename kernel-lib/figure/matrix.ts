@@ -110,7 +110,7 @@ export function matrix({ columns, rows }: Matrix): Figure {
         tickangle: 0,
         tickvals: x,
         ticktext: columns.map((c) => `<b>${c.name}</b><br>${wrapped(c.says, 10)}`),
-        tickfont: { size: 12 },
+        tickfont: { size: 11 },
         showgrid: false,
         ticks: "",
         showline: false,

@@ -73,7 +73,9 @@ export function waitByThreshold({ points, assumed = [], title }: ThresholdPoints
   checkSome(known);
   checkOne(known);
   const { x, axis: xaxis } = thresholdAxis(known.map((p) => p.threshold));
-  const of = (name: string): readonly Interval[] => known.map((p) => p.metrics[name] ?? NOTHING);
+  // Neither a wait nor a share is below 0; an axis that went there for the end of an interval would have its 0 above the other's.
+  const of = (name: string): readonly Interval[] =>
+    known.map((p) => p.metrics[name] ?? NOTHING).map((i) => ({ ...i, low: Math.max(0, i.low) }));
   const [waits, lost] = [of("wait"), of("lostShare")];
   const [waitTheory, lossTheory] = [theoryOfWaits(known), theoryOfLosses(known)];
   const dotted = (name: string, y: readonly number[] | undefined, color: string, axis: object): readonly Trace[] =>

@@ -200,9 +200,13 @@ describe("waits by threshold", () => {
     expect(() => waitByThreshold({ points })).toThrow(/^KL621 there are two points at the threshold 2: of one, two/);
     const drawn = waitByThreshold({ points: points.filter(({ workload }) => workload === "two") });
     expect(trace(drawn, "lost DMA writes")["x"]).toEqual([2, 4]);
-    // Where two labels would lie over one another each threshold has a step of its own.
     const [point] = points.filter(({ workload }) => workload === "two");
     if (point === undefined) throw new Error("no points");
+    // No share is below 0, and both axes have their 0 at the bottom.
+    const lost = { estimate: 0.01, low: -0.02, high: 0.04, halfWidth: 0.03, level: 0.95, n: 2 };
+    const wide = waitByThreshold({ points: [{ ...point, metrics: { ...point.metrics, lostShare: lost } }] });
+    expect(trace(wide, "lost DMA writes")["error_y"]).toMatchObject({ array: [3], arrayminus: [1] });
+    // Where two labels would lie over one another each threshold has a step of its own.
     const at = (thresholds: readonly number[]) =>
       waitByThreshold({ points: thresholds.map((one) => ({ ...point, threshold: one })) });
     const many = at([1, 2, 4, 7, 8, 16, 1023, 1027, 1028, 1031]);
